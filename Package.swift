@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every Swift target shares.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+    name: "algcheck",
+    products: [
+        .library(name: "AFALG", targets: ["AFALG"]),
+        .executable(name: "algcheck", targets: ["algcheck"]),
+        .executable(name: "algcheck-agent", targets: ["algcheck-agent"]),
+        .executable(name: "algcheck-generate", targets: ["algcheck-generate"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // The library core.
+        .target(name: "CAFALG"),
+        .target(name: "AFALG", dependencies: ["CAFALG", system], swiftSettings: swiftSettings),
+
+        // Data that travels: vectors in, records out.
+        .systemLibrary(name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+        .target(
+            name: "JSONC",
+            dependencies: ["CJSONC"],
+            swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
+        ),
+        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: swiftSettings),
+        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: swiftSettings),
+
+        // What runs on the kernel under test.
+        .target(
+            name: "Conformance",
+            dependencies: ["AFALG", "Corpus", "Records", system],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "algcheck-agent",
+            dependencies: ["Conformance", "CAFALG", "JSONC", system],
+            swiftSettings: swiftSettings
+        ),
+
+        // What runs on the machine of the person who asks.
+        .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Records", mustache],
+            resources: [.embedInCode("Templates")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "algcheck",
+            dependencies: ["Targets", "Reporting", "Corpus", arguments],
+            swiftSettings: swiftSettings
+        ),
+
+        // The generator.
+        .target(
+            name: "GeneratorCore",
+            dependencies: ["Corpus", "JSONC", subprocess, system],
+            path: "generator/GeneratorCore",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "algcheck-generate",
+            dependencies: ["GeneratorCore", arguments],
+            path: "generator/algcheck-generate",
+            swiftSettings: swiftSettings
+        ),
+
+        .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6]
+)

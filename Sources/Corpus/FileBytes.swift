@@ -1,0 +1,73 @@
+private import Glibc
+public import SystemPackage
+
+/// A file that cannot be read or written: which, and why.
+public struct FileError: Error, CustomStringConvertible {
+    /// The file.
+    public var path: String
+    /// What the operating system says.
+    public var errno: Errno
+
+    /// Names a file and the reason.
+    public init(path: String, errno: Errno) {
+        self.path = path
+        self.errno = errno
+    }
+
+    /// One line: `path: reason`.
+    public var description: String { "\(path): \(errno)" }
+}
+
+/// Whole files as bytes.
+public enum FileBytes {
+    /// Everything in the file; works for the files of /proc, whose size is unknown, as well.
+    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+        do {
+            let file = try FileDescriptor.open(FilePath(path), .readOnly)
+            return try file.closeAfter {
+                let size = try file.seek(offset: 0, from: .end)
+                try file.seek(offset: 0, from: .start)
+                var bytes: [UInt8] = []
+                var step = Int(size) + 1
+                while true {
+                    let before = bytes.count
+                    bytes.append(contentsOf: repeatElement(0, count: max(step, 65536)))
+                    let count = try bytes.withUnsafeMutableBytes {
+                        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[before...]))
+                    }
+                    bytes.removeLast(bytes.count - before - count)
+                    if count == 0 { return bytes }
+                    step = 65536
+                }
+            }
+        } catch {
+            throw FileError(path: path, errno: error as? Errno ?? .ioError)
+        }
+    }
+
+    /// The file as text; bytes that are no UTF-8 become U+FFFD.
+    public static func readText(_ path: String) throws(FileError) -> String {
+        String(decoding: try read(path), as: UTF8.self)
+    }
+
+    /// Replaces the file's content, as one step: a reader sees the old content or the new.
+    public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {
+        do {
+            let partial = path + ".partial"
+            let file = try FileDescriptor.open(
+                FilePath(partial),
+                .writeOnly,
+                options: [.create, .truncate],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+            try file.closeAfter { _ = try file.writeAll(bytes) }
+            try rename(partial, path)
+        } catch {
+            throw FileError(path: path, errno: error as? Errno ?? .ioError)
+        }
+    }
+}
+
+private func rename(_ old: String, _ new: String) throws(Errno) {
+    guard Glibc.rename(old, new) == 0 else { throw Errno(rawValue: Glibc.errno) }
+}

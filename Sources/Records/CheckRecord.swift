@@ -1,0 +1,125 @@
+public import Corpus
+
+/// The outcome of one group of vectors on one driver in one exercise.
+public struct CheckRecord: Sendable, Equatable {
+    /// The outcome of a record as a whole.
+    public enum Outcome: String, CaseIterable, Sendable {
+        /// Something was executed and everything that was executed passed.
+        case pass
+        /// At least one check failed.
+        case fail
+        /// Nothing was executed, for a reason.
+        case skip
+        /// The harness could not do its work.
+        case error
+    }
+
+    /// A check that did not pass.
+    public struct Failure: Sendable, Equatable {
+        /// The kinds of failure, and the harness's own error.
+        public enum Kind: String, CaseIterable, Sendable {
+            /// The output differs from the published one.
+            case mismatch
+            /// An invalid case was accepted.
+            case accepted
+            /// A valid case was refused.
+            case refused
+            /// A statistical test was not met.
+            case unhealthy
+            /// The harness could not execute the check; this does not speak against the driver.
+            case error
+        }
+
+        /// The vector's id.
+        public var vector: String
+        /// What went wrong.
+        public var kind: Kind
+        /// One line for people: sizes, step and errno, the vector's note.
+        public var message: String
+        /// Expected bytes in hex, where there are any.
+        public var expected: String?
+        /// Bytes that the kernel gave, in hex, where it gave any.
+        public var actual: String?
+
+        /// Describes a check that did not pass.
+        public init(vector: String, kind: Kind, message: String, expected: String? = nil, actual: String? = nil) {
+            self.vector = vector
+            self.kind = kind
+            self.message = message
+            self.expected = expected
+            self.actual = actual
+        }
+    }
+
+    /// Checks that were not executed, and why.
+    public struct Skip: Sendable, Equatable {
+        /// One line: the reason.
+        public var reason: String
+        /// How many checks it covers.
+        public var count: Int
+
+        /// Gives the reason for a number of checks.
+        public init(reason: String, count: Int) {
+            self.reason = reason
+            self.count = count
+        }
+    }
+
+    /// The AF_ALG type.
+    public var type: CipherType
+    /// The kernel's algorithm name.
+    public var algorithm: String
+    /// The unique driver name.
+    public var driver: String
+    /// The group's id.
+    public var group: String
+    /// The exercise's name.
+    public var exercise: String
+    /// Checks that passed.
+    public var passed: Int
+    /// Checks that did not, in the order of the group. Errors of the harness are among them.
+    public var failures: [Failure]
+    /// Checks that were not executed, and why.
+    public var skips: [Skip]
+    /// Nanoseconds that the group took on this driver.
+    public var nanoseconds: Int
+
+    /// Describes an outcome.
+    public init(
+        type: CipherType,
+        algorithm: String,
+        driver: String,
+        group: String,
+        exercise: String,
+        passed: Int = 0,
+        failures: [Failure] = [],
+        skips: [Skip] = [],
+        nanoseconds: Int = 0
+    ) {
+        self.type = type
+        self.algorithm = algorithm
+        self.driver = driver
+        self.group = group
+        self.exercise = exercise
+        self.passed = passed
+        self.failures = failures
+        self.skips = skips
+        self.nanoseconds = nanoseconds
+    }
+
+    /// Checks whose driver gave a wrong answer.
+    public var failed: Int { failures.count { $0.kind != .error } }
+    /// Checks that the harness could not execute.
+    public var errors: Int { failures.count { $0.kind == .error } }
+    /// Checks that were not executed.
+    public var skipped: Int { skips.reduce(0) { $0 + $1.count } }
+    /// Checks that were executed.
+    public var executed: Int { passed + failed }
+
+    /// The outcome of the record as a whole. Nothing executed is never a pass.
+    public var outcome: Outcome {
+        if failed > 0 { return .fail }
+        if errors > 0 { return .error }
+        return passed > 0 ? .pass : .skip
+    }
+}

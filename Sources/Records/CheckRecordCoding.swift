@@ -1,0 +1,65 @@
+internal import Corpus
+internal import JSONC
+
+extension CheckRecord {
+    var members: [JSONMember] {
+        [
+            JSONMember("type", .string(type.rawValue)),
+            JSONMember("algorithm", .string(algorithm)),
+            JSONMember("driver", .string(driver)),
+            JSONMember("group", .string(group)),
+            JSONMember("exercise", .string(exercise)),
+            JSONMember("outcome", .string(outcome.rawValue)),
+            JSONMember("passed", .int(passed)),
+            JSONMember("failed", .int(failed)),
+            JSONMember("errors", .int(errors)),
+            JSONMember("skipped", .int(skipped)),
+            JSONMember("failures", .array(failures.map(\.value))),
+            JSONMember(
+                "skips",
+                .array(skips.map { .object(["reason": .string($0.reason), "count": .int($0.count)]) })
+            ),
+            JSONMember("ns", .int(nanoseconds)),
+        ]
+    }
+
+    /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
+    init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            type: try cursor.at("type").choice(of: CipherType.self),
+            algorithm: try cursor.at("algorithm").string(),
+            driver: try cursor.at("driver").string(),
+            group: try cursor.at("group").string(),
+            exercise: try cursor.at("exercise").string(),
+            passed: try cursor.at("passed").int(),
+            failures: try cursor.at("failures").map { element throws(JSONError) in try Failure(from: element) },
+            skips: try cursor.at("skips").map { element throws(JSONError) in
+                Skip(reason: try element.at("reason").string(), count: try element.at("count").int())
+            },
+            nanoseconds: try cursor.at("ns").int()
+        )
+        let counts = [("failed", failed), ("errors", errors), ("skipped", skipped)]
+        for (name, count) in counts where try cursor.at(name).int() != count {
+            throw cursor.error("\"\(name)\" is not the \(count) that the record lists")
+        }
+    }
+}
+
+extension CheckRecord.Failure {
+    fileprivate var value: JSONValue {
+        .object([
+            "vector": .string(vector), "what": .string(kind.rawValue), "message": .string(message),
+            "expected": expected.map { .string($0) }, "actual": actual.map { .string($0) },
+        ])
+    }
+
+    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            vector: try cursor.at("vector").string(),
+            kind: try cursor.at("what").choice(of: Kind.self),
+            message: try cursor.at("message").string(),
+            expected: try cursor.member("expected")?.string(),
+            actual: try cursor.member("actual")?.string()
+        )
+    }
+}

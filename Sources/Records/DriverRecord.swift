@@ -1,0 +1,72 @@
+public import Corpus
+
+/// A driver that was found: its /proc/crypto entry, and whether AF_ALG can reach it.
+public struct DriverRecord: Sendable, Equatable {
+    /// How the driver came to be registered.
+    public enum Origin: String, CaseIterable, Sendable {
+        /// A module registered it.
+        case registered
+        /// Binding a name instantiated it from a template.
+        case instance
+    }
+
+    /// Why a driver cannot be reached.
+    public struct Unreachable: Sendable, Equatable {
+        /// The step that failed: `socket`, `bind`, ...
+        public var step: String
+        /// The errno's name, such as `ENOENT`.
+        public var errno: String
+
+        /// Names the step and the errno.
+        public init(step: String, errno: String) {
+            self.step = step
+            self.errno = errno
+        }
+    }
+
+    /// The unique driver name.
+    public var driver: String
+    /// The algorithm name.
+    public var algorithm: String
+    /// The AF_ALG type.
+    public var type: CipherType
+    /// The module that provides it, or `kernel`.
+    public var module: String
+    /// The kernel's priority; the highest answers a generic name.
+    public var priority: Int
+    /// The kernel's self-test state: `passed` or `unknown`.
+    public var selftest: String
+    /// How the driver came to be registered.
+    public var origin: Origin
+    /// All further fields of the /proc/crypto entry.
+    public var fields: [String: String]
+    /// Nil when AF_ALG reaches the driver.
+    public var unreachable: Unreachable?
+    /// Groups of vectors that are planned on it.
+    public var groups: Int
+
+    /// Describes a driver.
+    public init(
+        driver: String,
+        algorithm: String,
+        type: CipherType,
+        module: String,
+        priority: Int,
+        selftest: String,
+        origin: Origin,
+        fields: [String: String] = [:],
+        unreachable: Unreachable? = nil,
+        groups: Int
+    ) {
+        self.driver = driver
+        self.algorithm = algorithm
+        self.type = type
+        self.module = module
+        self.priority = priority
+        self.selftest = selftest
+        self.origin = origin
+        self.fields = fields
+        self.unreachable = unreachable
+        self.groups = groups
+    }
+}

@@ -1,0 +1,180 @@
+internal import JSONC
+
+/// One line of `records.jsonl`: something that a run found out. Records are the only truth; reports are derived from
+/// them. `Reports/SCHEMA.md` is the grammar.
+public enum Record: Sendable, Equatable {
+    /// The format's version, in every record as `v`. Readers refuse a higher one.
+    public static let version = 1
+
+    /// What the host knows: written first, by `algcheck`.
+    case host(HostRecord)
+    /// What the kernel under test says of itself: the agent's first record.
+    case run(RunRecord)
+    /// A kernel module that would not load.
+    case module(ModuleRecord)
+    /// A driver that was found, and whether it can be reached.
+    case driver(DriverRecord)
+    /// How much is about to be done.
+    case plan(PlanRecord)
+    /// The outcome of one group on one driver in one exercise.
+    case checks(CheckRecord)
+    /// Something that ended or disturbed the run: a panic, a hang, a time-out.
+    case incident(IncidentRecord)
+    /// The agent's last record; a run without it is incomplete.
+    case end(EndRecord)
+}
+
+/// What the host knows of a run.
+public struct HostRecord: Sendable, Equatable {
+    /// The version of algcheck.
+    public var suiteVersion: String
+    /// Where the agent runs: `guest` or `local`.
+    public var target: String
+    /// UTC start of the run, `2026-11-23T03:00:00Z`.
+    public var startedAt: String
+    /// Guests: the kernel image's path as given.
+    public var kernel: String?
+    /// Guests: `kvm` or `tcg`.
+    public var accelerator: String?
+    /// Guests: the emulator's version line.
+    public var emulator: String?
+
+    /// Describes the host's part.
+    public init(
+        suiteVersion: String,
+        target: String,
+        startedAt: String,
+        kernel: String? = nil,
+        accelerator: String? = nil,
+        emulator: String? = nil
+    ) {
+        self.suiteVersion = suiteVersion
+        self.target = target
+        self.startedAt = startedAt
+        self.kernel = kernel
+        self.accelerator = accelerator
+        self.emulator = emulator
+    }
+}
+
+/// What the kernel under test says of itself.
+public struct RunRecord: Sendable, Equatable {
+    /// `uname -r`.
+    public var kernelRelease: String
+    /// `uname -v`.
+    public var kernelVersion: String
+    /// `uname -m`.
+    public var machine: String
+    /// /proc/cmdline.
+    public var commandLine: String
+    /// The processor's model name from /proc/cpuinfo.
+    public var processor: String
+    /// /proc/sys/crypto/fips_enabled; false where the file is absent.
+    public var fips: Bool
+    /// /proc/sys/crypto/af_alg_restrict; nil where the kernel has none.
+    public var restrict: Int?
+    /// The sha256 of the vector manifest.
+    public var manifestDigest: String
+    /// Names of the exercises in the plan.
+    public var exercises: [String]
+
+    /// Describes a kernel.
+    public init(
+        kernelRelease: String,
+        kernelVersion: String,
+        machine: String,
+        commandLine: String,
+        processor: String,
+        fips: Bool,
+        restrict: Int?,
+        manifestDigest: String,
+        exercises: [String]
+    ) {
+        self.kernelRelease = kernelRelease
+        self.kernelVersion = kernelVersion
+        self.machine = machine
+        self.commandLine = commandLine
+        self.processor = processor
+        self.fips = fips
+        self.restrict = restrict
+        self.manifestDigest = manifestDigest
+        self.exercises = exercises
+    }
+}
+
+/// A kernel module that would not load.
+public struct ModuleRecord: Sendable, Equatable {
+    /// The module's name.
+    public var name: String
+    /// The errno's name, such as `ENODEV`.
+    public var errno: String
+
+    /// Names the module and the reason.
+    public init(name: String, errno: String) {
+        self.name = name
+        self.errno = errno
+    }
+}
+
+/// How much is about to be done.
+public struct PlanRecord: Sendable, Equatable {
+    /// Drivers with at least one group.
+    public var drivers: Int
+    /// Groups of vectors in the selection.
+    public var groups: Int
+    /// `checks` records to come.
+    public var records: Int
+    /// Checks to come: vectors x drivers x exercises.
+    public var checks: Int
+
+    /// Announces a plan.
+    public init(drivers: Int, groups: Int, records: Int, checks: Int) {
+        self.drivers = drivers
+        self.groups = groups
+        self.records = records
+        self.checks = checks
+    }
+}
+
+/// Something that ended or disturbed a run.
+public struct IncidentRecord: Sendable, Equatable {
+    /// The kinds of disturbance.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// The kernel stopped: panic, or the machine switched off before the end record.
+        case died
+        /// Nothing came for longer than the watchdog allows.
+        case hung
+        /// The kernel's log carries a BUG, WARNING, Oops or failed self-test.
+        case complaint
+        /// A line came that is no record.
+        case garbled
+    }
+
+    /// What kind of disturbance.
+    public var kind: Kind
+    /// One line: what happened.
+    public var message: String
+    /// Lines of the console that tell more.
+    public var log: [String]
+
+    /// Describes a disturbance.
+    public init(kind: Kind, message: String, log: [String] = []) {
+        self.kind = kind
+        self.message = message
+        self.log = log
+    }
+}
+
+/// The agent's last record.
+public struct EndRecord: Sendable, Equatable {
+    /// Checks executed.
+    public var checks: Int
+    /// Seconds that the checks took, discovery and boot not counted.
+    public var seconds: Double
+
+    /// Closes a run.
+    public init(checks: Int, seconds: Double) {
+        self.checks = checks
+        self.seconds = seconds
+    }
+}

@@ -1,0 +1,53 @@
+/// What a run says of one driver.
+public enum Verdict: Sendable, Equatable {
+    /// Every planned group ran, at least one check was executed, and all passed.
+    case certified
+    /// At least one check failed.
+    case failed
+    /// Nothing failed, and something that was planned did not run, or nothing was there to run.
+    case incomplete(String)
+    /// AF_ALG does not reach the driver.
+    case unreachable(String)
+
+    /// The verdict from a driver's record and all of its check records, in a run that ended or was cut.
+    public init(driver: DriverRecord, checks: some Collection<CheckRecord>) {
+        let failed = checks.reduce(0) { $0 + $1.failed }
+        let errors = checks.reduce(0) { $0 + $1.errors }
+        let executed = checks.reduce(0) { $0 + $1.executed }
+        if failed > 0 {
+            self = .failed
+        } else if let unreachable = driver.unreachable {
+            self = .unreachable("\(unreachable.step): \(unreachable.errno)")
+        } else if driver.groups == 0 {
+            self = .incomplete("no vectors for \(driver.algorithm)")
+        } else if errors > 0 {
+            self = .incomplete("\(errors) checks could not be executed")
+        } else if Set(checks.map(\.group)).count < driver.groups {
+            self = .incomplete(
+                "\(driver.groups - Set(checks.map(\.group)).count) of \(driver.groups) groups did not run"
+            )
+        } else if executed == 0 {
+            self = .incomplete("every check was skipped")
+        } else {
+            self = .certified
+        }
+    }
+
+    /// The verdict's name without its reason.
+    public var name: String {
+        switch self {
+        case .certified: "certified"
+        case .failed: "failed"
+        case .incomplete: "incomplete"
+        case .unreachable: "unreachable"
+        }
+    }
+
+    /// Why, for the verdicts that carry a reason.
+    public var reason: String? {
+        switch self {
+        case .certified, .failed: nil
+        case .incomplete(let reason), .unreachable(let reason): reason
+        }
+    }
+}

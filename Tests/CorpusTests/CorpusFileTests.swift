@@ -1,0 +1,97 @@
+import Corpus
+import Foundation
+import Testing
+
+@Suite struct CorpusFileTests {
+    private let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "corpus-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    private static let group = VectorGroup(
+        id: "s/f/encrypt-k16",
+        source: "s",
+        file: "f.rsp",
+        algorithm: "gcm(aes)",
+        type: .aead,
+        operation: .encrypt,
+        keySize: 16,
+        ivSize: 12,
+        tagSize: 16,
+        padding: .none,
+        evidence: .twoOracles
+    )
+
+    private static let vectors = [
+        Vector(id: "1", note: "empty"),
+        Vector(
+            id: "2@L9",
+            note: "ModifiedTag é",
+            expectation: .rejection,
+            key: [1, 2],
+            iv: [3],
+            aad: Array(repeating: 4, count: 300),
+            input: [5],
+            output: Array(repeating: 6, count: 70_000)
+        ),
+    ]
+
+    @Test func roundTrip() throws {
+        var hmac = Self.group
+        hmac.id = "s/f/hmac"
+        hmac.keySize = nil
+        try CorpusFile.write([(Self.group, Self.vectors), (hmac, [])], manifestDigest: "abc", to: folder)
+        let corpus = try Corpus(folder: folder)
+        var expected = Self.group
+        expected.count = 2
+        #expect(corpus.manifestDigest == "abc")
+        #expect(corpus.groups == [expected, hmac])
+        #expect(try corpus.vectors(ofGroup: 0) == Self.vectors)
+        #expect(try corpus.vectors(ofGroup: 1).isEmpty)
+    }
+
+    @Test func namesTheFileAndPlaceOfDamage() throws {
+        try CorpusFile.write([(Self.group, Self.vectors)], manifestDigest: "abc", to: folder)
+        let pack = try FileBytes.read("\(folder)/corpus.bin")
+        try FileBytes.write(pack.dropLast(), to: "\(folder)/corpus.bin")
+        #expect { _ = try Corpus(folder: folder) } throws: {
+            "\($0)".contains("corpus.json: groups[0]: vectors lie outside")
+        }
+
+        var flipped = pack
+        flipped[3] = 0xFF  // the high part of the first length
+        try FileBytes.write(flipped, to: "\(folder)/corpus.bin")
+        let corpus = try Corpus(folder: folder)
+        #expect { _ = try corpus.vectors(ofGroup: 0) } throws: {
+            "\($0)".contains("corpus.bin: byte 0: damaged vector")
+        }
+    }
+
+    @Test func refusesAnotherVersion() throws {
+        try CorpusFile.write([], manifestDigest: "abc", to: folder)
+        let text = try FileBytes.readText("\(folder)/corpus.json")
+        try FileBytes.write(text.replacing("\"version\": 1", with: "\"version\": 2").utf8, to: "\(folder)/corpus.json")
+        #expect { _ = try Corpus(folder: folder) } throws: { "\($0)".contains("version 2, this build reads version 1") }
+    }
+
+    @Test func missingFilesAreNamed() {
+        #expect { _ = try Corpus(folder: "/nonexistent") } throws: {
+            "\($0)" == "/nonexistent/corpus.json: No such file or directory"
+        }
+    }
+}
+
+@Suite struct HexTests {
+    @Test func decodesWhatItEncodes() {
+        let bytes = (0...255).map { UInt8($0) }
+        #expect(Hex.decode(Hex.encode(bytes)) == bytes)
+        #expect(Hex.decode("00fFA0") == [0, 255, 160])
+        #expect(Hex.decode("") == [])
+    }
+
+    @Test(arguments: ["0", "0g", "0x00", "00 ", "é0"]) func refuses(_ text: String) {
+        #expect(Hex.decode(text) == nil)
+    }
+}

@@ -1,0 +1,128 @@
+import Corpus
+import JSONC
+import Records
+import Testing
+
+private let driver = DriverRecord(
+    driver: "cbc-aes-aesni",
+    algorithm: "cbc(aes)",
+    type: .skcipher,
+    module: "aesni_intel",
+    priority: 400,
+    selftest: "passed",
+    origin: .registered,
+    fields: ["ivsize": "16", "async": "yes"],
+    groups: 2
+)
+
+private func checks(_ group: String, passed: Int, failures: [CheckRecord.Failure] = [], skipped: Int = 0) -> CheckRecord
+{
+    CheckRecord(
+        type: .skcipher,
+        algorithm: "cbc(aes)",
+        driver: "cbc-aes-aesni",
+        group: group,
+        exercise: "oneshot",
+        passed: passed,
+        failures: failures,
+        skips: skipped > 0 ? [.init(reason: "key size 24", count: skipped)] : [],
+        nanoseconds: 5
+    )
+}
+
+private let mismatch = CheckRecord.Failure(
+    vector: "7",
+    kind: .mismatch,
+    message: "first wrong byte 3 \"<&>\u{7}",
+    expected: "00",
+    actual: "01"
+)
+private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "accept: EMFILE")
+
+@Suite struct RecordTests {
+    @Test(arguments: [
+        Record.host(HostRecord(suiteVersion: "0.1", target: "guest", startedAt: "2026-01-01T00:00:00Z", kernel: "/v")),
+        .run(
+            RunRecord(
+                kernelRelease: "6.1.0",
+                kernelVersion: "#1",
+                machine: "x86_64",
+                commandLine: "a=\"b\"",
+                processor: "cpu",
+                fips: false,
+                restrict: 1,
+                manifestDigest: "ab",
+                exercises: ["oneshot", "chunked"]
+            )
+        ),
+        .module(ModuleRecord(name: "sha1-ni", errno: "ENODEV")),
+        .driver(driver),
+        .plan(PlanRecord(drivers: 1, groups: 2, records: 3, checks: 4)),
+        .checks(checks("g", passed: 3, failures: [mismatch, harness], skipped: 2)),
+        .incident(IncidentRecord(kind: .died, message: "Kernel panic", log: ["a", "b"])),
+        .end(EndRecord(checks: 9, seconds: 1.5)),
+    ])
+    func roundTrip(_ record: Record) throws {
+        #expect(try Record(line: record.line, source: "t") == record)
+        #expect(!record.line.contains("\n"))
+    }
+
+    @Test func refusesWhatItCannotUnderstand() {
+        func fault(_ line: String) -> String {
+            do {
+                _ = try Record(line: line, source: "records.jsonl:3")
+                return "none"
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(fault(#"{"v":2,"kind":"end"}"#).contains("record version 2"))
+        #expect(fault(#"{"v":1,"kind":"new"}"#) == #"records.jsonl:3: root: unknown record kind "new""#)
+        #expect(fault(#"{"v":1,"kind":"end","checks":3"#).hasPrefix("records.jsonl:3:1:"))
+        let line = Record.checks(checks("g", passed: 3, failures: [mismatch])).line
+        #expect(fault(line.replacing("\"failed\":1", with: "\"failed\":0")).contains("failed"))
+    }
+}
+
+@Suite struct VerdictTests {
+    private func verdict(_ driver: DriverRecord = driver, _ records: [CheckRecord]) -> Verdict {
+        Verdict(driver: driver, checks: records)
+    }
+
+    @Test func everythingPassed() {
+        #expect(verdict(driver, [checks("a", passed: 1), checks("b", passed: 1, skipped: 3)]) == .certified)
+    }
+
+    @Test func oneFailureFails() {
+        #expect(verdict(driver, [checks("a", passed: 9, failures: [mismatch])]) == .failed)
+    }
+
+    @Test func nothingExecutedIsNeverAPass() {
+        #expect(
+            verdict(driver, [checks("a", passed: 0, skipped: 3), checks("b", passed: 0, skipped: 1)]).name
+                == "incomplete"
+        )
+        #expect(verdict(driver, []).name == "incomplete")
+        var unplanned = driver
+        unplanned.groups = 0
+        #expect(verdict(unplanned, []).reason == "no vectors for cbc(aes)")
+        #expect(checks("a", passed: 0, skipped: 3).outcome == .skip)
+        #expect(checks("a", passed: 0).outcome == .skip)
+    }
+
+    @Test func aCutRunIsIncomplete() {
+        #expect(verdict(driver, [checks("a", passed: 1)]) == .incomplete("1 of 2 groups did not run"))
+    }
+
+    @Test func harnessErrorsDoNotAccuse() {
+        let records = [checks("a", passed: 1, failures: [harness]), checks("b", passed: 1)]
+        #expect(verdict(driver, records).name == "incomplete")
+        #expect(records[0].outcome == .error)
+    }
+
+    @Test func unreachableSaysWhere() {
+        var masked = driver
+        masked.unreachable = .init(step: "bind", errno: "ENOENT")
+        #expect(verdict(masked, []) == .unreachable("bind: ENOENT"))
+    }
+}
