@@ -30,7 +30,11 @@ let package = Package(
     targets: [
         // The library core.
         .target(name: "CAFALG"),
-        .target(name: "AFALG", dependencies: ["CAFALG", system], swiftSettings: swiftSettings),
+        .target(
+            name: "AFALG",
+            dependencies: ["CAFALG", system],
+            swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
+        ),
 
         // Data that travels: vectors in, records out.
         .systemLibrary(name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
@@ -48,9 +52,10 @@ let package = Package(
             dependencies: ["AFALG", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
+        .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["Conformance", "CAFALG", "JSONC", system],
+            dependencies: ["AFALG", "Conformance", "CGuest", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
 

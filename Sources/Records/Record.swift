@@ -146,6 +146,8 @@ public struct IncidentRecord: Sendable, Equatable {
         case hung
         /// The kernel's log carries a BUG, WARNING, Oops or failed self-test.
         case complaint
+        /// The agent could not go on, or the command that it started failed.
+        case agent
         /// A line came that is no record.
         case garbled
     }

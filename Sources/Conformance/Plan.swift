@@ -1,0 +1,42 @@
+public import Corpus
+public import Records
+
+/// What a run will do: each driver with the groups for it, in order.
+public struct Plan: Sendable {
+    /// One record to come.
+    public struct Step: Sendable {
+        /// The driver to bind.
+        public var driver: DriverRecord
+        /// The group's place in the corpus.
+        public var group: Int
+        /// How the vectors are sent.
+        public var exercise: Exercise
+    }
+
+    /// The steps, driver by driver.
+    public let steps: [Step]
+    /// The plan's size, as the record that announces it.
+    public let size: PlanRecord
+
+    /// Pairs every reachable driver with every group for it and every exercise that makes sense.
+    ///
+    /// - Parameter exercises: names of exercises; empty for all.
+    public init(corpus: Corpus, drivers: [DriverRecord], exercises: [String] = []) {
+        var steps: [Step] = []
+        for driver in drivers where driver.unreachable == nil {
+            for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
+                for exercise in Exercise.all(for: driver.type)
+                where exercises.isEmpty || exercises.contains(exercise.rawValue) {
+                    steps.append(Step(driver: driver, group: index, exercise: exercise))
+                }
+            }
+        }
+        self.steps = steps
+        size = PlanRecord(
+            drivers: Set(steps.map(\.driver.driver)).count,
+            groups: Set(steps.map(\.group)).count,
+            records: steps.count,
+            checks: steps.reduce(0) { $0 + corpus.groups[$1.group].count }
+        )
+    }
+}

@@ -1,0 +1,63 @@
+public import Corpus
+
+/// Which drivers, algorithms and types take part. An empty list means all.
+public struct Selection: Sendable, Equatable {
+    /// Globs (`*`, `?`) over driver names.
+    public var drivers: [String]
+    /// Globs over algorithm names.
+    public var algorithms: [String]
+    /// AF_ALG types.
+    public var types: [CipherType]
+
+    /// Selects; everything by default.
+    public init(drivers: [String] = [], algorithms: [String] = [], types: [CipherType] = []) {
+        self.drivers = drivers
+        self.algorithms = algorithms
+        self.types = types
+    }
+
+    /// Whether every driver takes part.
+    public var isEverything: Bool { drivers.isEmpty && algorithms.isEmpty && types.isEmpty }
+
+    /// Whether a driver takes part.
+    public func contains(driver: String, algorithm: String, type: CipherType) -> Bool {
+        contains(algorithm: algorithm, type: type)
+            && (drivers.isEmpty || drivers.contains { Glob.matches($0, driver) })
+    }
+
+    /// Whether any driver of an algorithm can take part.
+    public func contains(algorithm: String, type: CipherType) -> Bool {
+        (types.isEmpty || types.contains(type))
+            && (algorithms.isEmpty || algorithms.contains { Glob.matches($0, algorithm) })
+    }
+}
+
+/// Shell-like patterns: `*` for any run of characters, `?` for any one. Brackets stand for themselves, because kernel
+/// names are full of parentheses and dashes.
+public enum Glob {
+    /// Whether the whole of `text` fits the pattern.
+    public static func matches(_ pattern: some StringProtocol, _ text: some StringProtocol) -> Bool {
+        let pattern = Array(pattern.utf8)
+        let text = Array(text.utf8)
+        var p = 0
+        var t = 0
+        // Where to go back to when a star must swallow one more character.
+        var retry: (pattern: Int, text: Int)?
+        while t < text.count {
+            if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+                retry = (p, t)
+                p += 1
+            } else if p < pattern.count, pattern[p] == UInt8(ascii: "?") || pattern[p] == text[t] {
+                p += 1
+                t += 1
+            } else if let last = retry {
+                retry = (last.pattern, last.text + 1)
+                p = last.pattern + 1
+                t = last.text + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -1,0 +1,29 @@
+import Conformance
+import Corpus
+import Glibc
+import Records
+import SystemPackage
+
+/// The agent as an ordinary program.
+enum LocalAgent {
+    /// Runs the job in the file that the one argument names; returns the exit code: 0, 64 (usage) or 70.
+    static func run(arguments: [String]) -> CInt {
+        guard arguments.count == 1 else {
+            fail("usage: algcheck-agent JOB.json")
+            return 64
+        }
+        do {
+            let job = try Job(path: arguments[0])
+            let writer = RecordWriter(descriptor: .standardOutput)
+            try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+            return 0
+        } catch {
+            fail("algcheck-agent: \(error)")
+            return 70
+        }
+    }
+
+    private static func fail(_ message: String) {
+        _ = try? FileDescriptor.standardError.writeAll((message + "\n").utf8)
+    }
+}
