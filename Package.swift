@@ -69,7 +69,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Corpus", arguments],
+            dependencies: ["Targets", "Reporting", "Records", "Corpus", arguments],
             swiftSettings: swiftSettings
         ),
 

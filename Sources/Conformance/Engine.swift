@@ -25,7 +25,7 @@ public struct Engine: Sendable {
         }
         do {
             switch group.type {
-            case .hash: run(try HashRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
+            case .hash: run(try HashRunner(driver: driver.driver), group, vectors, driver, exercise, &record)
             case .skcipher:
                 run(try SkcipherRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
             case .aead: run(try AEADRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import SystemPackage
 
 /// Digests and message authentication codes.
 struct HashRunner: Runner, ~Copyable {
@@ -7,13 +8,11 @@ struct HashRunner: Runner, ~Copyable {
     private static let roomForDigest = 256
 
     private let transform: HashTransform
-    private let isKeyed: Bool
     private var operation: HashOperation?
     private var key: [UInt8]?
 
-    init(driver: String, group: VectorGroup) throws(AFALGError) {
+    init(driver: String) throws(AFALGError) {
         transform = try HashTransform(driver)
-        isKeyed = group.keySize != 0
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
@@ -29,10 +28,14 @@ struct HashRunner: Runner, ~Copyable {
     }
 
     private mutating func prepare(key wanted: [UInt8]) throws(AFALGError) {
-        if isKeyed, key != wanted {
+        if key != wanted {
             operation = nil
             key = nil
-            try transform.setKey(wanted.span.bytes)
+            do {
+                try transform.setKey(wanted.span.bytes)
+            } catch where wanted.isEmpty && error.errno == .noFunction {
+                // An unkeyed digest says ENOSYS; whether an empty key is a key is for a keyed one to say.
+            }
             key = wanted
         }
         if operation == nil { operation = try transform.makeOperation() }

@@ -25,19 +25,15 @@ public enum FileBytes {
         do {
             let file = try FileDescriptor.open(FilePath(path), .readOnly)
             return try file.closeAfter {
-                let size = try file.seek(offset: 0, from: .end)
-                try file.seek(offset: 0, from: .start)
                 var bytes: [UInt8] = []
-                var step = Int(size) + 1
                 while true {
                     let before = bytes.count
-                    bytes.append(contentsOf: repeatElement(0, count: max(step, 65536)))
+                    bytes.append(contentsOf: repeatElement(0, count: max(65536, before)))
                     let count = try bytes.withUnsafeMutableBytes {
                         try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[before...]))
                     }
                     bytes.removeLast(bytes.count - before - count)
                     if count == 0 { return bytes }
-                    step = 65536
                 }
             }
         } catch {

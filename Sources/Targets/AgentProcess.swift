@@ -1,0 +1,88 @@
+internal import Records
+internal import Subprocess
+internal import Synchronization
+
+/// A process whose standard output is records: an emulator, or the agent itself.
+struct AgentProcess {
+    /// How the process came to its end.
+    enum Ending: Equatable, Sendable {
+        /// It ended by itself, with that exit code; nil when a signal ended it.
+        case ended(code: CInt?)
+        /// No line came for longer than allowed, and it was killed.
+        case silent(Duration)
+    }
+
+    let executable: Executable
+    let arguments: [String]
+    /// How long the first line may take.
+    let firstLine: Duration
+    /// How long any later line may take.
+    let nextLine: Duration
+
+    /// Runs the process; returns how it ended and what it said on standard error.
+    ///
+    /// - Parameter receive: takes each line; when it throws, the process is killed and the error passed on.
+    func run(receive: (String) throws -> Void) async throws -> (ending: Ending, message: String) {
+        let watch = Watch(limit: firstLine)
+        var fault: (any Error)?
+        let result = try await Subprocess.run(
+            executable,
+            arguments: Arguments(arguments),
+            input: .none,
+            output: .sequence,
+            error: .string(limit: 1 << 20)
+        ) { execution in
+            let watchdog = Task {
+                while try await !watch.isOver() { try await Task.sleep(for: .milliseconds(100)) }
+                try? execution.send(signal: .kill)
+            }
+            defer { watchdog.cancel() }
+            do {
+                let newline = SubprocessOutputSequence.StringSequence<UTF8>.Separator.unicodeScalarSequence(["\n"])
+                let lines = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
+                for try await line in lines where !line.isEmpty {
+                    watch.reset(limit: nextLine)
+                    try receive(line)
+                }
+            } catch {
+                fault = error
+                try? execution.send(signal: .kill)
+            }
+        }
+        if let fault { throw fault }
+        if let limit = watch.expired { return (.silent(limit), result.standardError) }
+        guard case .exited(let code) = result.terminationStatus else { return (.ended(code: nil), result.standardError) }
+        return (.ended(code: code), result.standardError)
+    }
+}
+
+/// Measures how long nothing came.
+private final class Watch: Sendable {
+    private struct State {
+        var limit: Duration
+        var last = ContinuousClock.now
+        var isExpired = false
+    }
+
+    private let state: Mutex<State>
+
+    init(limit: Duration) { state = Mutex(State(limit: limit)) }
+
+    func reset(limit: Duration) {
+        state.withLock {
+            $0.last = .now
+            $0.limit = limit
+        }
+    }
+
+    func isOver() async throws -> Bool {
+        try Task.checkCancellation()
+        return state.withLock {
+            if ContinuousClock.now - $0.last > $0.limit { $0.isExpired = true }
+            return $0.isExpired
+        }
+    }
+
+    /// The limit that was passed, once one was.
+    var expired: Duration? { state.withLock { $0.isExpired ? $0.limit : nil } }
+}

@@ -1,0 +1,61 @@
+internal import Corpus
+internal import Foundation
+internal import Glibc
+public import Records
+internal import Subprocess
+internal import SystemPackage
+
+/// The kernel that algcheck itself runs on.
+public struct LocalTarget: Target {
+    private let agent: String
+    private let folder: String
+    private let silenceLimit: Int
+
+    /// Describes the target.
+    ///
+    /// - Parameters:
+    ///   - agent: the agent's path.
+    ///   - folder: a folder for the job file.
+    ///   - silenceLimit: seconds between records.
+    /// - Throws: `TargetError` when this kernel has no AF_ALG.
+    public init(agent: String, folder: String, silenceLimit: Int) throws {
+        let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
+        guard probe >= 0 else {
+            let reason = Errno(rawValue: errno)
+            throw TargetError(
+                .setup,
+                "this machine's kernel has no AF_ALG (socket: \(reason)); leave out --target local to test a guest"
+            )
+        }
+        close(probe)
+        self.agent = agent
+        self.folder = folder
+        self.silenceLimit = silenceLimit
+    }
+
+    /// What the host knows of the run.
+    public var description: HostRecord {
+        HostRecord(suiteVersion: Suite.version, target: "local", startedAt: Suite.now)
+    }
+
+    /// Runs the agent as an ordinary process.
+    public func run(_ job: Job, receive: @escaping (String) throws -> Void) async throws -> [IncidentRecord] {
+        let file = "\(folder)/job.json"
+        try FileBytes.write(job.text.utf8, to: file)
+        let process = AgentProcess(
+            executable: .path(FilePath(agent)),
+            arguments: [file],
+            firstLine: .seconds(silenceLimit),
+            nextLine: .seconds(silenceLimit)
+        )
+        let (ending, message) = try await process.run(receive: receive)
+        switch ending {
+        case .ended(code: 0): return []
+        case .ended:
+            let words = message.split(separator: "\n").last.map(String.init) ?? "the agent failed without a word"
+            return [IncidentRecord(kind: .agent, message: words)]
+        case .silent(let limit):
+            return [IncidentRecord(kind: .hung, message: "no record for \(limit.components.seconds) s")]
+        }
+    }
+}

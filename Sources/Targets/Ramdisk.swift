@@ -1,0 +1,66 @@
+internal import Corpus
+internal import Foundation
+internal import Records
+
+/// The file system that a guest starts with: the agent as /init, the corpus, the modules, the job.
+struct Ramdisk {
+    /// A file or folder of this machine, and where the guest finds it.
+    struct Extra {
+        let source: String
+        let path: String
+    }
+
+    let agent: String
+    let corpus: String
+    let modules: ModuleTree?
+    let job: Job
+    let extras: [Extra]
+
+    /// Writes an uncompressed cpio archive: compressing costs a guest under emulation more than reading does.
+    ///
+    /// - Parameters:
+    ///   - path: the archive.
+    ///   - staging: a folder that is made, filled with links to what goes in, and removed.
+    func write(to path: String, staging: String) async throws {
+        let files = FileManager.default
+        try? files.removeItem(atPath: staging)
+        defer { try? files.removeItem(atPath: staging) }
+        for folder in ["modules", "proc", "sys", "dev", "tmp", "corpus"] {
+            try files.createDirectory(atPath: "\(staging)/\(folder)", withIntermediateDirectories: true)
+        }
+        try link(agent, "\(staging)/init")
+        for name in ["corpus.json", "corpus.bin"] { try link("\(corpus)/\(name)", "\(staging)/corpus/\(name)") }
+        for extra in extras {
+            let target = "\(staging)\(extra.path)"
+            let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try link(extra.source, target)
+        }
+        var list = ""
+        if let modules {
+            for module in modules.loadOrder {
+                list += "/modules/\(try await modules.extract(module, to: "\(staging)/modules"))\n"
+            }
+        }
+        try FileBytes.write(list.utf8, to: "\(staging)/modules.list")
+        try FileBytes.write(job.text.utf8, to: "\(staging)/job.json")
+
+        var entries = ""
+        let found = files.enumerator(atPath: staging)
+        while let entry = found?.nextObject() as? String { entries += entry + "\n" }
+        let output = URL(fileURLWithPath: path).path
+        try await Tool.cpio.run(
+            ["-o", "-H", "newc", "-L", "--quiet", "-F", output],
+            in: staging,
+            input: Array(entries.utf8)
+        )
+    }
+
+    private func link(_ source: String, _ target: String) throws {
+        guard FileManager.default.fileExists(atPath: source) else {
+            throw TargetError(.setup, "\(source): no such file; `make build` makes what belongs to algcheck")
+        }
+        let absolute = URL(fileURLWithPath: source).path
+        try FileManager.default.createSymbolicLink(atPath: target, withDestinationPath: absolute)
+    }
+}

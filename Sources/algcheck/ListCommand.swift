@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// `algcheck list`.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List.")
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Records
+
+/// How far a run is: a bar on a terminal, else a line every ten seconds.
+final class Progress {
+    private var plan: PlanRecord?
+    private var checks = 0
+    private var failed = 0
+    private var current = ""
+    private var lastShown = ContinuousClock.now
+    private let start = ContinuousClock.now
+    private let isInteractive = Terminal.isInteractive
+    private var isShown = false
+
+    /// Takes a record into account.
+    func note(_ record: Record) {
+        switch record {
+        case .run(let run): announce("kernel \(run.kernelRelease) is up, looking for drivers ...")
+        case .plan(let plan):
+            self.plan = plan
+            announce("\(plan.drivers) drivers, \(plan.checks) checks")
+        case .checks(let record):
+            checks += record.executed + record.skipped + record.errors
+            failed += record.failed
+            current = record.driver
+            show()
+        default: break
+        }
+    }
+
+    /// Takes the bar away.
+    func finish() {
+        if isShown { Terminal.show("") }
+    }
+
+    private func announce(_ text: String) {
+        finish()
+        Terminal.say("algcheck: \(text)")
+    }
+
+    private func show() {
+        guard let plan, plan.checks > 0 else { return }
+        let now = ContinuousClock.now
+        guard now - lastShown >= (isInteractive ? .milliseconds(200) : .seconds(10)) else { return }
+        lastShown = now
+        let share = min(1, Double(checks) / Double(plan.checks))
+        let elapsed = (now - start) / .seconds(1)
+        let left = share > 0 ? Int((elapsed / share - elapsed).rounded()) : 0
+        let text = "\(Int(share * 100)) %, \(checks) checks, \(failed) failed, about \(left) s left, \(current)"
+        guard isInteractive else { return Terminal.say("algcheck: \(text)") }
+        let width = 24
+        let full = Int(share * Double(width))
+        let bar = String(repeating: "#", count: full) + String(repeating: ".", count: width - full)
+        Terminal.show("[\(bar)] \(text.prefix(90))")
+        isShown = true
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Records
+import Reporting
+import Targets
+
+/// `algcheck run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run the vectors on every driver and write reports."
+    )
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Target") var target: TargetOptions
+
+    @Option(name: .customLong("exercise"), help: "Only this way of sending messages: oneshot or chunked; repeatable.")
+    var exercises: [String] = []
+
+    @Option(help: "The folder of all runs. Default: Reports/runs.")
+    var reports: String?
+
+    @Option(help: "Colour: auto, always or never.")
+    var color: ColorChoice = .auto
+
+    @Flag(help: "One line for each driver in the summary.")
+    var verbose = false
+
+    func run() async throws {
+        try await reportingErrors {
+            let layout = try Layout()
+            let corpus = try target.openCorpus(layout)
+            try selection.check(against: corpus)
+            let job = Job(
+                task: .run,
+                corpus: target.corpus ?? layout.corpus,
+                selection: selection.selection,
+                exercises: exercises
+            )
+            let session = Session(layout: layout, options: target, job: job, reports: reports ?? layout.reports)
+            let outcome = try await session.perform()
+            print(outcome)
+        }
+    }
+}

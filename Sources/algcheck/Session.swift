@@ -1,0 +1,97 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Records
+import Targets
+
+/// One run of the agent on a target, its records going to a run folder.
+struct Session {
+    let layout: Layout
+    let options: TargetOptions
+    let job: Job
+    var extras: [(source: String, path: String)] = []
+    /// The folder of all runs.
+    let reports: String
+
+    /// What a session leaves behind.
+    struct Outcome {
+        let folder: String
+        /// Seconds from the start of the target to the first check record.
+        let secondsToFirstCheck: Double?
+        /// Seconds in all.
+        let seconds: Double
+    }
+
+    /// Runs to the end. Whatever happens, the records that came are in the folder.
+    func perform() async throws -> Outcome {
+        let (target, folder) = try await prepare()
+        try folder.append(.host(try await target.description))
+        let progress = Progress()
+        let start = ContinuousClock.now
+        var first: Duration?
+        do {
+            let incidents = try await target.run(guestJob) { line in
+                try folder.append(line)
+                guard let record = try? Record(line: line, source: "record") else { return }
+                if case .checks = record, first == nil { first = ContinuousClock.now - start }
+                progress.note(record)
+            }
+            for incident in incidents { try folder.append(.incident(incident)) }
+        } catch {
+            progress.finish()
+            Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl")
+            throw error
+        }
+        progress.finish()
+        return Outcome(
+            folder: folder.path,
+            secondsToFirstCheck: first.map { $0 / .seconds(1) },
+            seconds: (ContinuousClock.now - start) / .seconds(1)
+        )
+    }
+
+    private var guestJob: Job {
+        guard options.target == .guest else { return job }
+        var job = job
+        job.corpus = "/corpus"
+        return job
+    }
+
+    private func prepare() async throws -> (any Target, RunFolder) {
+        let corpus = options.corpus ?? layout.corpus
+        guard options.target == .guest else {
+            let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
+            let limit = options.silenceTimeout
+            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit), folder)
+        }
+        let files = try await kernelFiles()
+        var configuration = GuestTarget.Configuration(
+            kernel: files.kernel,
+            modules: files.modules,
+            agent: layout.agent,
+            corpus: corpus,
+            cache: layout.cache,
+            accelerator: options.accel
+        )
+        configuration.bootLimit = options.bootTimeout
+        configuration.silenceLimit = options.silenceTimeout
+        configuration.extras = extras
+        let release = try GuestTarget.release(of: configuration)
+        let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)
+        return (try GuestTarget(configuration, folder: folder.path), folder)
+    }
+
+    private func kernelFiles() async throws -> (kernel: String, modules: String?) {
+        if let kernel = options.kernel { return (kernel, options.modules) }
+        let files = try await DebianKernel.bookworm.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
+        return (files.kernel, files.modules)
+    }
+}
+
+extension ProcessInfo {
+    /// `uname -r`.
+    static var kernelRelease: String {
+        let path = "/proc/sys/kernel/osrelease"
+        return (try? FileBytes.readText(path).split(separator: "\n").first.map(String.init)) ?? "unknown"
+    }
+}
