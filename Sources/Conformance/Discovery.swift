@@ -87,7 +87,7 @@ extension DriverRecord {
     }
 
     /// Whether the group's vectors are for this driver: by algorithm or by driver name, as bind() looks names up.
-    func takes(_ group: VectorGroup) -> Bool {
+    public func takes(_ group: VectorGroup) -> Bool {
         type == group.type && (group.algorithm == algorithm || group.algorithm == driver)
     }
 }

@@ -25,18 +25,28 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "One line for each driver in the summary.")
     var verbose = false
 
+    @Option(help: "Run this Swift test bundle in the guest instead of the agent's own plan.")
+    var testBundle: String?
+
     func run() async throws {
         try await reportingErrors {
             let layout = try Layout()
             let corpus = try target.openCorpus(layout)
             try selection.check(against: corpus)
-            let job = Job(
+            var job = Job(
                 task: .run,
                 corpus: target.corpus ?? layout.corpus,
                 selection: selection.selection,
                 exercises: exercises
             )
-            let session = Session(layout: layout, options: target, job: job, reports: reports ?? layout.reports)
+            var extras: [(source: String, path: String)] = []
+            if let testBundle {
+                let bundle = try await TestBundle(path: testBundle, filter: "ConformanceSuites")
+                job.task = .command
+                job.command = bundle.command
+                extras = bundle.files
+            }
+            let session = Session(layout: layout, options: target, job: job, extras: extras, reports: reports ?? layout.reports)
             let outcome = try await session.perform()
             print(outcome)
         }
