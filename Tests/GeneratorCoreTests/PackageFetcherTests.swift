@@ -66,7 +66,7 @@ import Testing
         await #expect {
             try await Tool.run("no-such-tool-at-all", [])
         } throws: {
-            "\($0)".hasPrefix("no-such-tool-at-all: cannot run")
+            "\($0)".hasPrefix("no-such-tool-at-all: cannot run; is it installed?")
         }
         await #expect {
             try await Tool.run("sh", ["-c", "echo one >&2; echo two >&2; exit 3"])

@@ -23,9 +23,10 @@ public struct Generation: Sendable {
     ///
     /// - Throws: `GeneratorError`, `JSONError` or `FileError` at the first file that is missing or damaged.
     public init(_ project: Project) async throws {
+        let known = KnownDigests(manifest: project.manifestPath)
         var sections: [Manifest.Section] = []
         for source in Source.all {
-            sections.append(try await Self.read(source, project))
+            sections.append(try await Self.read(source, project, known))
         }
         try await self.init(sections)
     }
@@ -41,7 +42,11 @@ public struct Generation: Sendable {
         manifestDigest = try await Tool.sha256(of: Array(manifest.utf8))
     }
 
-    private static func read(_ source: Source, _ project: Project) async throws -> Manifest.Section {
+    private static func read(
+        _ source: Source,
+        _ project: Project,
+        _ known: KnownDigests
+    ) async throws -> Manifest.Section {
         let folder = try project.folder(of: source)
         let files = try await withThrowingTaskGroup(of: (Int, FileVectors).self) { tasks in
             for (index, file) in source.files.enumerated() {
@@ -52,6 +57,11 @@ public struct Generation: Sendable {
             return files
         }
         let digests = try await Tool.sha256(ofFiles: source.files.map(\.path), in: folder)
+        if let package = source.package {
+            for (file, digest) in zip(source.files, digests) {
+                try known.check(file, digest: digest, of: package, in: folder)
+            }
+        }
         let entries = source.files.enumerated().compactMap { index, file in
             files[index].map { Manifest.File(path: file.path, sha256: digests[index], vectors: $0) }
         }

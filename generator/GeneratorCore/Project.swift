@@ -19,7 +19,7 @@ public struct Project: Sendable {
     public init(root: String, cache: String? = nil, corpus: String? = nil) {
         self.root = root
         // Messages name files as a person in the project's folder would.
-        prefix = root == "." ? "" : "\(root)/"
+        prefix = root == "." ? "" : root.hasSuffix("/") ? root : "\(root)/"
         self.cache = cache ?? "\(prefix).cache/vectors"
         self.corpus = corpus ?? "\(prefix).cache/corpus"
     }

@@ -28,7 +28,7 @@ enum Tool {
                 error: .string(limit: 1 << 24)
             )
         } catch {
-            throw GeneratorError(file: name, message: "cannot run: \(oneLine("\(error)")); is it installed?")
+            throw GeneratorError(file: name, message: "cannot run; is it installed? (\(oneLine("\(error)")))")
         }
         guard result.terminationStatus.isSuccess else {
             let said = result.standardError.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
