@@ -95,6 +95,11 @@ let package = Package(
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "GeneratorCoreTests",
+            dependencies: ["GeneratorCore", "Corpus", "JSONC"],
+            swiftSettings: swiftSettings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

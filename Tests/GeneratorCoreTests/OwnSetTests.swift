@@ -1,0 +1,75 @@
+import Corpus
+import Foundation
+import JSONC
+import Testing
+
+@testable import GeneratorCore
+
+/// The committed sets in `vectors/own`.
+@Suite struct OwnSetTests {
+    private func vectors(of file: SourceFile) throws -> FileVectors {
+        let path = try thisProject.folder(of: Self.source) + "/" + file.path
+        var groups = GroupBuilder(source: Self.source.name, file: file)
+        try file.reader.read(try FileBytes.read(path), path: path, into: &groups)
+        return try groups.finish(path: path)
+    }
+
+    private static let source = Source.all.last { $0.package == nil }!
+
+    @Test func everySetIsRead() throws {
+        for file in OwnSource.files {
+            let made = try vectors(of: file)
+            #expect(made.read > 0)
+            #expect(made.dropped.isEmpty)
+        }
+    }
+
+    @Test func knownAnswersReachAroundBlocksAndReads() throws {
+        let made = try vectors(of: OwnSource.files[0])
+        #expect(made.groups.map(\.group.id) == ["algcheck/ansi_cprng_test/generate-k48"])
+        let vectors = made.groups[0].vectors
+        #expect(made.groups[0].group.evidence == .twoOracles)
+        let sizes = Set(vectors.map(\.output.count))
+        #expect(sizes.isSuperset(of: [1, 15, 16, 17, 127, 128, 129, 256]))
+        #expect(vectors.allSatisfy { $0.key.prefix(16) != $0.key.dropFirst(16).prefix(16) })
+        #expect(vectors.contains { $0.key.suffix(16).allSatisfy { $0 == 255 } })
+        // No two blocks of one output are equal: the generator would stop there.
+        for vector in vectors {
+            #expect(firstRepeated(vector.output.chunks(of: 16).filter { $0.count == 16 }) == nil)
+        }
+    }
+
+    /// The cutoffs of SP 800-90B 4.4, summed here in floating point, where the oracle script sums integers.
+    @Test(arguments: [(1, 8.0), (2, 1.0)]) func cutoffsFollowTheFormula(_ index: Int, _ entropy: Double) throws {
+        let repetition = 1 + Int((30 / entropy).rounded(.up))
+        let probability = pow(2, -entropy)
+        var (count, term) = (0, pow(1 - probability, 512))
+        var below = term
+        while below < 1 - pow(2, -30) {
+            term *= Double(512 - count) / Double(count + 1) * probability / (1 - probability)
+            count += 1
+            below += term
+        }
+        let notes = try vectors(of: OwnSource.files[index]).groups.flatMap { $0.vectors.map(\.note) }
+        #expect(
+            notes == [
+                "test=repetition-count samples=4096 cutoff=\(repetition)",
+                "test=adaptive-proportion samples=4096 window=512 cutoff=\(1 + count)",
+                "test=distinct-reads reads=64 size=16",
+            ]
+        )
+    }
+
+    @Test func theManifestHasTheirDigests() async throws {
+        let paths = OwnSource.files.map(\.path)
+        let digests = try await Tool.sha256(ofFiles: paths, in: try thisProject.folder(of: Self.source))
+        let bytes = try FileBytes.read(thisProject.manifestPath)
+        let manifest = try JSONDocument(parsing: bytes.span.bytes, source: thisProject.manifestPath)
+        var found: [String: String] = [:]
+        try manifest.root.at("sources").visit { source in
+            guard try source.at("name").string() == Self.source.name else { return }
+            try source.at("files").visit { found[try $0.at("path").string()] = try $0.at("sha256").string() }
+        }
+        #expect(found == Dictionary(uniqueKeysWithValues: zip(paths, digests)))
+    }
+}

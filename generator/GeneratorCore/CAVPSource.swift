@@ -1,0 +1,84 @@
+internal import Corpus
+
+/// The CAVP response files that have a kernel transform.
+enum CAVPSource {
+    /// Every file, in the order of the manifest.
+    static let files: [SourceFile] = aes + xts + gcm + ccm + tripleDES + digests
+
+    private static let keyBits = [128, 192, 256]
+
+    private static let aes: [SourceFile] = ["ECB", "CBC"].flatMap { mode in
+        ["GFSbox", "KeySbox", "VarKey", "VarTxt", "MMT"].flatMap { test in
+            keyBits.map { bits in
+                SourceFile(
+                    "ciphers/AES/\(mode)/\(mode)\(test)\(bits).rsp",
+                    algorithm: mode == "ECB" ? "ecb(aes)" : "cbc(aes)",
+                    type: .skcipher,
+                    reader: CAVPCipherReader(blockSize: 16, hasIV: mode == "CBC")
+                )
+            }
+        }
+    }
+
+    private static let xts: [SourceFile] = ["tweak-128hexstr", "tweak-dataunitseqno"].flatMap { tweak in
+        [128, 256].map { bits in
+            SourceFile(
+                "ciphers/AES/XTS/\(tweak)/XTSGenAES\(bits).rsp",
+                label: "\(tweak)-XTSGenAES\(bits)",
+                algorithm: "xts(aes)",
+                type: .skcipher,
+                reader: CAVPXTSReader(hasSequenceNumber: tweak == "tweak-dataunitseqno")
+            )
+        }
+    }
+
+    private static let gcm: [SourceFile] = ["gcmEncryptExtIV", "gcmDecrypt"].flatMap { test in
+        keyBits.map { bits in
+            SourceFile(
+                "ciphers/AES/GCM/\(test)\(bits).rsp",
+                algorithm: "gcm(aes)",
+                type: .aead,
+                reader: CAVPGCMReader(isEncryption: test == "gcmEncryptExtIV")
+            )
+        }
+    }
+
+    private static let ccm: [SourceFile] = ["VADT", "VNT", "VPT", "VTT", "DVPT"].flatMap { test in
+        keyBits.map { bits in
+            SourceFile(
+                "ciphers/AES/CCM/\(test)\(bits).rsp",
+                algorithm: "ccm(aes)",
+                type: .aead,
+                reader: CAVPCCMReader(isEncryption: test != "DVPT")
+            )
+        }
+    }
+
+    private static let tripleDES: [SourceFile] = ["ECB", "CBC"].flatMap { mode in
+        ["invperm", "permop", "subtab", "varkey", "vartext", "MMT1", "MMT2", "MMT3"].map { test in
+            SourceFile(
+                "ciphers/3DES/\(mode)/T\(mode)\(test).rsp",
+                algorithm: mode == "ECB" ? "ecb(des3_ede)" : "cbc(des3_ede)",
+                type: .skcipher,
+                reader: CAVPCipherReader(blockSize: 8, hasIV: mode == "CBC")
+            )
+        }
+    }
+
+    private static let digests: [SourceFile] = [
+        ("SHA1", "SHA1", "sha1", 20),
+        ("SHA2", "SHA224", "sha224", 28), ("SHA2", "SHA256", "sha256", 32),
+        ("SHA2", "SHA384", "sha384", 48), ("SHA2", "SHA512", "sha512", 64),
+        ("SHA3", "SHA3_224", "sha3-224", 28), ("SHA3", "SHA3_256", "sha3-256", 32),
+        ("SHA3", "SHA3_384", "sha3-384", 48), ("SHA3", "SHA3_512", "sha3-512", 64),
+    ].flatMap { (family: String, name: String, algorithm: String, size: Int) in
+        ["ShortMsg", "LongMsg"].map { test in
+            SourceFile(
+                "hashes/\(family)/\(name)\(test).rsp",
+                algorithm: algorithm,
+                type: .hash,
+                reader: CAVPDigestReader(digestSize: size)
+            )
+        }
+    }
+}

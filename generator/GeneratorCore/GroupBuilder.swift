@@ -1,0 +1,118 @@
+internal import Corpus
+
+/// What a reader made of one published file.
+struct FileVectors: Sendable {
+    /// Records in the file.
+    var read: Int
+    /// Records that no kernel transform takes, counted by reason.
+    var dropped: [String: Int]
+    /// The groups, ordered by direction and sizes.
+    var groups: [(group: VectorGroup, vectors: [Vector])]
+
+    /// Records that became at least one vector.
+    var applicable: Int { read - dropped.values.reduce(0, +) }
+}
+
+/// Sorts the vectors of one file into groups of equal direction and sizes.
+struct GroupBuilder {
+    /// What the vectors of a group share.
+    private struct Shape: Hashable {
+        let operation: VectorGroup.Operation
+        let keySize: Int
+        let ivSize: Int
+        let tagSize: Int
+        let padding: VectorGroup.Padding
+
+        /// `encrypt-k16-iv12-t16`; sizes of zero are left out.
+        var name: String {
+            var parts = [operation.rawValue]
+            if keySize > 0 { parts.append("k\(keySize)") }
+            if ivSize > 0 { parts.append("iv\(ivSize)") }
+            if tagSize > 0 { parts.append("t\(tagSize)") }
+            return parts.joined(separator: "-")
+        }
+
+        var order: [Int] {
+            let operations = VectorGroup.Operation.allCases
+            return [operations.firstIndex(of: operation) ?? operations.count, keySize, ivSize, tagSize]
+        }
+    }
+
+    private let source: String
+    private let file: SourceFile
+    private var read = 0
+    private var dropped: [String: Int] = [:]
+    private var members: [Shape: [Vector]] = [:]
+
+    init(source: String, file: SourceFile) {
+        self.source = source
+        self.file = file
+    }
+
+    /// Counts a record of the file; every record is counted once, whatever becomes of it.
+    mutating func countRecord() { read += 1 }
+
+    /// Counts a record that no kernel transform takes.
+    mutating func drop(_ reason: String) { dropped[reason, default: 0] += 1 }
+
+    /// Adds a vector; the sizes of its key and IV choose its group.
+    ///
+    /// - Parameter tagSize: AEAD: bytes of tag; digest: bytes of digest that the vector gives.
+    mutating func add(
+        _ vector: Vector,
+        _ operation: VectorGroup.Operation,
+        tagSize: Int = 0,
+        padding: VectorGroup.Padding = .none
+    ) {
+        let shape = Shape(
+            operation: operation,
+            keySize: vector.key.count,
+            ivSize: vector.iv.count,
+            tagSize: tagSize,
+            padding: padding
+        )
+        members[shape, default: []].append(vector)
+    }
+
+    /// The groups.
+    ///
+    /// - Throws: `GeneratorError` when two vectors of a group, or two groups, have one name.
+    func finish(path: String) throws(GeneratorError) -> FileVectors {
+        let shapes = members.keys.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+        guard Set(shapes.map(\.name)).count == shapes.count else {
+            throw GeneratorError(file: path, message: "two groups would have one name")
+        }
+        var groups: [(VectorGroup, [Vector])] = []
+        for shape in shapes {
+            let vectors = members[shape] ?? []
+            if let twice = firstRepeated(vectors.lazy.map(\.id)) {
+                throw GeneratorError(file: path, message: "two vectors are called \(twice)")
+            }
+            groups.append((group(of: shape, count: vectors.count), vectors))
+        }
+        return FileVectors(read: read, dropped: dropped, groups: groups)
+    }
+
+    private func group(of shape: Shape, count: Int) -> VectorGroup {
+        VectorGroup(
+            id: "\(source)/\(file.label)/\(shape.name)",
+            source: source,
+            file: file.path,
+            algorithm: file.algorithm,
+            type: file.type,
+            operation: shape.operation,
+            keySize: shape.keySize,
+            ivSize: shape.ivSize,
+            tagSize: shape.tagSize,
+            padding: shape.padding,
+            evidence: file.evidence,
+            count: count
+        )
+    }
+}
+
+/// The first element that came before, or nil where all differ.
+func firstRepeated<Elements: Sequence>(_ elements: Elements) -> Elements.Element? where Elements.Element: Hashable {
+    var seen: Set<Elements.Element> = []
+    return elements.first { !seen.insert($0).inserted }
+}

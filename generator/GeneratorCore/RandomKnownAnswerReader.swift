@@ -1,0 +1,31 @@
+internal import Corpus
+internal import JSONC
+
+/// The project's own sets of known answers for random number generators: a seed and the bytes that follow from it.
+///
+/// The schema is `vectors/schemas/rng_known_answer_schema.json`.
+struct RandomKnownAnswerReader: VectorReader {
+    /// Bytes of seed that the generator takes.
+    var seedSize: Int
+
+    func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
+        let shape = WycheproofFile.Shape(
+            schema: "rng_known_answer_schema.json",
+            groupType: "RngKnownAnswerTest",
+            groupMembers: ["seedSize"],
+            testMembers: ["tcId", "comment", "flags", "seed", "out", "result"]
+        )
+        try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
+            groups.countRecord()
+            let seed = try test.bytes("seed", bits: group.at("seedSize").int())
+            guard seed.count == seedSize else {
+                throw try test.at("seed").error("\(seed.count) bytes, the generator takes \(seedSize)")
+            }
+            let output = try test.bytes("out")
+            guard try test.isValid() else { throw try test.at("result").error("a known answer is valid") }
+            guard !output.isEmpty else { throw try test.at("out").error("a known answer has at least a byte") }
+            let vector = Vector(id: try test.tcId(), note: try test.remark(), key: seed, output: output)
+            groups.add(vector, .generate)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+internal import Corpus
+internal import JSONC
+
+/// Wycheproof files of message authentication codes.
+///
+/// A tag may be a prefix of the code. An invalid test gives a tag that must not come out, or a key that must be refused.
+struct WycheproofMACReader: VectorReader {
+    /// Bytes of the whole code.
+    var size: Int
+
+    func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
+        let shape = WycheproofFile.Shape(
+            schema: "mac_test_schema.json",
+            groupType: "MacTest",
+            groupMembers: ["keySize", "tagSize"],
+            testMembers: ["tcId", "comment", "flags", "key", "msg", "tag", "result"]
+        )
+        try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
+            groups.countRecord()
+            let tagSize = try group.byteCount(ofBits: "tagSize")
+            guard (1...size).contains(tagSize) else {
+                throw try group.at("tagSize").error("the code has \(size) bytes, the tag \(tagSize)")
+            }
+            let isValid = try test.isValid()
+            let tag = try test.bytes("tag")
+            if isValid, tag.count != tagSize {
+                throw try test.at("tag").error("\(tag.count) bytes, the group says \(tagSize)")
+            }
+            let vector = Vector(
+                id: try test.tcId(),
+                note: try test.remark(),
+                expectation: isValid ? .output : .rejection,
+                key: try test.bytes("key", bits: group.at("keySize").int()),
+                input: try test.bytes("msg"),
+                output: tag
+            )
+            groups.add(vector, .digest, tagSize: tagSize)
+        }
+    }
+}

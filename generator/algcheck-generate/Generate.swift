@@ -1,0 +1,81 @@
+import ArgumentParser
+import GeneratorCore
+
+/// The command line of the generator.
+@main struct Generate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "algcheck-generate",
+        abstract: "Makes the vector corpus and the Swift Testing suites from published test vectors.",
+        discussion: """
+            Exit codes: 0 done; 1 the committed files differ from what is generated; 64 usage; 70 a file is missing or \
+            damaged.
+            """,
+        subcommands: [Fetch.self, Emit.self, Check.self]
+    )
+}
+
+/// `algcheck-generate fetch`
+struct Fetch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fetches the pinned packages of test vectors into the cache.",
+        discussion: "Needs python3 with pip, apt-get and dpkg-deb. What is there already is not fetched again."
+    )
+
+    @OptionGroup var folders: Folders
+
+    func run() async throws {
+        try await reportingErrors {
+            try await PackageFetcher(folders.project) { note($0) }.fetchAll()
+        }
+    }
+}
+
+/// `algcheck-generate emit`
+struct Emit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes the corpus, vectors/manifest.json and the generated suites."
+    )
+
+    @OptionGroup var folders: Folders
+
+    @Flag(help: "Write nothing; compare with the committed files, as the subcommand check does.")
+    var check = false
+
+    func run() async throws {
+        try await reportingErrors {
+            let generation = try await Generation(folders.project)
+            if check { return try compare(generation, folders.project) }
+            try generation.write(to: folders.project)
+            print(generation.summary)
+        }
+    }
+}
+
+/// `algcheck-generate check`
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Generates in memory and lists the committed files that differ."
+    )
+
+    @OptionGroup var folders: Folders
+
+    func run() async throws {
+        try await reportingErrors {
+            try compare(try await Generation(folders.project), folders.project)
+        }
+    }
+}
+
+/// The folders that every subcommand works in.
+struct Folders: ParsableArguments {
+    @Option(help: "The project's folder, with Package.swift.")
+    var root = "."
+
+    @Option(help: "The folder for fetched packages (default: .cache/vectors in the project).")
+    var cache: String?
+
+    @Option(help: "The folder for the corpus (default: .cache/corpus in the project).")
+    var corpus: String?
+
+    var project: Project { Project(root: root, cache: cache, corpus: corpus) }
+}

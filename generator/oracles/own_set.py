@@ -1,0 +1,37 @@
+"""The outer shape of the project's own vector sets, and how they are written."""
+
+import hashlib
+import json
+import pathlib
+
+OWN = pathlib.Path(__file__).resolve().parents[2] / "vectors" / "own"
+VERSION = "1"
+
+
+def seed(label: str, size: int) -> bytes:
+    """Bytes that look random, are the same on every run, and that nobody chose: SHA-256 of a label and a counter."""
+    blocks = (hashlib.sha256(f"algcheck {label} {i}".encode()).digest() for i in range(-(-size // 32)))
+    return b"".join(blocks)[:size]
+
+
+def write(name: str, algorithm: str, schema: str, header: list[str], notes: dict, groups: list[dict]) -> None:
+    """Numbers the tests and writes the set; the same input gives the same bytes."""
+    tests = [test for group in groups for test in group["tests"]]
+    for number, test in enumerate(tests, 1):
+        test["tcId"] = number
+        missing = set(test["flags"]) - set(notes)
+        assert not missing, f"flags without a note: {missing}"
+    for group in groups:
+        group["tests"] = [{"tcId": test.pop("tcId"), **test} for test in group["tests"]]
+    value = {
+        "algorithm": algorithm,
+        "schema": schema,
+        "generatorVersion": VERSION,
+        "numberOfTests": len(tests),
+        "header": header,
+        "notes": notes,
+        "testGroups": groups,
+    }
+    OWN.mkdir(parents=True, exist_ok=True)
+    (OWN / name).write_text(json.dumps(value, indent=2) + "\n", encoding="ascii")
+    print(f"{OWN / name}: {len(tests)} tests")
