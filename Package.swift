@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
         .target(
             name: "Reporting",
-            dependencies: ["Records", mustache],
+            dependencies: ["Records", "Corpus", "JSONC", mustache],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
@@ -85,6 +85,11 @@ let package = Package(
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
+            swiftSettings: swiftSettings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
