@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
         .target(
             name: "Reporting",
-            dependencies: ["Records", mustache],
+            dependencies: ["Records", "Corpus", "JSONC", mustache],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
@@ -98,6 +98,11 @@ let package = Package(
         .testTarget(
             name: "GeneratorCoreTests",
             dependencies: ["GeneratorCore", "Corpus", "JSONC"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
             swiftSettings: swiftSettings
         ),
     ],

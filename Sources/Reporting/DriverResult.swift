@@ -1,0 +1,88 @@
+internal import Corpus
+public import Records
+
+/// Everything that a run says of one driver.
+public struct DriverResult: Sendable {
+    /// The driver. Of a driver that has checks and no record of its own, only names and type are known.
+    public let record: DriverRecord
+    /// Whether the driver's record is missing, so that `record` was put together from its checks.
+    public let isSynthetic: Bool
+    /// The driver's check records in the order of the run.
+    public let checks: [CheckRecord]
+    /// The sum over `checks`.
+    public let counts: Counts
+    /// What the run says of the driver.
+    public let verdict: Verdict
+
+    /// Judges a driver.
+    ///
+    /// - Parameters:
+    ///   - record: the driver's record; nil where the run has none, which never yields a certificate.
+    ///   - key: the driver's identity.
+    ///   - checks: its check records.
+    ///   - cut: why the driver's checks cannot be complete although every group is there; nil when they are.
+    init(record: DriverRecord?, key: Key, checks: [CheckRecord], cut: String?) {
+        self.checks = checks
+        counts = Counts(checks)
+        isSynthetic = record == nil
+        self.record =
+            record
+            ?? DriverRecord(
+                driver: key.driver,
+                algorithm: key.algorithm,
+                type: key.type,
+                module: "unknown",
+                priority: 0,
+                selftest: "unknown",
+                origin: .registered,
+                groups: Set(checks.map(\.group)).count
+            )
+        let verdict = Verdict(driver: self.record, checks: checks)
+        switch verdict {
+        case .certified where record == nil: self.verdict = .incomplete("the run has no record of this driver")
+        case .certified: self.verdict = cut.map { .incomplete($0) } ?? verdict
+        default: self.verdict = verdict
+        }
+    }
+
+    /// Planned groups of which no record came.
+    public var missingGroups: Int { max(0, record.groups - Set(checks.map(\.group)).count) }
+    /// Check records that carry at least one wrong answer.
+    public var failing: [CheckRecord] { checks.filter { $0.failed > 0 } }
+    /// Every reason for a check that was not executed, with the number of checks, in the order of the run.
+    public var skips: [CheckRecord.Skip] {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for skip in checks.lazy.flatMap(\.skips) {
+            if counts[skip.reason] == nil { order.append(skip.reason) }
+            counts[skip.reason, default: 0] += skip.count
+        }
+        return order.map { CheckRecord.Skip(reason: $0, count: counts[$0] ?? 0) }
+    }
+
+    /// What makes a driver one and the same: type, algorithm and driver name.
+    struct Key: Hashable {
+        var type: CipherType
+        var algorithm: String
+        var driver: String
+    }
+
+    /// The order of reports: type, algorithm, the kernel's preference, name.
+    static func precedes(_ left: DriverResult, _ right: DriverResult) -> Bool {
+        let (one, other) = (left.record, right.record)
+        if one.type != other.type { return one.type < other.type }
+        if one.algorithm != other.algorithm { return one.algorithm < other.algorithm }
+        if one.priority != other.priority { return one.priority > other.priority }
+        return one.driver < other.driver
+    }
+}
+
+extension DriverResult.Key {
+    init(_ record: DriverRecord) {
+        self.init(type: record.type, algorithm: record.algorithm, driver: record.driver)
+    }
+
+    init(_ record: CheckRecord) {
+        self.init(type: record.type, algorithm: record.algorithm, driver: record.driver)
+    }
+}

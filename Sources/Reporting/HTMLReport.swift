@@ -1,0 +1,52 @@
+private import Mustache
+internal import Records
+
+/// `index.html`: one file without network access, for the reader who certifies.
+///
+/// The first screen says which kernel, what the verdict is, what failed, and what was not reached and why. Below it,
+/// each algorithm has a matrix of drivers and groups, and each driver a page of its own.
+public enum HTMLReport {
+    /// Failures that the page lists in full, over all drivers; `records.jsonl` has them all.
+    static let failureBudget = 2500
+    /// Bytes of expected and actual output that are shown.
+    static let shownBytes = 64
+
+    /// The page.
+    public static func render(_ results: RunResults) -> String {
+        // The library escapes by character, which lets a quote pass that a combining mark follows; ours goes by scalar.
+        MustacheContentTypes.register(SafeHTML(), named: "SAFE-HTML")
+        let sources = [
+            "index": PackageResources.index_mustache,
+            "driver": PackageResources.driver_mustache,
+            "style": PackageResources.style_mustache,
+            "script": PackageResources.script_mustache,
+        ]
+        var library = MustacheLibrary(templates: [:])
+        for (name, bytes) in sources {
+            do {
+                try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+            } catch {
+                preconditionFailure("the embedded template \(name) does not parse: \(error)")
+            }
+        }
+        return library.render(HTMLPage(results), withTemplate: "index") ?? ""
+    }
+
+    /// Text in an element or in a quoted attribute.
+    static func escape(_ raw: String) -> String {
+        raw.visible().escaped { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "'": "&#39;"
+            default: nil
+            }
+        }
+    }
+}
+
+private struct SafeHTML: MustacheContentType {
+    func escapeText(_ text: String) -> String { HTMLReport.escape(text) }
+}

@@ -1,0 +1,94 @@
+internal import Corpus
+internal import JSONC
+internal import Records
+
+/// Gathers records line by line; what cannot be read becomes an incident.
+struct RecordCollector {
+    typealias Key = DriverResult.Key
+
+    private(set) var host: HostRecord?
+    private(set) var run: RunRecord?
+    private(set) var modules: [ModuleRecord] = []
+    private(set) var plan: PlanRecord?
+    private(set) var drivers: [Key: DriverRecord] = [:]
+    private(set) var checks: [Key: [CheckRecord]] = [:]
+    private(set) var end: EndRecord?
+    private(set) var recordCount = 0
+
+    private let source: String
+    private var lineNumber = 0
+    private var incidents: [IncidentRecord] = []
+    private var garbledCount = 0
+    private var lastChecked: Key?
+
+    /// Lines that could not be read and are listed one by one; a file of another format has no other kind.
+    private static let listedFaults = 20
+
+    init(source: String) {
+        self.source = source
+    }
+
+    /// Takes one line.
+    ///
+    /// - Parameters:
+    ///   - line: its text; nil when its bytes are no UTF-8.
+    ///   - isUnfinished: whether the file ends before the line does.
+    mutating func take(_ line: String?, isUnfinished: Bool = false) {
+        lineNumber += 1
+        let place = "\(source):\(lineNumber)"
+        guard let line else { return fault("\(place): not UTF-8", line: nil) }
+        guard !line.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) else { return }
+        do {
+            keep(try Record(line: line, source: place))
+        } catch {
+            fault(isUnfinished ? "\(place): the file ends inside this line" : error.description, line: line)
+        }
+    }
+
+    private mutating func keep(_ record: Record) {
+        switch record {
+        case .host(let record): host = host ?? record
+        case .run(let record): run = run ?? record
+        case .module(let record): modules.append(record)
+        case .plan(let record): plan = record
+        case .driver(let record): drivers[Key(record)] = record
+        case .incident(let record): incidents.append(record)
+        case .end(let record): end = record
+        case .checks(let record):
+            recordCount += 1
+            lastChecked = Key(record)
+            checks[Key(record), default: []].append(record)
+        }
+    }
+
+    private mutating func fault(_ message: String, line: String?) {
+        garbledCount += 1
+        guard garbledCount <= Self.listedFaults else { return }
+        let excerpt = line.map { [String($0.unicodeScalars.prefix(200))] } ?? []
+        incidents.append(IncidentRecord(kind: .garbled, message: message, log: excerpt))
+    }
+
+    /// Every incident, and a last one for the lines that are not listed.
+    var allIncidents: [IncidentRecord] {
+        guard garbledCount > Self.listedFaults else { return incidents }
+        let more = "\(source): \(garbledCount - Self.listedFaults) more lines are no records"
+        return incidents + [IncidentRecord(kind: .garbled, message: more)]
+    }
+
+    /// For each group, the exercises in which it ran on some driver.
+    var exercisesOfGroups: [String: Set<String>] {
+        var exercises: [String: Set<String>] = [:]
+        for check in checks.values.joined() { exercises[check.group, default: []].insert(check.exercise) }
+        return exercises
+    }
+
+    /// Why a driver's checks may be incomplete in a cut run although every group has a record: it was being checked
+    /// when the run was cut, or a group ran in fewer exercises than on another driver.
+    func cut(_ key: Key, exercises: [String: Set<String>]) -> String? {
+        var own: [String: Set<String>] = [:]
+        for check in checks[key] ?? [] { own[check.group, default: []].insert(check.exercise) }
+        let missing = own.reduce(0) { $0 + (exercises[$1.key] ?? []).subtracting($1.value).count }
+        if missing > 0 { return "the run was cut: \(missing) exercises of its groups did not run" }
+        return key == lastChecked && end == nil ? "the run was cut while this driver was being checked" : nil
+    }
+}

@@ -1,0 +1,121 @@
+public import Corpus
+public import Records
+
+/// What a run found out: its records, put in order and judged.
+///
+/// Reading forgives what a dying kernel does to a file. A line that is no record becomes an incident of the kind
+/// `garbled`, and all other lines count.
+public struct RunResults: Sendable {
+    /// What the host knows; nil when the record did not come.
+    public let host: HostRecord?
+    /// What the kernel under test says of itself; nil when the record did not come.
+    public let run: RunRecord?
+    /// Kernel modules that would not load, in the order of the run.
+    public let modules: [ModuleRecord]
+    /// How much was about to be done; nil when the run ended before it knew.
+    public let plan: PlanRecord?
+    /// Every driver that was found or has checks: by type, then algorithm, then falling priority, then name.
+    public let drivers: [DriverResult]
+    /// What ended or disturbed the run, lines that could not be read included.
+    public let incidents: [IncidentRecord]
+    /// The agent's last record; nil when the run was cut.
+    public let end: EndRecord?
+    /// The sum over all drivers.
+    public let counts: Counts
+    /// `checks` records that were read.
+    public let recordCount: Int
+
+    /// Reads `records.jsonl`.
+    ///
+    /// - Throws: `FileError` when the file cannot be read. Its content never throws.
+    public init(path: String) throws(FileError) {
+        let bytes = try FileBytes.read(path)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var collector = RecordCollector(source: name)
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let rest = lines.popLast() ?? []
+        for line in lines { collector.take(String(validating: line, as: UTF8.self)) }
+        if !rest.isEmpty { collector.take(String(validating: rest, as: UTF8.self), isUnfinished: true) }
+        self.init(collector)
+    }
+
+    /// Reads records from lines.
+    ///
+    /// - Parameters:
+    ///   - lines: the records in order, without newlines.
+    ///   - source: what to call the lines in an incident.
+    public init(lines: some Sequence<String>, source: String = "records.jsonl") {
+        var collector = RecordCollector(source: source)
+        for line in lines { collector.take(line) }
+        self.init(collector)
+    }
+
+    private init(_ collected: RecordCollector) {
+        host = collected.host
+        run = collected.run
+        modules = collected.modules
+        plan = collected.plan
+        incidents = collected.allIncidents
+        end = collected.end
+        recordCount = collected.recordCount
+        let isCut = !Self.isComplete(
+            end: collected.end,
+            plan: collected.plan,
+            recordCount: collected.recordCount,
+            counts: Counts(collected.checks.values.joined())
+        )
+        let exercises = isCut ? collected.exercisesOfGroups : [:]
+        drivers = Set(collected.drivers.keys).union(collected.checks.keys).map { key in
+            DriverResult(
+                record: collected.drivers[key],
+                key: key,
+                checks: collected.checks[key] ?? [],
+                cut: isCut ? collected.cut(key, exercises: exercises) : nil
+            )
+        }.sorted(by: DriverResult.precedes)
+        counts = Counts.sum(drivers)
+    }
+
+    /// Whether the run reached its end and none of the records that it announced is missing.
+    public var isComplete: Bool {
+        Self.isComplete(end: end, plan: plan, recordCount: recordCount, counts: counts)
+    }
+
+    private static func isComplete(end: EndRecord?, plan: PlanRecord?, recordCount: Int, counts: Counts) -> Bool {
+        guard let end else { return false }
+        return recordCount >= plan?.records ?? 0 && counts.total >= end.checks
+    }
+
+    /// The types that have drivers, in the order of reports, each with its drivers.
+    public var types: [(type: CipherType, drivers: [DriverResult])] {
+        CipherType.allCases.compactMap { type in
+            let found = drivers.filter { $0.record.type == type }
+            return found.isEmpty ? nil : (type, found)
+        }
+    }
+
+    /// Drivers whose verdict has that name, in the order of reports.
+    public func drivers(_ verdict: Verdict.Name) -> [DriverResult] {
+        drivers.filter { $0.verdict.kind == verdict }
+    }
+}
+
+extension Verdict {
+    /// The four verdicts without their reasons, worst first.
+    public enum Name: String, CaseIterable, Sendable {
+        case failed
+        case incomplete
+        case unreachable
+        case certified
+    }
+
+    /// The verdict without its reason.
+    public var kind: Name {
+        switch self {
+        case .certified: .certified
+        case .failed: .failed
+        case .incomplete: .incomplete
+        case .unreachable: .unreachable
+        }
+    }
+}

@@ -1,0 +1,116 @@
+internal import Records
+
+/// What a run says as a whole.
+///
+/// A run can deserve several of these; it gets the first that applies, in the order of the cases:
+///
+/// | Verdict | When | Exit |
+/// |---|---|---|
+/// | `failed` | at least one check failed | 1 |
+/// | `hung` | an incident of the kind `hung` | 124 |
+/// | `incomplete` | an incident of the kind `died`, a harness error, records missing, no end record | 70 |
+/// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
+/// | `nothingRan` | the plan has drivers, and no check was executed | 4 |
+/// | `passed` | all that was executed passed, and something was | 0 |
+///
+/// A failure comes first because it is final: nothing that a longer run could find takes it back, while 70 and 124
+/// invite the caller to try again, and a second attempt must not bury what the first one found. That the run was cut as
+/// well is never hidden: `RunResults.headline` and every report say both. After failures, what is unknown comes before
+/// what is merely absent: a kernel that died during discovery selected nothing, and the selection is not to blame. An
+/// empty file is `incomplete` for the same reason.
+///
+/// Kernel complaints and lines that are no records do not decide: they are listed, and when a record was lost by such a
+/// line the count of records shows it.
+public enum RunVerdict: String, CaseIterable, Sendable {
+    /// At least one driver gave a wrong answer.
+    case failed
+    /// The kernel under test stopped answering.
+    case hung
+    /// Something that was planned did not run.
+    case incomplete
+    /// The selection names no driver with vectors.
+    case nothingSelected
+    /// Drivers were selected, and none of their checks could be executed.
+    case nothingRan
+    /// Everything that was executed passed.
+    case passed
+
+    /// The exit code of the process that made the run.
+    public var exitCode: Int32 {
+        switch self {
+        case .failed: 1
+        case .hung: 124
+        case .incomplete: 70
+        case .nothingSelected: 69
+        case .nothingRan: 4
+        case .passed: 0
+        }
+    }
+
+    /// The word that reports shout.
+    public var word: String {
+        switch self {
+        case .failed: "FAILED"
+        case .hung: "HUNG"
+        case .incomplete: "INCOMPLETE"
+        case .nothingSelected: "NOTHING SELECTED"
+        case .nothingRan: "NOTHING RAN"
+        case .passed: "PASSED"
+        }
+    }
+}
+
+extension RunResults {
+    /// What the run says as a whole; `RunVerdict` gives the rules.
+    public var verdict: RunVerdict {
+        if counts.failed > 0 { return .failed }
+        if incidents.contains(where: { $0.kind == .hung }) { return .hung }
+        if !disturbances.isEmpty { return .incomplete }
+        if counts.executed > 0 { return .passed }
+        if let plan { return plan.drivers == 0 && !hasUnreachableSelection ? .nothingSelected : .nothingRan }
+        return drivers.isEmpty ? .nothingSelected : .nothingRan
+    }
+
+    /// The exit code of the process that made the run.
+    public var exitCode: Int32 { verdict.exitCode }
+
+    /// A driver with groups that AF_ALG does not reach was selected, whatever the plan counts.
+    private var hasUnreachableSelection: Bool {
+        drivers.contains { $0.record.unreachable != nil && $0.record.groups > 0 }
+    }
+
+    /// Why the run as a whole is not complete, worst first; empty when it is.
+    public var disturbances: [String] {
+        var reasons: [String] = []
+        for kind in [IncidentRecord.Kind.hung, .died] {
+            let first = incidents.first { $0.kind == kind }
+            if let first { reasons.append("the kernel \(kind == .hung ? "hung" : "died"): \(first.message)") }
+        }
+        if end == nil { reasons.append("the run has no end record") }
+        if let plan, recordCount < plan.records {
+            reasons.append("\((plan.records - recordCount).grouped) of \(plan.records.grouped) records are missing")
+        } else if let end, counts.total < end.checks {
+            reasons.append("\((end.checks - counts.total).grouped) of \(end.checks.grouped) checks are missing")
+        }
+        if counts.errors > 0 { reasons.append("\(counts.errors.of("check")) could not be executed") }
+        return reasons
+    }
+
+    /// One line without the verdict's word: the figures, then what disturbed the run.
+    public var headline: String {
+        let tested = drivers.count { $0.counts.executed > 0 }
+        let failing = drivers(.failed).count
+        let certified = drivers(.certified).count
+        let figures =
+            switch verdict {
+            case .failed:
+                "\(failing.grouped) of \(tested.of("driver")) failed \(counts.failed.grouped) of "
+                    + counts.executed.of("check")
+            case .nothingSelected: "no driver with vectors matches the selection"
+            case .nothingRan: "none of \(drivers.count.of("driver")) executed a check"
+            case .passed, .hung, .incomplete:
+                "\(certified.of("driver")) certified, \(counts.passed.of("check")) passed"
+            }
+        return ([figures] + disturbances).joined(separator: "; ").visible(limit: 400)
+    }
+}

@@ -1,0 +1,70 @@
+internal import Corpus
+internal import Records
+
+/// How the terminal summary sets text: width, hanging lists, colour.
+extension TerminalSummary {
+    enum Style: String {
+        case good = "32"
+        case bad = "1;31"
+        case doubtful = "33"
+        case strong = "1"
+        case faint = "2"
+    }
+
+    func paint(_ text: String, _ style: Style) -> String {
+        color ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    func title(_ driver: DriverResult) -> String {
+        "\(driver.record.type.rawValue) \(driver.record.algorithm.visible()) \(driver.record.driver.visible())"
+    }
+
+    func clipped(_ text: String) -> String {
+        let plain = text.visible()
+        return plain.count <= width ? plain : plain.prefix(width - 3) + "..."
+    }
+
+    /// Names in a paragraph that hangs below `start`; those beyond `maxLines` are counted.
+    func listing(_ start: String, _ names: [String], maxLines: Int = .max) -> [String] {
+        let indent = min(start.count, width / 2)
+        // The last line that may be used keeps room for the count of what it leaves out.
+        let tail = 16
+        var lines = [start]
+        for (index, name) in names.enumerated() {
+            let text = index + 1 < names.count ? name + ", " : name
+            let isFresh = lines[lines.count - 1].count <= indent
+            let room = width - (lines.count == maxLines && index + 1 < names.count ? tail : 0)
+            if !isFresh, lines[lines.count - 1].count + text.count > room + 1 {
+                if lines.count == maxLines {
+                    lines[lines.count - 1] += "and \((names.count - index).grouped) more"
+                    return lines
+                }
+                lines.append(String(repeating: " ", count: indent))
+            }
+            lines[lines.count - 1] += text
+        }
+        return lines.map(\.trimmedEnd)
+    }
+
+    /// Lines of at most `width` characters, broken at spaces; at least one.
+    func wrap(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
+    }
+}
+
+extension String {
+    fileprivate var trimmedEnd: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

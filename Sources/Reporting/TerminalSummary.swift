@@ -1,0 +1,258 @@
+internal import Corpus
+internal import Records
+
+/// A run on one screen: about 40 lines of 100 columns. Plain ASCII of its own; colour only when asked for.
+public struct TerminalSummary: Sendable {
+    /// Whether to colour with ANSI escape sequences.
+    public var color = false
+    /// Whether to give a line to each certified driver, however many lines that takes, and to list every failing group.
+    public var verbose = false
+    /// Columns of the screen.
+    public var width = 100
+    /// Lines of the screen; a larger summary is folded where it can be without hiding a failure.
+    public var height = 40
+    /// Seconds from the start to the first record, where the caller measured it.
+    public var secondsToFirstRecord: Double?
+    /// Seconds of the whole run, where the caller measured it.
+    public var totalSeconds: Double?
+    /// The folder of the reports, where there is one.
+    public var reports: String?
+
+    /// A summary without colour for a screen of 40 lines of 100 columns.
+    public init() {}
+
+    /// The summary, every line ended.
+    public func render(_ results: RunResults) -> String {
+        let top = head(results) + types(results)
+        let rest = reasons(results) + incidents(results)
+        let bottom = figures(results)
+        let room = height - top.count - rest.count - bottom.count
+        let least = verbose ? [] : certified(results, room: 0)
+        let failed = failures(results, room: room - least.count)
+        let passed = verbose ? driverTable(results) : certified(results, room: room - failed.count)
+        return (top + failed + rest + passed + bottom).map { $0 + "\n" }.joined()
+    }
+
+    // MARK: The run
+
+    private func head(_ results: RunResults) -> [String] {
+        let mark: Style = results.verdict == .passed ? .good : results.verdict == .failed ? .bad : .doubtful
+        var parts: [String] = []
+        if let run = results.run { parts.append("kernel \(run.kernelRelease) \(run.machine)") }
+        if let target = RunFacts.target(results.host) { parts.append(target) }
+        if let run = results.run { parts.append(run.processor) }
+        if results.run?.fips == true { parts.append("FIPS mode") }
+        if let restrict = results.run?.restrict { parts.append("af_alg_restrict \(restrict)") }
+        let word = results.verdict.word
+        let first = wrap(results.headline, width: width - word.count - 2)
+        let indent = String(repeating: " ", count: word.count + 2)
+        return ["\(paint(word, mark))  \(first[0])"] + first.dropFirst().map { indent + $0 }
+            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + [""]
+    }
+
+    private func types(_ results: RunResults) -> [String] {
+        guard !results.drivers.isEmpty else { return [] }
+        let titles =
+            ["drivers", "certified", "failed", "incomplete", "unreachable", "passed", "failed", "skipped"]
+            + (results.counts.errors > 0 ? ["errors"] : [])
+        func cells(_ drivers: [DriverResult]) -> [Int] {
+            let counts = Counts.sum(drivers)
+            let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable]
+                .map { name in drivers.count { $0.verdict.kind == name } }
+            let checks = [counts.passed, counts.failed, counts.skipped] + (counts.errors > 0 ? [counts.errors] : [])
+            let padding = titles.count - 1 - verdicts.count - checks.count
+            return [drivers.count] + verdicts + checks + Array(repeating: 0, count: max(0, padding))
+        }
+        var rows = results.types.map { ($0.type.rawValue, cells($0.drivers)) }
+        if rows.count > 1 { rows.append(("all", cells(results.drivers))) }
+        let widths = titles.indices.map { column in
+            max(titles[column].count, rows.map { $0.1[column].grouped.count }.max() ?? 0)
+        }
+        func line(_ name: String, _ texts: [String]) -> String {
+            let columns = texts.indices.map { index in
+                // A wider gap parts the drivers from their checks.
+                (index == 5 ? "    " : "  ") + texts[index].aligned(widths[index])
+            }
+            return name.padded(9) + columns.joined()
+        }
+        let bad: Set<Int> = [2, 6, 8]
+        let body = rows.map { name, numbers in
+            let texts = numbers.map { $0 == 0 ? "-" : $0.grouped }
+            let columns = texts.indices.map { index in
+                let text = (index == 5 ? "    " : "  ") + texts[index].aligned(widths[index])
+                guard numbers[index] > 0 else { return paint(text, .faint) }
+                if bad.contains(index) { return paint(text, .bad) }
+                return index == 3 || index == 4 ? paint(text, .doubtful) : text
+            }
+            return name.padded(9) + columns.joined()
+        }
+        return [paint(line("type", titles), .strong)] + body + [""]
+    }
+
+    // MARK: What did not pass
+
+    /// Every failing driver has its line; its groups share what the screen leaves.
+    private func failures(_ results: RunResults, room: Int) -> [String] {
+        let failing = results.drivers(.failed)
+        guard !failing.isEmpty else { return [] }
+        let share = verbose ? 100 : max(0, (room - 2 - failing.count) / failing.count)
+        var lines = [paint("failed", .bad)]
+        for driver in failing {
+            let counts = driver.counts
+            let groups = Set(driver.failing.map(\.group)).count
+            let figures = "\(counts.failed.grouped) of \(counts.executed.of("check")) failed in \(groups.of("group"))"
+            let partial = driver.missingGroups > 0 ? ", \(driver.missingGroups.of("group")) never ran" : ""
+            lines.append(clipped("  \(title(driver))  \(figures)\(partial)"))
+            var own: [String] = []
+            for check in driver.failing.prefix(share) {
+                let first = check.failures.first { $0.kind != .error }
+                let reason = first.map { ", tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
+                let text = "\(check.group) \(check.exercise): \(check.failed.grouped) failed\(reason)"
+                let entry = wrap(text.visible(limit: 300), width: width - 8).enumerated()
+                    .map { clipped(($0 == 0 ? "    " : "        ") + $1) }
+                if own.count + entry.count <= share { own += entry }
+            }
+            lines += own
+        }
+        return lines + [""]
+    }
+
+    private func reasons(_ results: RunResults) -> [String] {
+        var lines: [String] = []
+        for name in [Verdict.Name.incomplete, .unreachable] {
+            let drivers = results.drivers(name)
+            guard !drivers.isEmpty else { continue }
+            lines.append(paint(name.rawValue, .doubtful))
+            let pairs = drivers.map { driver in
+                let reason = driver.verdict.reason ?? ""
+                // One reason for all that have no vectors; the algorithms are in the names.
+                let isBare = driver.record.groups == 0 && driver.verdict.kind == .incomplete
+                return (key: isBare ? "no vectors" : reason, name: driver.record.driver.visible())
+            }
+            for (reason, names) in grouped(pairs) {
+                lines += listing("  \(reason.visible(limit: 60)): ", names, maxLines: verbose ? .max : 3)
+            }
+        }
+        if !results.modules.isEmpty {
+            lines.append(paint("modules not loaded", .doubtful))
+            for (errno, names) in grouped(results.modules.map { ($0.errno.visible(), $0.name.visible()) }) {
+                lines += listing("  \(errno): ", names, maxLines: verbose ? .max : 2)
+            }
+        }
+        return lines.isEmpty ? [] : lines + [""]
+    }
+
+    private func incidents(_ results: RunResults) -> [String] {
+        guard !results.incidents.isEmpty else { return [] }
+        let limit = verbose ? Int.max : 4
+        var lines = [paint("incidents", .bad)]
+        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.rawValue): \($0.message)") }
+        if results.incidents.count > limit { lines.append("  and \((results.incidents.count - limit).grouped) more") }
+        return lines + [""]
+    }
+
+    // MARK: What passed
+
+    private func certified(_ results: RunResults, room: Int) -> [String] {
+        let drivers = results.drivers(.certified)
+        guard !drivers.isEmpty else { return [] }
+        let head = [paint("certified", .good) + " (algorithm, checks, drivers)"]
+        let full = head + algorithmLines(drivers)
+        return (full.count <= room ? full : head + algorithmGrid(drivers)) + [""]
+    }
+
+    /// Certified drivers by type and algorithm, in the order of reports.
+    private func algorithms(_ drivers: [DriverResult]) -> [(type: String, algorithm: String, drivers: [DriverResult])] {
+        var found: [(type: String, algorithm: String, drivers: [DriverResult])] = []
+        for driver in drivers {
+            let (type, algorithm) = (driver.record.type.rawValue, driver.record.algorithm)
+            if let last = found.last, last.type == type, last.algorithm == algorithm {
+                found[found.count - 1].drivers.append(driver)
+            } else {
+                found.append((type, algorithm, [driver]))
+            }
+        }
+        return found
+    }
+
+    /// A line an algorithm, with the names of its drivers.
+    private func algorithmLines(_ drivers: [DriverResult]) -> [String] {
+        let rows = algorithms(drivers)
+        let nameWidth = min(34, rows.map { $0.algorithm.visible().count }.max() ?? 0)
+        let counts = rows.map { Counts.sum($0.drivers).passed.grouped }
+        let countWidth = counts.map(\.count).max() ?? 0
+        var lines: [String] = []
+        for (row, count) in zip(rows, counts) {
+            let start =
+                "  \(row.type.padded(8))  \(row.algorithm.visible(limit: 60).padded(nameWidth))  "
+                + count.aligned(countWidth) + "  "
+            lines += listing(start, row.drivers.map { $0.record.driver.visible() }, maxLines: .max)
+        }
+        return lines
+    }
+
+    /// Several algorithms a line, with the number of their drivers.
+    private func algorithmGrid(_ drivers: [DriverResult]) -> [String] {
+        var lines: [String] = []
+        let rows = algorithms(drivers)
+        for type in Set(rows.map(\.type)).sorted(by: { one, other in
+            (rows.firstIndex { $0.type == one } ?? 0) < (rows.firstIndex { $0.type == other } ?? 0)
+        }) {
+            let cells = rows.filter { $0.type == type }.map { row in
+                "\(row.algorithm.visible(limit: 40)) \(Counts.sum(row.drivers).passed.grouped)"
+                    + " (\(row.drivers.count))"
+            }
+            lines += listing("  \(type.padded(8))  ", cells, maxLines: .max)
+        }
+        return lines
+    }
+
+    // MARK: Every driver
+
+    private func driverTable(_ results: RunResults) -> [String] {
+        let drivers = results.drivers
+        guard !drivers.isEmpty else { return [] }
+        let nameWidth = min(44, drivers.map { $0.record.driver.visible().count }.max() ?? 0)
+        var lines = [
+            paint(
+                "driver".padded(nameWidth + 2) + "verdict".padded(13) + "passed".aligned(9) + "failed".aligned(9)
+                    + "skipped".aligned(9) + "errors".aligned(9) + "s".aligned(9),
+                .strong
+            )
+        ]
+        for row in algorithms(drivers) {
+            lines.append(paint("\(row.type) \(row.algorithm.visible())", .faint))
+            for driver in row.drivers {
+                let counts = driver.counts
+                let numbers = [counts.passed, counts.failed, counts.skipped, counts.errors]
+                    .map { ($0 == 0 ? "-" : $0.grouped).aligned(9) }.joined()
+                let style: Style =
+                    switch driver.verdict {
+                    case .certified: .good
+                    case .failed: .bad
+                    case .incomplete, .unreachable: .doubtful
+                    }
+                lines.append(
+                    "  " + driver.record.driver.visible().padded(nameWidth)
+                        + paint(driver.verdict.name.padded(13), style) + numbers
+                        + counts.nanoseconds.seconds(decimals: 3).aligned(9)
+                )
+            }
+        }
+        return lines + [""]
+    }
+
+    // MARK: Figures
+
+    private func figures(_ results: RunResults) -> [String] {
+        let tested = results.drivers.count { $0.counts.executed > 0 }
+        var parts = ["\(tested.of("driver")) tested", "\(results.counts.executed.of("check"))"]
+        if let end = results.end, end.seconds > 0 {
+            let rate = Int((Double(results.counts.executed) / end.seconds).rounded())
+            parts.append("\(rate.grouped) checks/s in \(end.seconds.oneDecimal) s")
+        }
+        if let seconds = secondsToFirstRecord { parts.append("first record after \(seconds.oneDecimal) s") }
+        if let seconds = totalSeconds { parts.append("total \(seconds.oneDecimal) s") }
+        return [parts.joined(separator: ", ")] + (reports.map { ["reports in \($0.visible())"] } ?? [])
+    }
+}

@@ -1,0 +1,76 @@
+import Records
+import Reporting
+import Testing
+
+@Suite struct TerminalSummaryTests {
+    private func lines(_ sample: SampleRun, _ configure: (inout TerminalSummary) -> Void = { _ in }) -> [Substring] {
+        var summary = TerminalSummary()
+        configure(&summary)
+        return summary.render(sample.results).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    }
+
+    @Test func aLargeRunFitsOneScreen() {
+        let found = lines(SampleRun.large(drivers: 120, groups: 20))
+        #expect(found.count <= 40)
+        #expect(found.allSatisfy { $0.count <= 100 })
+        #expect(found[0].hasPrefix("FAILED  5 of 120 drivers failed 30 of "))
+    }
+
+    @Test func everyFailingDriverIsNamedEvenWhenAllFail() {
+        let sample = SampleRun.large(drivers: 60, groups: 4, failing: true)
+        let found = lines(sample)
+        for driver in sample.results.drivers {
+            #expect(found.contains { $0.contains(" \(driver.record.driver)  12 of 52 checks failed in 4 groups") })
+        }
+    }
+
+    @Test func saysWhatDidNotPassAndWhy() {
+        let text = lines(SampleRun.everything()).joined(separator: "\n")
+        for answer in [
+            "skcipher cbc(aes) cbc(aes-generic)  66 of 94 checks failed in 1 group",
+            "every check was skipped: cbc-skips",
+            "2 of 3 groups did not run: sha1-lazy", "bind: ENOENT: __gcm-aes-aesni", "no vectors: drbg_nopr_ctr_aes128",
+            "modules not loaded", "complaint: ", "tc 1 wrong output: 96 bytes, first wrong byte 80",
+        ] {
+            #expect(text.contains(answer), "\(answer)")
+        }
+        // Only one driver deserves it.
+        let certified = text.split(separator: "\ncertified").last ?? ""
+        #expect(certified.contains("cbc-aes-aesni") && !certified.contains("cbc-skips"))
+    }
+
+    @Test func controlCharactersNeverReachTheTerminal() {
+        for verbose in [false, true] {
+            let found = lines(SampleRun.everything()) { $0.verbose = verbose }
+            #expect(found.allSatisfy { line in line.unicodeScalars.allSatisfy { $0.value >= 0x20 } })
+        }
+    }
+
+    @Test func colorIsOnlyAddedWhenAskedFor() {
+        let plain = lines(SampleRun.everything()).joined(separator: "\n")
+        let colored = lines(SampleRun.everything()) { $0.color = true }.joined(separator: "\n")
+        #expect(colored.contains("\u{1b}[1;31mFAILED\u{1b}[0m"))
+        #expect(colored.replacing(/\u{1b}\[[0-9;]*m/, with: "") == plain)
+    }
+
+    @Test func figuresAreThoseOfTheCaller() {
+        let found = lines(SampleRun.everything()) {
+            $0.secondsToFirstRecord = 6.25
+            $0.totalSeconds = 31
+            $0.reports = "Reports/runs/x"
+        }
+        #expect(found.suffix(2).first?.contains("first record after 6.3 s, total 31.0 s") == true)
+        #expect(found.last == "reports in Reports/runs/x")
+    }
+
+    @Test func verboseHasALineForEachDriver() {
+        let sample = SampleRun.large(drivers: 30, groups: 4)
+        let found = lines(sample) { $0.verbose = true }
+        #expect(found.count { $0.contains("  driver-") && $0.contains("certified") } == 29)
+    }
+
+    @Test func anEmptyRunHasASummary() {
+        let text = TerminalSummary().render(RunResults(lines: []))
+        #expect(text.hasPrefix("INCOMPLETE  0 drivers certified, 0 checks passed; the run has no end record\n"))
+    }
+}
