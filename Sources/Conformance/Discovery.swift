@@ -82,7 +82,8 @@ extension DriverRecord {
             selftest: entry.selftest,
             origin: origin,
             fields: entry.fields,
-            groups: 0
+            groups: 0,
+            records: 0
         )
     }
 

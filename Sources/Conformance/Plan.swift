@@ -13,6 +13,8 @@ public struct Plan: Sendable {
         public var exercise: Exercise
     }
 
+    /// Every driver that was found, with the number of records planned on it.
+    public let drivers: [DriverRecord]
     /// The steps, driver by driver.
     public let steps: [Step]
     /// The plan's size, as the record that announces it.
@@ -23,14 +25,19 @@ public struct Plan: Sendable {
     /// - Parameter exercises: names of exercises; empty for all.
     public init(corpus: Corpus, drivers: [DriverRecord], exercises: [String] = []) {
         var steps: [Step] = []
-        for driver in drivers where driver.unreachable == nil {
+        var drivers = drivers
+        for place in drivers.indices where drivers[place].unreachable == nil {
+            let driver = drivers[place]
+            let before = steps.count
             for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
                 for exercise in Exercise.all(for: driver.type)
                 where exercises.isEmpty || exercises.contains(exercise.rawValue) {
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }
+            drivers[place].records = steps.count - before
         }
+        self.drivers = drivers
         self.steps = steps
         size = PlanRecord(
             drivers: Set(steps.map(\.driver.driver)).count,

@@ -21,10 +21,13 @@ public struct Run {
         let names = job.exercises.isEmpty ? Exercise.allCases.map(\.rawValue) : job.exercises
         try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: names)))
         let drivers = try Discovery().drivers(for: corpus.groups, in: job.selection)
-        for driver in drivers { try emit(.driver(driver)) }
-        guard job.task == .run else { return try emit(.end(EndRecord(checks: 0, seconds: 0))) }
+        guard job.task == .run else {
+            for driver in drivers { try emit(.driver(driver)) }
+            return try emit(.end(EndRecord(checks: 0, seconds: 0)))
+        }
 
         let plan = Plan(corpus: corpus, drivers: drivers, exercises: job.exercises)
+        for driver in plan.drivers { try emit(.driver(driver)) }
         try emit(.plan(plan.size))
         let start = ContinuousClock.now
         var executed = 0

@@ -42,8 +42,10 @@ public struct DriverRecord: Sendable, Equatable {
     public var fields: [String: String]
     /// Nil when AF_ALG reaches the driver.
     public var unreachable: Unreachable?
-    /// Groups of vectors that are planned on it.
+    /// Groups of vectors that are for it.
     public var groups: Int
+    /// `checks` records that are planned on it: a group in an exercise each.
+    public var records: Int
 
     /// Describes a driver.
     public init(
@@ -56,7 +58,8 @@ public struct DriverRecord: Sendable, Equatable {
         origin: Origin,
         fields: [String: String] = [:],
         unreachable: Unreachable? = nil,
-        groups: Int
+        groups: Int,
+        records: Int
     ) {
         self.driver = driver
         self.algorithm = algorithm
@@ -68,5 +71,6 @@ public struct DriverRecord: Sendable, Equatable {
         self.fields = fields
         self.unreachable = unreachable
         self.groups = groups
+        self.records = records
     }
 }

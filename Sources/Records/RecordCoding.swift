@@ -115,7 +115,7 @@ extension DriverRecord {
             "origin": .string(origin.rawValue),
             "fields": .object(fields.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
             "unreachable": unreachable.map { .object(["step": .string($0.step), "errno": .string($0.errno)]) },
-            "groups": .int(groups),
+            "groups": .int(groups), "records": .int(records),
         ])
     }
 
@@ -137,7 +137,8 @@ extension DriverRecord {
             origin: try cursor.at("origin").choice(of: Origin.self),
             fields: values,
             unreachable: unreachable,
-            groups: try cursor.at("groups").int()
+            groups: try cursor.at("groups").int(),
+            records: try cursor.at("records").int()
         )
     }
 }

@@ -21,11 +21,9 @@ public enum Verdict: Sendable, Equatable {
         } else if driver.groups == 0 {
             self = .incomplete("no vectors for \(driver.algorithm)")
         } else if errors > 0 {
-            self = .incomplete("\(errors) checks could not be executed")
-        } else if Set(checks.map(\.group)).count < driver.groups {
-            self = .incomplete(
-                "\(driver.groups - Set(checks.map(\.group)).count) of \(driver.groups) groups did not run"
-            )
+            self = .incomplete("\(errors) \(errors == 1 ? "check" : "checks") could not be executed")
+        } else if checks.count < driver.records {
+            self = .incomplete("\(driver.records - checks.count) of \(driver.records) records did not come")
         } else if executed == 0 {
             self = .incomplete("every check was skipped")
         } else {

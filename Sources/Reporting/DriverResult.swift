@@ -20,8 +20,7 @@ public struct DriverResult: Sendable {
     ///   - record: the driver's record; nil where the run has none, which never yields a certificate.
     ///   - key: the driver's identity.
     ///   - checks: its check records.
-    ///   - cut: why the driver's checks cannot be complete although every group is there; nil when they are.
-    init(record: DriverRecord?, key: Key, checks: [CheckRecord], cut: String?) {
+    init(record: DriverRecord?, key: Key, checks: [CheckRecord]) {
         self.checks = checks
         counts = Counts(checks)
         isSynthetic = record == nil
@@ -35,12 +34,12 @@ public struct DriverResult: Sendable {
                 priority: 0,
                 selftest: "unknown",
                 origin: .registered,
-                groups: Set(checks.map(\.group)).count
+                groups: Set(checks.map(\.group)).count,
+                records: checks.count
             )
         let verdict = Verdict(driver: self.record, checks: checks)
         switch verdict {
         case .certified where record == nil: self.verdict = .incomplete("the run has no record of this driver")
-        case .certified: self.verdict = cut.map { .incomplete($0) } ?? verdict
         default: self.verdict = verdict
         }
     }

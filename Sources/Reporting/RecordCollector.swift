@@ -19,7 +19,6 @@ struct RecordCollector {
     private var lineNumber = 0
     private var incidents: [IncidentRecord] = []
     private var garbledCount = 0
-    private var lastChecked: Key?
 
     /// Lines that could not be read and are listed one by one; a file of another format has no other kind.
     private static let listedFaults = 20
@@ -56,7 +55,6 @@ struct RecordCollector {
         case .end(let record): end = record
         case .checks(let record):
             recordCount += 1
-            lastChecked = Key(record)
             checks[Key(record), default: []].append(record)
         }
     }
@@ -73,22 +71,5 @@ struct RecordCollector {
         guard garbledCount > Self.listedFaults else { return incidents }
         let more = "\(source): \(garbledCount - Self.listedFaults) more lines are no records"
         return incidents + [IncidentRecord(kind: .garbled, message: more)]
-    }
-
-    /// For each group, the exercises in which it ran on some driver.
-    var exercisesOfGroups: [String: Set<String>] {
-        var exercises: [String: Set<String>] = [:]
-        for check in checks.values.joined() { exercises[check.group, default: []].insert(check.exercise) }
-        return exercises
-    }
-
-    /// Why a driver's checks may be incomplete in a cut run although every group has a record: it was being checked
-    /// when the run was cut, or a group ran in fewer exercises than on another driver.
-    func cut(_ key: Key, exercises: [String: Set<String>]) -> String? {
-        var own: [String: Set<String>] = [:]
-        for check in checks[key] ?? [] { own[check.group, default: []].insert(check.exercise) }
-        let missing = own.reduce(0) { $0 + (exercises[$1.key] ?? []).subtracting($1.value).count }
-        if missing > 0 { return "the run was cut: \(missing) exercises of its groups did not run" }
-        return key == lastChecked && end == nil ? "the run was cut while this driver was being checked" : nil
     }
 }

@@ -58,30 +58,14 @@ public struct RunResults: Sendable {
         incidents = collected.allIncidents
         end = collected.end
         recordCount = collected.recordCount
-        let isCut = !Self.isComplete(
-            end: collected.end,
-            plan: collected.plan,
-            recordCount: collected.recordCount,
-            counts: Counts(collected.checks.values.joined())
-        )
-        let exercises = isCut ? collected.exercisesOfGroups : [:]
         drivers = Set(collected.drivers.keys).union(collected.checks.keys).map { key in
-            DriverResult(
-                record: collected.drivers[key],
-                key: key,
-                checks: collected.checks[key] ?? [],
-                cut: isCut ? collected.cut(key, exercises: exercises) : nil
-            )
+            DriverResult(record: collected.drivers[key], key: key, checks: collected.checks[key] ?? [])
         }.sorted(by: DriverResult.precedes)
         counts = Counts.sum(drivers)
     }
 
     /// Whether the run reached its end and none of the records that it announced is missing.
     public var isComplete: Bool {
-        Self.isComplete(end: end, plan: plan, recordCount: recordCount, counts: counts)
-    }
-
-    private static func isComplete(end: EndRecord?, plan: PlanRecord?, recordCount: Int, counts: Counts) -> Bool {
         guard let end else { return false }
         return recordCount >= plan?.records ?? 0 && counts.total >= end.checks
     }

@@ -8,7 +8,7 @@ internal import Records
 /// |---|---|---|
 /// | `failed` | at least one check failed | 1 |
 /// | `hung` | an incident of the kind `hung` | 124 |
-/// | `incomplete` | an incident of the kind `died`, a harness error, records missing, no end record | 70 |
+/// | `incomplete` | an incident of the kind `died` or `agent`, a harness error, records missing, no end record | 70 |
 /// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
 /// | `nothingRan` | the plan has drivers, and no check was executed | 4 |
 /// | `passed` | all that was executed passed, and something was | 0 |
@@ -82,9 +82,9 @@ extension RunResults {
     /// Why the run as a whole is not complete, worst first; empty when it is.
     public var disturbances: [String] {
         var reasons: [String] = []
-        for kind in [IncidentRecord.Kind.hung, .died] {
+        for (kind, words) in [(IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel died"), (.agent, "agent")] {
             let first = incidents.first { $0.kind == kind }
-            if let first { reasons.append("the kernel \(kind == .hung ? "hung" : "died"): \(first.message)") }
+            if let first { reasons.append("\(words): \(first.message)") }
         }
         if end == nil { reasons.append("the run has no end record") }
         if let plan, recordCount < plan.records {

@@ -25,6 +25,11 @@ public struct DebianKernel: Sendable {
         public var modules: String
     }
 
+    /// The kernel in the cache, or nil when it has none.
+    func cached(_ cache: String) -> Files? { Self.files(in: folder(cache)) }
+
+    private func folder(_ cache: String) -> String { "\(cache)/kernels/\(suites[0].suite)" }
+
     /// The kernel from the cache, or from Debian's mirror when the cache has none.
     ///
     /// - Parameters:
@@ -32,8 +37,8 @@ public struct DebianKernel: Sendable {
     ///   - say: takes a line for people before something takes long.
     /// - Throws: `TargetError` when it cannot be fetched.
     public func files(cache: String, say: (String) -> Void) async throws -> Files {
-        let folder = "\(cache)/kernels/\(suites[0].suite)"
-        if let files = Self.files(in: folder) { return files }
+        if let files = cached(cache) { return files }
+        let folder = folder(cache)
         say("fetching Debian's kernel (\(suites[0].suite), about 70 MB) ...")
         let partial = "\(folder).partial"
         let manager = FileManager.default

@@ -43,6 +43,9 @@ public struct GuestTarget: Target {
         }
     }
 
+    /// Where the guest finds the corpus.
+    public static let corpusPath = "/corpus"
+
     private let configuration: Configuration
     private let image: KernelImage
     private let folder: String

@@ -11,9 +11,12 @@ final class Progress {
     private let start = ContinuousClock.now
     private let isInteractive = Terminal.isInteractive
     private var isShown = false
+    /// Whether any record came.
+    private(set) var hasRecords = false
 
     /// Takes a record into account.
     func note(_ record: Record) {
+        hasRecords = true
         switch record {
         case .run(let run): announce("kernel \(run.kernelRelease) is up, looking for drivers ...")
         case .plan(let plan):

@@ -14,7 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Target") var target: TargetOptions
 
     @Option(name: .customLong("exercise"), help: "Only this way of sending messages: oneshot or chunked; repeatable.")
-    var exercises: [String] = []
+    var exercises: [ExerciseName] = []
 
     @Option(help: "The folder of all runs. Default: Reports/runs.")
     var reports: String?
@@ -28,27 +28,49 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Run this Swift test bundle in the guest instead of the agent's own plan.")
     var testBundle: String?
 
-    func run() async throws {
-        try await reportingErrors {
-            let layout = try Layout()
-            let corpus = try target.openCorpus(layout)
-            try selection.check(against: corpus)
-            var job = Job(
-                task: .run,
-                corpus: target.corpus ?? layout.corpus,
-                selection: selection.selection,
-                exercises: exercises
-            )
-            var extras: [(source: String, path: String)] = []
-            if let testBundle {
-                let bundle = try await TestBundle(path: testBundle, filter: "ConformanceSuites")
-                job.task = .command
-                job.command = bundle.command
-                extras = bundle.files
-            }
-            let session = Session(layout: layout, options: target, job: job, extras: extras, reports: reports ?? layout.reports)
-            let outcome = try await session.perform()
-            print(outcome)
+    func validate() throws {
+        if testBundle != nil, target.target == .local { throw ValidationError("--test-bundle needs --target guest") }
+        if testBundle != nil, !selection.selection.isEverything || !exercises.isEmpty {
+            throw ValidationError("--test-bundle runs all of its tests; it takes no selection")
         }
     }
+
+    func run() async throws {
+        let code = try await reportingErrors {
+            let layout = try Layout()
+            try selection.check(against: try target.openCorpus(layout))
+            let session = try await session(layout)
+            let outcome = try await session.perform()
+            return try report(outcome)
+        }
+        throw code
+    }
+
+    private func session(_ layout: Layout) async throws -> Session {
+        var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
+        session.selection = selection.selection
+        session.exercises = exercises.map(\.rawValue)
+        if let testBundle { session.bundle = try await TestBundle(path: testBundle, filter: "ConformanceSuites") }
+        return session
+    }
+
+    private func report(_ outcome: Session.Outcome) throws -> ExitCode {
+        let written = try ReportWriter.writeAll(folder: outcome.folder)
+        for fault in written.faults { Terminal.say("algcheck: \(fault); the other reports and the records are there") }
+        var summary = TerminalSummary()
+        summary.color = color.isOn
+        summary.verbose = verbose
+        summary.secondsToFirstRecord = outcome.secondsToFirstCheck
+        summary.totalSeconds = outcome.seconds
+        summary.reports = outcome.folder
+        print(summary.render(written.results), terminator: "")
+        let code = written.results.exitCode
+        return ExitCode(code == 0 && !written.faults.isEmpty ? ExitCode.incomplete.rawValue : code)
+    }
+}
+
+/// The exercises by the names that records give them.
+enum ExerciseName: String, CaseIterable, ExpressibleByArgument {
+    case oneshot
+    case chunked
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Corpus
 import Foundation
 import Records
@@ -8,10 +7,13 @@ import Targets
 struct Session {
     let layout: Layout
     let options: TargetOptions
-    let job: Job
-    var extras: [(source: String, path: String)] = []
     /// The folder of all runs.
     let reports: String
+    var task: Job.Task = .run
+    var selection = Selection()
+    var exercises: [String] = []
+    /// What runs in the guest instead of the agent's own plan.
+    var bundle: TestBundle?
 
     /// What a session leaves behind.
     struct Outcome {
@@ -24,13 +26,13 @@ struct Session {
 
     /// Runs to the end. Whatever happens, the records that came are in the folder.
     func perform() async throws -> Outcome {
-        let (target, folder) = try await prepare()
-        try folder.append(.host(try await target.description))
-        let progress = Progress()
         let start = ContinuousClock.now
+        let (target, folder) = try await prepare()
+        let progress = Progress()
         var first: Duration?
         do {
-            let incidents = try await target.run(guestJob) { line in
+            try folder.append(.host(try await target.description))
+            let incidents = try await target.run(job) { line in
                 try folder.append(line)
                 guard let record = try? Record(line: line, source: "record") else { return }
                 if case .checks = record, first == nil { first = ContinuousClock.now - start }
@@ -39,7 +41,7 @@ struct Session {
             for incident in incidents { try folder.append(.incident(incident)) }
         } catch {
             progress.finish()
-            Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl")
+            if progress.hasRecords { Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl") }
             throw error
         }
         progress.finish()
@@ -50,15 +52,23 @@ struct Session {
         )
     }
 
-    private var guestJob: Job {
-        guard options.target == .guest else { return job }
-        var job = job
-        job.corpus = "/corpus"
+    private var corpus: String { options.corpus ?? layout.corpus }
+
+    private var job: Job {
+        var job = Job(
+            task: task,
+            corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
+            selection: selection,
+            exercises: exercises
+        )
+        if let bundle {
+            job.task = .command
+            job.command = bundle.command
+        }
         return job
     }
 
     private func prepare() async throws -> (any Target, RunFolder) {
-        let corpus = options.corpus ?? layout.corpus
         guard options.target == .guest else {
             let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
             let limit = options.silenceTimeout
@@ -75,7 +85,7 @@ struct Session {
         )
         configuration.bootLimit = options.bootTimeout
         configuration.silenceLimit = options.silenceTimeout
-        configuration.extras = extras
+        configuration.extras = bundle?.files ?? []
         let release = try GuestTarget.release(of: configuration)
         let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)
         return (try GuestTarget(configuration, folder: folder.path), folder)

@@ -57,8 +57,9 @@ enum KernelUnderTest {
             guard let journal else { return }
             let exercises = Exercise.allCases.map(\.rawValue)
             journal.write(.run(RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)))
-            for driver in drivers { journal.write(.driver(driver)) }
-            journal.write(.plan(Plan(corpus: corpus, drivers: drivers).size))
+            let plan = Plan(corpus: corpus, drivers: drivers)
+            for driver in plan.drivers { journal.write(.driver(driver)) }
+            journal.write(.plan(plan.size))
         }
     }
 }

@@ -12,7 +12,8 @@ private let driver = DriverRecord(
     selftest: "passed",
     origin: .registered,
     fields: ["ivsize": "16", "async": "yes"],
-    groups: 2
+    groups: 2,
+    records: 2
 )
 
 private func checks(_ group: String, passed: Int, failures: [CheckRecord.Failure] = [], skipped: Int = 0) -> CheckRecord
@@ -111,7 +112,7 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
     }
 
     @Test func aCutRunIsIncomplete() {
-        #expect(verdict(driver, [checks("a", passed: 1)]) == .incomplete("1 of 2 groups did not run"))
+        #expect(verdict(driver, [checks("a", passed: 1)]) == .incomplete("1 of 2 records did not come"))
     }
 
     @Test func harnessErrorsDoNotAccuse() {

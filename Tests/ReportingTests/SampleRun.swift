@@ -41,6 +41,7 @@ struct SampleRun {
         _ type: CipherType = .skcipher,
         priority: Int = 100,
         groups: Int = 1,
+        records: Int = 0,
         unreachable: DriverRecord.Unreachable? = nil
     ) -> DriverRecord {
         DriverRecord(
@@ -53,7 +54,8 @@ struct SampleRun {
             origin: .registered,
             fields: ["blocksize": "16", "async": "no", "refcnt": "1"],
             unreachable: unreachable,
-            groups: groups
+            groups: groups,
+            records: records
         )
     }
 
@@ -89,10 +91,15 @@ struct SampleRun {
         )
     }
 
-    /// A run of these checks, with a driver record, a plan and an end that fit them.
+    /// A run of these checks, with a driver record, a plan and an end that fit them. A driver that says no other number
+    /// of planned records gets each of its groups in each exercise that its checks have.
     static func complete(_ drivers: [DriverRecord], _ checks: [CheckRecord], cut: Bool = false) -> SampleRun {
         var sample = SampleRun(records: [.host(host), .run(run)])
-        sample.records += drivers.map { .driver($0) }
+        for var driver in drivers {
+            let own = checks.filter { $0.driver == driver.driver && $0.algorithm == driver.algorithm }
+            if driver.unreachable == nil, driver.records == 0 { driver.records = driver.groups * max(1, Set(own.map(\.exercise)).count) }
+            sample.records.append(.driver(driver))
+        }
         let planned = drivers.count { $0.groups > 0 && $0.unreachable == nil }
         let total = checks.reduce(0) { $0 + $1.executed + $1.errors + $1.skipped }
         sample.records.append(

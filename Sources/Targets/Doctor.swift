@@ -1,0 +1,92 @@
+internal import Foundation
+internal import Glibc
+internal import SystemPackage
+
+/// Looks at what a run needs of this machine.
+public struct Doctor {
+    /// One thing that was looked at.
+    public struct Finding: Sendable, Equatable {
+        /// How it stands.
+        public enum State: String, Sendable {
+            /// As it should be.
+            case good = "ok"
+            /// A run works without it.
+            case note
+            /// A run does not work without it.
+            case missing
+        }
+
+        /// How it stands.
+        public let state: State
+        /// One line: what it is, and what to do when it is missing.
+        public let text: String
+    }
+
+    private let agent: String
+    private let corpus: String
+    private let cache: String
+    private let reports: String
+
+    /// Prepares an examination of the places that a run uses.
+    public init(agent: String, corpus: String, cache: String, reports: String) {
+        self.agent = agent
+        self.corpus = corpus
+        self.cache = cache
+        self.reports = reports
+    }
+
+    /// Looks at everything; changes nothing but the cache's note on KVM.
+    public func examine() async throws -> [Finding] {
+        var findings = Tool.all.map { tool in
+            tool.path.map { Finding(state: .good, text: "\(tool.name): \($0)") }
+                ?? Finding(state: .missing, text: "\(tool.missing)")
+        }
+        findings.append(file(agent, "the agent", remedy: "make build"))
+        findings.append(file("\(corpus)/corpus.json", "the corpus", remedy: "make vectors"))
+        findings.append(kernel)
+        findings.append(localKernel)
+        if Tool.qemu.path != nil { findings.append(try await accelerator()) }
+        findings.append(space)
+        return findings
+    }
+
+    private func file(_ path: String, _ name: String, remedy: String) -> Finding {
+        FileManager.default.fileExists(atPath: path)
+            ? Finding(state: .good, text: "\(name): \(path)")
+            : Finding(state: .missing, text: "\(name) is not there (\(path)); get it with: \(remedy)")
+    }
+
+    private var kernel: Finding {
+        if let files = DebianKernel.bookworm.cached(cache) { return Finding(state: .good, text: "kernel: \(files.kernel)") }
+        return Finding(state: .note, text: "no kernel in the cache; the first run fetches Debian's (70 MB)")
+    }
+
+    private var localKernel: Finding {
+        let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
+        guard probe >= 0 else {
+            let reason = Errno(rawValue: errno)
+            return Finding(state: .note, text: "this machine's own kernel has no AF_ALG (\(reason)); runs use a guest")
+        }
+        close(probe)
+        return Finding(state: .good, text: "this machine's own kernel has AF_ALG; --target local works")
+    }
+
+    private func accelerator() async throws -> Finding {
+        guard access("/dev/kvm", F_OK) == 0 else { return Finding(state: .note, text: "no /dev/kvm; guests run on TCG") }
+        try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+        switch try await Accelerator.best(cache: cache) {
+        case .kvm: return Finding(state: .good, text: "KVM works")
+        case .tcg: return Finding(state: .note, text: "/dev/kvm is there and no guest runs on it; guests run on TCG")
+        }
+    }
+
+    private var space: Finding {
+        let needed = 500 << 20
+        var folder = URL(fileURLWithPath: reports)
+        while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" { folder.deleteLastPathComponent() }
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        let text = "\(free >> 20) MiB free for reports in \(folder.path)"
+        return free >= needed ? Finding(state: .good, text: text) : Finding(state: .missing, text: "only \(text); a run wants 500")
+    }
+}
