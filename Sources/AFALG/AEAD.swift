@@ -117,7 +117,7 @@ public struct AEADOperation: ~Copyable {
                 return .authentic(try socket.receive(into: &bytes))
             }
             return .authentic(try socket.receive(into: &output))
-        } catch where error.errno == .badMessage {
+        } catch  where error.errno == .badMessage {
             return .forged
         }
     }

@@ -39,7 +39,11 @@ public struct Discovery {
             guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
                 selection.contains(driver: entry.driver, algorithm: entry.name, type: type)
             else { continue }
-            var driver = DriverRecord(entry, type: type, origin: before.contains(entry.driver) ? .registered : .instance)
+            var driver = DriverRecord(
+                entry,
+                type: type,
+                origin: before.contains(entry.driver) ? .registered : .instance
+            )
             driver.groups = groups.count { driver.takes($0) }
             do {
                 try probe(type, driver.driver)

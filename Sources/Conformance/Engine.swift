@@ -10,7 +10,12 @@ public struct Engine: Sendable {
     /// Puts all vectors of a group to one driver in one exercise.
     ///
     /// The driver is bound by its unique name, so that no other one can answer.
-    public func run(_ group: VectorGroup, _ vectors: [Vector], on driver: DriverRecord, _ exercise: Exercise) -> CheckRecord {
+    public func run(
+        _ group: VectorGroup,
+        _ vectors: [Vector],
+        on driver: DriverRecord,
+        _ exercise: Exercise
+    ) -> CheckRecord {
         let start = ContinuousClock.now
         var record = CheckRecord(
             type: group.type,
@@ -28,7 +33,8 @@ public struct Engine: Sendable {
             case .hash: run(try HashRunner(driver: driver.driver), group, vectors, driver, exercise, &record)
             case .skcipher:
                 run(try SkcipherRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
-            case .aead: run(try AEADRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
+            case .aead:
+                run(try AEADRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
             case .rng: run(RNGRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
             }
         } catch {

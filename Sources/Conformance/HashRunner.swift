@@ -33,7 +33,7 @@ struct HashRunner: Runner, ~Copyable {
             key = nil
             do {
                 try transform.setKey(wanted.span.bytes)
-            } catch where wanted.isEmpty && error.errno == .noFunction {
+            } catch  where wanted.isEmpty && error.errno == .noFunction {
                 // An unkeyed digest says ENOSYS; whether an empty key is a key is for a keyed one to say.
             }
             key = wanted

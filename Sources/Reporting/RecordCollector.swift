@@ -52,7 +52,7 @@ struct RecordCollector {
         case .plan(let record): plan = record
         case .driver(let record): drivers[Key(record)] = record
         case .incident(let record): incidents.append(record)
-        case .end(let record): end = record
+        case .end(let record): end = end ?? record
         case .checks(let record):
             recordCount += 1
             checks[Key(record), default: []].append(record)

@@ -82,7 +82,9 @@ extension RunResults {
     /// Why the run as a whole is not complete, worst first; empty when it is.
     public var disturbances: [String] {
         var reasons: [String] = []
-        for (kind, words) in [(IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel died"), (.agent, "agent")] {
+        for (kind, words) in [
+            (IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel died"), (.agent, "agent"),
+        ] {
             let first = incidents.first { $0.kind == kind }
             if let first { reasons.append("\(words): \(first.message)") }
         }

@@ -51,7 +51,9 @@ struct AgentProcess {
         }
         if let fault { throw fault }
         if let limit = watch.expired { return (.silent(limit), result.standardError) }
-        guard case .exited(let code) = result.terminationStatus else { return (.ended(code: nil), result.standardError) }
+        guard case .exited(let code) = result.terminationStatus else {
+            return (.ended(code: nil), result.standardError)
+        }
         return (.ended(code: code), result.standardError)
     }
 }

@@ -30,12 +30,16 @@ public struct ConsoleLog: Sendable {
     public var complaints: [IncidentRecord] {
         lines.indices.compactMap { index in
             let message = Self.message(lines[index])
-            guard Self.marks.contains(where: { message.hasPrefix($0) }) || Self.isFailedSelfTest(message) else { return nil }
+            guard Self.marks.contains(where: { message.hasPrefix($0) }) || Self.isFailedSelfTest(message) else {
+                return nil
+            }
             return IncidentRecord(kind: .complaint, message: message, log: Array(lines[index...].prefix(20)))
         }
     }
 
-    private static let marks = ["BUG: ", "WARNING: ", "Oops: ", "general protection fault", "kernel BUG at", "INFO: task "]
+    private static let marks = [
+        "BUG: ", "WARNING: ", "Oops: ", "general protection fault", "kernel BUG at", "INFO: task ",
+    ]
 
     private static func isFailedSelfTest(_ message: String) -> Bool {
         message.hasPrefix("alg: ") && (message.contains("failed") || message.contains("self-tests"))

@@ -46,7 +46,8 @@ public struct DebianKernel: Sendable {
         let apt = try await privateApt(folder: "\(partial)/apt")
         let package = try await imagePackage(apt)
         try await Tool.aptGet.run(apt + ["download", package], in: partial)
-        guard let archive = try manager.contentsOfDirectory(atPath: partial).first(where: { $0.hasSuffix(".deb") }) else {
+        guard let archive = try manager.contentsOfDirectory(atPath: partial).first(where: { $0.hasSuffix(".deb") })
+        else {
             throw TargetError(.tool, "apt-get download \(package) left no package")
         }
         try await Tool.dpkgDeb.run(["-x", "\(partial)/\(archive)", partial])

@@ -57,7 +57,9 @@ public struct Doctor {
     }
 
     private var kernel: Finding {
-        if let files = DebianKernel.bookworm.cached(cache) { return Finding(state: .good, text: "kernel: \(files.kernel)") }
+        if let files = DebianKernel.bookworm.cached(cache) {
+            return Finding(state: .good, text: "kernel: \(files.kernel)")
+        }
         return Finding(state: .note, text: "no kernel in the cache; the first run fetches Debian's (70 MB)")
     }
 
@@ -72,7 +74,9 @@ public struct Doctor {
     }
 
     private func accelerator() async throws -> Finding {
-        guard access("/dev/kvm", F_OK) == 0 else { return Finding(state: .note, text: "no /dev/kvm; guests run on TCG") }
+        guard access("/dev/kvm", F_OK) == 0 else {
+            return Finding(state: .note, text: "no /dev/kvm; guests run on TCG")
+        }
         try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
         switch try await Accelerator.best(cache: cache) {
         case .kvm: return Finding(state: .good, text: "KVM works")
@@ -83,10 +87,13 @@ public struct Doctor {
     private var space: Finding {
         let needed = 500 << 20
         var folder = URL(fileURLWithPath: reports)
-        while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" { folder.deleteLastPathComponent() }
+        while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
+            folder.deleteLastPathComponent()
+        }
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
         let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
         let text = "\(free >> 20) MiB free for reports in \(folder.path)"
-        return free >= needed ? Finding(state: .good, text: text) : Finding(state: .missing, text: "only \(text); a run wants 500")
+        return free >= needed
+            ? Finding(state: .good, text: text) : Finding(state: .missing, text: "only \(text); a run wants 500")
     }
 }

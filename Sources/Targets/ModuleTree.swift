@@ -26,7 +26,8 @@ struct ModuleTree {
         let folder = try Self.moduleFolder(in: folder)
         self.folder = folder
         release = URL(fileURLWithPath: folder).lastPathComponent
-        let table = FileManager.default.fileExists(atPath: "\(folder)/modules.dep")
+        let table =
+            FileManager.default.fileExists(atPath: "\(folder)/modules.dep")
             ? "\(folder)/modules.dep" : try await Self.depmod(folder, release: release, cache: cache)
         var dependencies: [String: [String]] = [:]
         var order: [String] = []
@@ -48,7 +49,9 @@ struct ModuleTree {
         if hasModules(folder) { return folder }
         for middle in ["lib/modules", "usr/lib/modules", ""] {
             let base = middle.isEmpty ? folder : "\(folder)/\(middle)"
-            let found = ((try? files.contentsOfDirectory(atPath: base)) ?? []).map { "\(base)/\($0)" }.filter(hasModules)
+            let found = ((try? files.contentsOfDirectory(atPath: base)) ?? []).map { "\(base)/\($0)" }.filter(
+                hasModules
+            )
             if found.count == 1 { return found[0] }
             if found.count > 1 {
                 throw TargetError(.input, "\(base): modules of \(found.count) kernels; name the one with --modules")
@@ -117,8 +120,9 @@ struct ModuleTree {
         let source = path.hasPrefix("/") ? path : "\(folder)/\(path)"
         let name = "\(Self.name(of: path)).ko"
         let unpacker: Tool? =
-            if path.hasSuffix(".xz") { .xz } else if path.hasSuffix(".zst") { .zstd }
-            else if path.hasSuffix(".gz") { .gzip } else { nil }
+            if path.hasSuffix(".xz") { .xz } else if path.hasSuffix(".zst") { .zstd } else if path.hasSuffix(".gz") {
+                .gzip
+            } else { nil }
         if let unpacker {
             try FileBytes.write(try await unpacker.run(["-dc", source]), to: "\(target)/\(name)")
         } else {

@@ -24,7 +24,9 @@ enum Channel {
         guard access("/sys/bus/virtio/drivers/virtio_console", F_OK) == 0 else { return nil }
         for _ in 0..<patience {
             for port in entries(of: folder) {
-                guard let file = try? FileDescriptor.open(FilePath("\(folder)/\(port)/name"), .readOnly) else { continue }
+                guard let file = try? FileDescriptor.open(FilePath("\(folder)/\(port)/name"), .readOnly) else {
+                    continue
+                }
                 var text = [UInt8](repeating: 0, count: 128)
                 let count = (try? file.closeAfter { try text.withUnsafeMutableBytes { try file.read(into: $0) } }) ?? 0
                 if String(decoding: text.prefix(count), as: UTF8.self) == name + "\n" { return port }
@@ -50,7 +52,9 @@ enum Channel {
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()

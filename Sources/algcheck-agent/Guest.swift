@@ -48,7 +48,7 @@ struct Guest {
         case .command:
             let output = Channel.open(named: "algcheck.output") ?? .standardOutput
             let status = try Command(job.command).run(records: writer.descriptor, output: output)
-            guard status != 0 else { return }
+            guard status != 0 else { return try writer.write(.end(EndRecord(checks: 0, seconds: 0))) }
             let message = "\(job.command.first ?? "command") ended with \(Command.words(for: status))"
             try writer.write(.incident(IncidentRecord(kind: .agent, message: message)))
         }

@@ -18,7 +18,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 cache: layout.cache,
                 reports: layout.reports
             ).examine()
-            for finding in findings { print("\(finding.state.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)) \(finding.text)") }
+            for finding in findings {
+                print("\(finding.state.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)) \(finding.text)")
+            }
             if findings.contains(where: { $0.state == .missing }) { throw ExitCode.nothingCouldRun }
         }
     }

@@ -61,7 +61,9 @@ struct ListCommand: AsyncParsableCommand {
         let groups = selected(corpus)
         let names = Set(groups.map { [$0.type.rawValue, $0.algorithm] })
         let order = CipherType.allCases.map(\.rawValue)
-        let sorted = names.sorted { (order.firstIndex(of: $0[0]) ?? 0, $0[1]) < (order.firstIndex(of: $1[0]) ?? 0, $1[1]) }
+        let sorted = names.sorted {
+            (order.firstIndex(of: $0[0]) ?? 0, $0[1]) < (order.firstIndex(of: $1[0]) ?? 0, $1[1])
+        }
         try show(
             ["type", "algorithm", "groups", "vectors", "evidence", "sources"],
             sorted.map { name in

@@ -50,7 +50,9 @@ struct RunCommand: AsyncParsableCommand {
         var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
         session.selection = selection.selection
         session.exercises = exercises.map(\.rawValue)
-        if let testBundle { session.bundle = try await TestBundle(path: testBundle, filter: "ConformanceSuites") }
+        if let testBundle {
+            session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites")
+        }
         return session
     }
 

@@ -13,7 +13,9 @@ struct Session {
     var selection = Selection()
     var exercises: [String] = []
     /// What runs in the guest instead of the agent's own plan.
-    var bundle: TestBundle?
+    var program: GuestProgram?
+    /// Further files for the guest: source here, path there.
+    var copies: [(source: String, path: String)] = []
 
     /// What a session leaves behind.
     struct Outcome {
@@ -61,9 +63,9 @@ struct Session {
             selection: selection,
             exercises: exercises
         )
-        if let bundle {
+        if let program {
             job.task = .command
-            job.command = bundle.command
+            job.command = program.command
         }
         return job
     }
@@ -85,7 +87,7 @@ struct Session {
         )
         configuration.bootLimit = options.bootTimeout
         configuration.silenceLimit = options.silenceTimeout
-        configuration.extras = bundle?.files ?? []
+        configuration.extras = (program?.files ?? []) + copies
         let release = try GuestTarget.release(of: configuration)
         let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)
         return (try GuestTarget(configuration, folder: folder.path), folder)

@@ -48,7 +48,8 @@ enum KernelUnderTest {
         init?() {
             let environment = ProcessInfo.processInfo.environment
             guard let folder = environment["ALGCHECK_CORPUS"], let corpus = try? Corpus(folder: folder),
-                let drivers = try? Discovery().drivers(for: corpus.groups), drivers.contains(where: { $0.unreachable == nil })
+                let drivers = try? Discovery().drivers(for: corpus.groups),
+                drivers.contains(where: { $0.unreachable == nil })
             else { return nil }
             self.corpus = corpus
             self.drivers = drivers
@@ -97,7 +98,9 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
                 let record = Engine().run(group, vectors, on: driver, exercise)
                 KernelUnderTest.write(.checks(record))
                 for failure in record.failures {
-                    Issue.record("\(driver.driver), \(group.id), \(exercise.rawValue), \(failure.vector): \(failure.message)")
+                    Issue.record(
+                        "\(driver.driver), \(group.id), \(exercise.rawValue), \(failure.vector): \(failure.message)"
+                    )
                 }
             }
         } catch {

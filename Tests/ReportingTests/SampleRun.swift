@@ -97,7 +97,9 @@ struct SampleRun {
         var sample = SampleRun(records: [.host(host), .run(run)])
         for var driver in drivers {
             let own = checks.filter { $0.driver == driver.driver && $0.algorithm == driver.algorithm }
-            if driver.unreachable == nil, driver.records == 0 { driver.records = driver.groups * max(1, Set(own.map(\.exercise)).count) }
+            if driver.unreachable == nil, driver.records == 0 {
+                driver.records = driver.groups * max(1, Set(own.map(\.exercise)).count)
+            }
             sample.records.append(.driver(driver))
         }
         let planned = drivers.count { $0.groups > 0 && $0.unreachable == nil }
