@@ -39,15 +39,16 @@ public enum ProcCrypto {
     /// Reads the entries of a text in the file's format: `key : value` lines, entries apart by empty lines.
     ///
     /// Lines without a colon and entries without name and driver are left out; unknown keys are kept.
-    public static func parse(_ text: some StringProtocol) -> [RegisteredAlgorithm] {
+    public static func parse(_ text: String) -> [RegisteredAlgorithm] {
         var entries: [RegisteredAlgorithm] = []
         var fields: [String: String] = [:]
         func close() {
             if let entry = RegisteredAlgorithm(&fields) { entries.append(entry) }
             fields = [:]
         }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            guard let colon = line.firstIndex(of: ":") else {
+        // Bytes, not characters: the file is ASCII, and finding the bounds of characters takes long.
+        for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
                 close()
                 continue
             }
@@ -57,10 +58,11 @@ public enum ProcCrypto {
         return entries
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let head = text.drop(while: isSpace)
-        return String(head.reversed().drop(while: isSpace).reversed())
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
+        func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        return String(Substring(text[first...last]))
     }
 }
 

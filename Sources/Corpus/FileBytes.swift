@@ -25,15 +25,17 @@ public enum FileBytes {
         do {
             let file = try FileDescriptor.open(FilePath(path), .readOnly)
             return try file.closeAfter {
+                // The files of /proc have no size to ask for; they are read piece by piece.
+                let size = (try? file.seek(offset: 0, from: .end)) ?? 0
+                if size > 0 { try file.seek(offset: 0, from: .start) }
                 var bytes: [UInt8] = []
                 while true {
-                    let before = bytes.count
-                    bytes.append(contentsOf: repeatElement(0, count: max(65536, before)))
-                    let count = try bytes.withUnsafeMutableBytes {
-                        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[before...]))
+                    let room = max(65536, Int(size) + 1 - bytes.count, bytes.count)
+                    let piece = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                        count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
                     }
-                    bytes.removeLast(bytes.count - before - count)
-                    if count == 0 { return bytes }
+                    if piece.isEmpty { return bytes }
+                    if bytes.isEmpty { bytes = piece } else { bytes += piece }
                 }
             }
         } catch {

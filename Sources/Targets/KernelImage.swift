@@ -91,7 +91,8 @@ enum ELFNotes {
             while note + 12 <= min(end, file.count) {
                 let nameSize = number(note, 4)
                 let dataSize = number(note + 4, 4)
-                if number(note + 8, 4) == 18, nameSize == 4, number(note + 12, 4) == 0x006E_6558 { return true }  // "Xen"
+                // The name is "Xen" and a NUL.
+                if number(note + 8, 4) == 18, nameSize == 4, number(note + 12, 4) == 0x006E_6558 { return true }
                 note += 12 + (nameSize + 3) / 4 * 4 + (dataSize + 3) / 4 * 4
             }
         }

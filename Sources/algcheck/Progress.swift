@@ -8,7 +8,7 @@ final class Progress {
     private var failed = 0
     private var current = ""
     private var lastShown = ContinuousClock.now
-    private let start = ContinuousClock.now
+    private var start = ContinuousClock.now
     private let isInteractive = Terminal.isInteractive
     private var isShown = false
     /// Whether any record came.
@@ -21,6 +21,7 @@ final class Progress {
         case .run(let run): announce("kernel \(run.kernelRelease) is up, looking for drivers ...")
         case .plan(let plan):
             self.plan = plan
+            start = .now
             announce("\(plan.drivers) drivers, \(plan.checks) checks")
         case .checks(let record):
             checks += record.executed + record.skipped + record.errors

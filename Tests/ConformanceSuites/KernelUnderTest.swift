@@ -2,6 +2,7 @@ import Conformance
 import Corpus
 import Foundation
 import Records
+import Synchronization
 import Testing
 
 /// The kernel that this process runs on, as the generated suites see it.
@@ -28,11 +29,19 @@ enum KernelUnderTest {
         }
     }
 
-    /// The vectors of a group; unpacked once.
+    /// The vectors of a group; unpacked once for all of its drivers.
     static func vectors(at place: Int) throws -> (VectorGroup, [Vector]) {
         let state = try #require(state)
-        return (state.corpus.groups[place], try state.corpus.vectors(ofGroup: place))
+        let vectors = try unpacked.withLock { unpacked in
+            if let known = unpacked[place] { return known }
+            let vectors = try state.corpus.vectors(ofGroup: place)
+            unpacked[place] = vectors
+            return vectors
+        }
+        return (state.corpus.groups[place], vectors)
     }
+
+    private static let unpacked = Mutex<[Int: [Vector]]>([:])
 
     /// Writes a record for whoever started the process, when it asked for them.
     static func write(_ record: Record) {

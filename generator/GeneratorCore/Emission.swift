@@ -6,12 +6,7 @@ extension Generation {
     /// Each file is replaced as one step, and the manifest comes last: a run that is stopped leaves a manifest that does
     /// not fit, which `differences(from:)` shows.
     public func write(to project: Project) throws {
-        try Folder.make(project.corpus)
-        try CorpusFile.write(
-            groups.lazy.map { ($0.group, $0.vectors) },
-            manifestDigest: manifestDigest,
-            to: project.corpus
-        )
+        try writeCorpus(to: project)
         try Folder.make(project.suitesFolder)
         for suite in suites where try !Self.file("\(project.suitesFolder)/\(suite.name)", holds: suite.text) {
             try FileBytes.write(suite.text.utf8, to: "\(project.suitesFolder)/\(suite.name)")
@@ -19,6 +14,16 @@ extension Generation {
         for name in try staleSuites(in: project) { try Folder.removeFile("\(project.suitesFolder)/\(name)") }
         try Folder.make(project.vectorsFolder)
         try FileBytes.write(manifest.utf8, to: project.manifestPath)
+    }
+
+    /// Writes the corpus alone.
+    public func writeCorpus(to project: Project) throws {
+        try Folder.make(project.corpus)
+        try CorpusFile.write(
+            groups.lazy.map { ($0.group, $0.vectors) },
+            manifestDigest: manifestDigest,
+            to: project.corpus
+        )
     }
 
     /// How the committed files differ from what is generated now, one line a file; empty where they are the same.

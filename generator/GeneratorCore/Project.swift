@@ -28,6 +28,14 @@ public struct Project: Sendable {
     var manifestPath: String { "\(vectorsFolder)/manifest.json" }
     var suitesFolder: String { "\(prefix)Tests/ConformanceSuites/Generated" }
 
+    /// Whether the corpus is there and was made from the committed manifest.
+    public var hasCurrentCorpus: Bool {
+        get async throws {
+            guard let corpus = try? Corpus(folder: corpus) else { return false }
+            return try await Tool.sha256(ofFiles: [manifestPath]) == [corpus.manifestDigest]
+        }
+    }
+
     /// The folder that a source's file paths begin in.
     ///
     /// - Throws: `GeneratorError` where the source's package was not fetched.

@@ -10,7 +10,7 @@ import GeneratorCore
             Exit codes: 0 done; 1 the committed files differ from what is generated; 64 usage; 70 a file is missing or \
             damaged.
             """,
-        subcommands: [Fetch.self, Emit.self, Check.self]
+        subcommands: [Fetch.self, MakeCorpus.self, Emit.self, Check.self]
     )
 }
 
@@ -47,6 +47,26 @@ struct Emit: AsyncParsableCommand {
             if check { return try compare(generation, folders.project) }
             try generation.write(to: folders.project)
             print(generation.summary)
+        }
+    }
+}
+
+/// `algcheck-generate corpus`
+struct MakeCorpus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpus",
+        abstract: "Writes the corpus that the committed manifest describes, unless it is there."
+    )
+
+    @OptionGroup var folders: Folders
+
+    func run() async throws {
+        try await reportingErrors {
+            let project = folders.project
+            if try await project.hasCurrentCorpus { return print("the corpus is up to date") }
+            let generation = try await Generation(project)
+            try compare(generation, project)
+            try generation.writeCorpus(to: project)
         }
     }
 }
