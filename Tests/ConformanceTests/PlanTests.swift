@@ -1,0 +1,97 @@
+import Corpus
+import Foundation
+import Records
+import Testing
+
+@testable import Conformance
+
+@Suite struct PlanTests {
+    private let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "plan-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    private func group(_ id: String, _ algorithm: String, _ type: CipherType, keySize: Int? = nil) -> VectorGroup {
+        VectorGroup(
+            id: id,
+            source: "s",
+            file: "f",
+            algorithm: algorithm,
+            type: type,
+            operation: type == .rng ? .generate : .encrypt,
+            keySize: keySize
+        )
+    }
+
+    private func driver(_ name: String, _ algorithm: String, _ type: CipherType) -> DriverRecord {
+        DriverRecord(
+            driver: name,
+            algorithm: algorithm,
+            type: type,
+            module: "kernel",
+            priority: 1,
+            selftest: "passed",
+            origin: .registered,
+            fields: ["min keysize": "16", "max keysize": "32"],
+            groups: 0,
+            records: 0
+        )
+    }
+
+    @Test func pairsDriversWithTheirGroupsAndExercises() throws {
+        let vectors = [Vector(id: "1"), Vector(id: "2")]
+        try CorpusFile.write(
+            [
+                (group("a", "cbc(aes)", .skcipher), vectors), (group("b", "gcm(aes)", .aead), vectors),
+                (group("c", "stdrng", .rng), vectors),
+            ],
+            manifestDigest: "x",
+            to: folder
+        )
+        var masked = driver("masked", "cbc(aes)", .skcipher)
+        masked.unreachable = .init(step: "bind", errno: "ENOENT")
+        let drivers = [
+            driver("one", "cbc(aes)", .skcipher), masked, driver("two", "stdrng", .rng), driver("none", "md5", .hash),
+        ]
+        let corpus = try Corpus(folder: folder)
+        let plan = Plan(corpus: corpus, drivers: drivers)
+        #expect(plan.steps.map(\.driver.driver) == ["one", "one", "two"])
+        #expect(plan.steps.map(\.exercise) == [.oneshot, .chunked, .oneshot])
+        #expect(plan.drivers.map(\.records) == [2, 0, 1, 0])
+        #expect(plan.size == PlanRecord(drivers: 2, groups: 2, records: 3, checks: 6))
+
+        let chunked = Plan(corpus: corpus, drivers: drivers, exercises: ["chunked"])
+        #expect(chunked.drivers.map(\.records) == [1, 0, 0, 0])
+    }
+
+    @Test func aKeySizeThatTheDriverLacksIsAReason() {
+        let aes = driver("one", "cbc(aes)", .skcipher)
+        #expect(aes.reasonToSkip(group("a", "cbc(aes)", .skcipher, keySize: 16)) == nil)
+        #expect(aes.reasonToSkip(group("a", "cbc(aes)", .skcipher, keySize: nil)) == nil)
+        #expect(
+            aes.reasonToSkip(group("a", "cbc(aes)", .skcipher, keySize: 64))
+                == "key of 64 bytes; the driver takes 16 to 32"
+        )
+    }
+}
+
+@Suite struct ExerciseTests {
+    @Test func oneshotSendsTheWhole() {
+        #expect(Exercise.oneshot.pieces(ofMessage: 0) == [0..<0])
+        #expect(Exercise.oneshot.pieces(ofMessage: 99) == [0..<99])
+    }
+
+    @Test(arguments: 2...200) func chunkedCutsWithoutLossOrOverlap(_ size: Int) {
+        let pieces = Exercise.chunked.pieces(ofMessage: size) ?? []
+        #expect(pieces.count >= 2)
+        #expect(pieces.allSatisfy { !$0.isEmpty })
+        #expect(pieces.flatMap { Array($0) } == Array(0..<size))
+    }
+
+    @Test func whatCannotBeCutIsNotCut() {
+        #expect(Exercise.chunked.pieces(ofMessage: 0) == nil)
+        #expect(Exercise.chunked.pieces(ofMessage: 1) == nil)
+    }
+}

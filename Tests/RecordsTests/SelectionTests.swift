@@ -1,0 +1,46 @@
+import Corpus
+import Foundation
+import Records
+import Testing
+
+@Suite struct SelectionTests {
+    @Test(arguments: [
+        ("*", "cbc(aes)", true), ("cbc(*", "cbc(aes)", true), ("*aes*", "cbc(aes)", true), ("cbc", "cbc(aes)", false),
+        ("cbc?aes?", "cbc(aes)", true), ("*)", "cbc(aes)", true), ("*x", "cbc(aes)", false), ("", "", true),
+        ("", "a", false), ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbYbZ", false), ("**", "", true),
+        ("[a]", "[a]", true), ("[a]", "a", false),
+    ])
+    func globs(_ pattern: String, _ text: String, _ isMatch: Bool) {
+        #expect(Glob.matches(pattern, text) == isMatch)
+    }
+
+    @Test func emptyListsMeanAll() {
+        #expect(Selection().isEverything)
+        #expect(Selection().contains(driver: "d", algorithm: "a", type: .rng))
+        let hashes = Selection(drivers: ["*-generic"], types: [.hash])
+        #expect(hashes.contains(driver: "md5-generic", algorithm: "md5", type: .hash))
+        #expect(!hashes.contains(driver: "md5-avx", algorithm: "md5", type: .hash))
+        #expect(!hashes.contains(driver: "aes-generic", algorithm: "aes", type: .skcipher))
+    }
+}
+
+@Suite struct JobTests {
+    @Test func roundTrip() throws {
+        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
+        let job = Job(
+            task: .command,
+            corpus: "/corpus",
+            selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
+            exercises: ["chunked"],
+            command: ["/bin/true", "-x"]
+        )
+        try FileBytes.write(job.text.utf8, to: path)
+        #expect(try Job(path: path) == job)
+    }
+
+    @Test func aDamagedJobNamesTheFileAndThePlace() throws {
+        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
+        try FileBytes.write(#"{"task":"dance","corpus":"/c"}"#.utf8, to: path)
+        #expect { _ = try Job(path: path) } throws: { "\($0)".hasPrefix("\(path): ") }
+    }
+}
