@@ -212,7 +212,7 @@ public struct TerminalSummary: Sendable {
     private func driverTable(_ results: RunResults) -> [String] {
         let drivers = results.drivers
         guard !drivers.isEmpty else { return [] }
-        let nameWidth = min(44, drivers.map { $0.record.driver.visible().count }.max() ?? 0)
+        let nameWidth = min(44, drivers.map { $0.record.driver.visible().count }.max() ?? 0) + 1
         var lines = [
             paint(
                 "driver".padded(nameWidth + 2) + "verdict".padded(13) + "passed".aligned(9) + "failed".aligned(9)

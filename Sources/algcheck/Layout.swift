@@ -21,7 +21,7 @@ struct Layout {
         while url.path != "/" {
             url.deleteLastPathComponent()
             if FileManager.default.fileExists(atPath: url.appendingPathComponent("vectors/manifest.json").path) {
-                return url.path
+                return url.path == "/" ? "" : url.path
             }
         }
         return nil
