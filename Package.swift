@@ -52,10 +52,16 @@ let package = Package(
             dependencies: ["AFALG", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
+        .target(name: "CContract"),
+        .target(
+            name: "Contract",
+            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "CGuest", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
 

@@ -9,6 +9,8 @@ public struct Job: Sendable, Equatable {
         case run
         /// Find the drivers and report them, nothing more.
         case list
+        /// Put the rules of the AF_ALG contract to the kernel.
+        case contract
         /// Start `command` as the kernel's only client; it writes the records.
         case command
     }
@@ -21,6 +23,10 @@ public struct Job: Sendable, Equatable {
     public var selection: Selection
     /// Names of exercises to do; empty for all.
     public var exercises: [String]
+    /// For `contract`: whether to put rules that can stop the kernel.
+    public var isDaring: Bool
+    /// For `contract`: globs over names of rules; empty for all.
+    public var rules: [String]
     /// For `command`: the program and its arguments.
     public var command: [String]
 
@@ -30,12 +36,16 @@ public struct Job: Sendable, Equatable {
         corpus: String,
         selection: Selection = Selection(),
         exercises: [String] = [],
+        isDaring: Bool = false,
+        rules: [String] = [],
         command: [String] = []
     ) {
         self.task = task
         self.corpus = corpus
         self.selection = selection
         self.exercises = exercises
+        self.isDaring = isDaring
+        self.rules = rules
         self.command = command
     }
 
@@ -48,6 +58,8 @@ public struct Job: Sendable, Equatable {
             "algorithms": .array(selection.algorithms.map { .string($0) }),
             "types": .array(selection.types.map { .string($0.rawValue) }),
             "exercises": .array(exercises.map { .string($0) }),
+            "daring": .bool(isDaring),
+            "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
         ]).text(pretty: true)
     }
@@ -69,6 +81,8 @@ public struct Job: Sendable, Equatable {
                 types: try root.at("types").map { element throws(JSONError) in try element.choice(of: CipherType.self) }
             ),
             exercises: try strings("exercises"),
+            isDaring: try root.at("daring").bool(),
+            rules: try strings("rules"),
             command: try strings("command")
         )
     }

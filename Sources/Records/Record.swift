@@ -18,6 +18,8 @@ public enum Record: Sendable, Equatable {
     case plan(PlanRecord)
     /// The outcome of one group on one driver in one exercise.
     case checks(CheckRecord)
+    /// What the kernel does where the AF_ALG contract says something.
+    case contract(ContractRecord)
     /// Something that ended or disturbed the run: a panic, a hang, a time-out.
     case incident(IncidentRecord)
     /// The agent's last record; a run without it is incomplete.

@@ -17,6 +17,7 @@ extension Record {
         case .driver(let record): ("driver", record.members)
         case .plan(let record): ("plan", record.members)
         case .checks(let record): ("checks", record.members)
+        case .contract(let record): ("contract", record.members)
         case .incident(let record): ("incident", record.members)
         case .end(let record): ("end", record.members)
         }
@@ -40,6 +41,7 @@ extension Record {
         case "driver": self = .driver(try DriverRecord(from: root))
         case "plan": self = .plan(try PlanRecord(from: root))
         case "checks": self = .checks(try CheckRecord(from: root))
+        case "contract": self = .contract(try ContractRecord(from: root))
         case "incident": self = .incident(try IncidentRecord(from: root))
         case "end": self = .end(try EndRecord(from: root))
         case let other: throw root.error("unknown record kind \"\(other)\"")
@@ -156,6 +158,26 @@ extension PlanRecord {
             groups: try cursor.at("groups").int(),
             records: try cursor.at("records").int(),
             checks: try cursor.at("checks").int()
+        )
+    }
+}
+
+extension ContractRecord {
+    fileprivate var members: Members {
+        Records.members([
+            "check": .string(check), "statement": .string(statement), "outcome": .string(outcome.rawValue),
+            "observed": .string(observed), "expected": .array(expected.map { .string($0) }), "note": .string(note),
+        ])
+    }
+
+    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            check: try cursor.at("check").string(),
+            statement: try cursor.at("statement").string(),
+            outcome: try cursor.at("outcome").choice(of: Outcome.self),
+            observed: try cursor.at("observed").string(),
+            expected: try cursor.at("expected").map { element throws(JSONError) in try element.string() },
+            note: try cursor.at("note").string()
         )
     }
 }

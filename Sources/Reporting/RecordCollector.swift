@@ -12,6 +12,7 @@ struct RecordCollector {
     private(set) var plan: PlanRecord?
     private(set) var drivers: [Key: DriverRecord] = [:]
     private(set) var checks: [Key: [CheckRecord]] = [:]
+    private(set) var contract: [ContractRecord] = []
     private(set) var end: EndRecord?
     private(set) var recordCount = 0
 
@@ -52,6 +53,7 @@ struct RecordCollector {
         case .plan(let record): plan = record
         case .driver(let record): drivers[Key(record)] = record
         case .incident(let record): incidents.append(record)
+        case .contract(let record): contract.append(record)
         case .end(let record): end = end ?? record
         case .checks(let record):
             recordCount += 1

@@ -18,6 +18,8 @@ public struct RunResults: Sendable {
     public let drivers: [DriverResult]
     /// What ended or disturbed the run, lines that could not be read included.
     public let incidents: [IncidentRecord]
+    /// What the kernel does where the AF_ALG contract says something, in the order of the run.
+    public let contract: [ContractRecord]
     /// The agent's last record; nil when the run was cut.
     public let end: EndRecord?
     /// The sum over all drivers.
@@ -56,6 +58,7 @@ public struct RunResults: Sendable {
         modules = collected.modules
         plan = collected.plan
         incidents = collected.allIncidents
+        contract = collected.contract
         end = collected.end
         recordCount = collected.recordCount
         drivers = Set(collected.drivers.keys).union(collected.checks.keys).map { key in
@@ -67,7 +70,7 @@ public struct RunResults: Sendable {
     /// Whether the run reached its end and none of the records that it announced is missing.
     public var isComplete: Bool {
         guard let end else { return false }
-        return recordCount >= plan?.records ?? 0 && counts.total >= end.checks
+        return recordCount >= plan?.records ?? 0 && counts.total + contract.count >= end.checks
     }
 
     /// The types that have drivers, in the order of reports, each with its drivers.

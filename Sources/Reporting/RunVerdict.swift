@@ -6,7 +6,7 @@ internal import Records
 ///
 /// | Verdict | When | Exit |
 /// |---|---|---|
-/// | `failed` | at least one check failed | 1 |
+/// | `failed` | at least one check failed, a rule of the contract is broken, or a known vulnerability is there | 1 |
 /// | `hung` | an incident of the kind `hung` | 124 |
 /// | `incomplete` | an incident of the kind `died` or `agent`, a harness error, records missing, no end record | 70 |
 /// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
@@ -63,16 +63,24 @@ public enum RunVerdict: String, CaseIterable, Sendable {
 extension RunResults {
     /// What the run says as a whole; `RunVerdict` gives the rules.
     public var verdict: RunVerdict {
-        if counts.failed > 0 { return .failed }
+        if counts.failed > 0 || contract.contains(where: \.isBroken) { return .failed }
         if incidents.contains(where: { $0.kind == .hung }) { return .hung }
         if !disturbances.isEmpty { return .incomplete }
-        if counts.executed > 0 { return .passed }
+        if counts.executed > 0 || contract.contains(where: { $0.outcome == .pass }) { return .passed }
         if let plan { return plan.drivers == 0 && !hasUnreachableSelection ? .nothingSelected : .nothingRan }
         return drivers.isEmpty ? .nothingSelected : .nothingRan
     }
 
     /// The exit code of the process that made the run.
     public var exitCode: Int32 { verdict.exitCode }
+
+    /// The rules of the contract, counted by outcome.
+    private var contractFigures: String {
+        ContractRecord.Outcome.allCases.compactMap { outcome in
+            let count = contract.count { $0.outcome == outcome }
+            return count > 0 ? "\(count.grouped) \(outcome.words)" : nil
+        }.joined(separator: ", ")
+    }
 
     /// A driver with groups that AF_ALG does not reach was selected, whatever the plan counts.
     private var hasUnreachableSelection: Bool {
@@ -91,9 +99,13 @@ extension RunResults {
         if end == nil { reasons.append("the run has no end record") }
         if let plan, recordCount < plan.records {
             reasons.append("\((plan.records - recordCount).grouped) of \(plan.records.grouped) records are missing")
-        } else if let end, counts.total < end.checks {
-            reasons.append("\((end.checks - counts.total).grouped) of \(end.checks.grouped) checks are missing")
+        } else if let end, counts.total + contract.count < end.checks {
+            reasons.append(
+                "\((end.checks - counts.total - contract.count).grouped) of \(end.checks.grouped) checks are missing"
+            )
         }
+        let unasked = contract.count { $0.outcome == .error }
+        if unasked > 0 { reasons.append("\(unasked.of("rule")) could not be put to the kernel") }
         if counts.errors > 0 { reasons.append("\(counts.errors.of("check")) could not be executed") }
         return reasons
     }
@@ -105,6 +117,7 @@ extension RunResults {
         let certified = drivers(.certified).count
         let figures =
             switch verdict {
+            case _ where !contract.isEmpty: contractFigures
             case .failed:
                 "\(failing.grouped) of \(tested.of("driver")) failed \(counts.failed.grouped) of "
                     + counts.executed.of("check")
@@ -114,5 +127,23 @@ extension RunResults {
                 "\(certified.of("driver")) certified, \(counts.passed.of("check")) passed"
             }
         return ([figures] + disturbances).joined(separator: "; ").visible(limit: 400)
+    }
+}
+
+extension ContractRecord {
+    /// Whether the kernel breaks the rule.
+    var isBroken: Bool { outcome == .fail || outcome == .vulnerable }
+}
+
+extension ContractRecord.Outcome {
+    /// The outcome as a count of rules is described by.
+    var words: String {
+        switch self {
+        case .pass: "rules kept"
+        case .fail: "broken"
+        case .vulnerable: "known vulnerabilities"
+        case .skip: "not put"
+        case .error: "errors"
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CGuest
 import Conformance
+import Contract
 import Corpus
 import Glibc
 import Records
@@ -45,6 +46,9 @@ struct Guest {
         switch job.task {
         case .run, .list:
             try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+        case .contract:
+            try writer.write(.run(RunRecord.current()))
+            try ContractRun(isDaring: job.isDaring, emit: writer.write).perform(names: job.rules)
         case .command:
             let output = Channel.open(named: "algcheck.output") ?? .standardOutput
             let status = try Command(job.command).run(records: writer.descriptor, output: output)

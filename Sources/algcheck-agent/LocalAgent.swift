@@ -1,4 +1,5 @@
 import Conformance
+import Contract
 import Corpus
 import Glibc
 import Records
@@ -15,7 +16,13 @@ enum LocalAgent {
         do {
             let job = try Job(path: arguments[0])
             let writer = RecordWriter(descriptor: .standardOutput)
-            try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+            switch job.task {
+            case .run, .list: try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+            case .contract:
+                try writer.write(.run(RunRecord.current()))
+                try ContractRun(isDaring: job.isDaring, emit: writer.write).perform(names: job.rules)
+            case .command: throw Errno.invalidArgument
+            }
             return 0
         } catch {
             fail("algcheck-agent: \(error)")

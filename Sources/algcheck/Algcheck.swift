@@ -12,7 +12,7 @@ import Targets
             124 the guest went silent.
             """,
         version: Suite.version,
-        subcommands: [RunCommand.self, ListCommand.self, ExecCommand.self, DoctorCommand.self],
+        subcommands: [RunCommand.self, ListCommand.self, ContractCommand.self, ExecCommand.self, DoctorCommand.self],
         defaultSubcommand: nil
     )
 }

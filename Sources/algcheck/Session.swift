@@ -12,6 +12,8 @@ struct Session {
     var task: Job.Task = .run
     var selection = Selection()
     var exercises: [String] = []
+    var rules: [String] = []
+    var isDaring = false
     /// What runs in the guest instead of the agent's own plan.
     var program: GuestProgram?
     /// Further files for the guest: source here, path there.
@@ -61,7 +63,9 @@ struct Session {
             task: task,
             corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
             selection: selection,
-            exercises: exercises
+            exercises: exercises,
+            isDaring: isDaring,
+            rules: rules
         )
         if let program {
             job.task = .command

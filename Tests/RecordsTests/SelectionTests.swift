@@ -32,6 +32,8 @@ import Testing
             corpus: "/corpus",
             selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
             exercises: ["chunked"],
+            isDaring: true,
+            rules: ["errors/*"],
             command: ["/bin/true", "-x"]
         )
         try FileBytes.write(job.text.utf8, to: path)

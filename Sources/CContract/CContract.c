@@ -1,0 +1,7 @@
+#include "CContract.h"
+
+#include <unistd.h>
+
+pid_t ccontract_fork(void) {
+    return fork();
+}

@@ -1,0 +1,38 @@
+internal import Corpus
+public import Records
+
+/// Puts the rules of the AF_ALG contract to the kernel that runs here.
+public struct ContractRun {
+    /// Every rule that there is, harmless ones first.
+    public static let checks: [ContractCheck] = [
+        ErrorChecks.all
+    ].joined().sorted { $0.risk < $1.risk }
+
+    private let isDaring: Bool
+    private let emit: (Record) throws -> Void
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - isDaring: whether to put rules that can stop a kernel.
+    ///   - emit: takes each record as soon as it is known.
+    public init(isDaring: Bool, emit: @escaping (Record) throws -> Void) {
+        self.isDaring = isDaring
+        self.emit = emit
+    }
+
+    /// Puts every rule whose name fits one of the globs; all when there are none.
+    public func perform(names: [String] = []) throws {
+        let start = ContinuousClock.now
+        var count = 0
+        for check in Self.checks where names.isEmpty || names.contains(where: { Glob.matches($0, check.id) }) {
+            let isHeldBack = check.risk == .crashes && !isDaring
+            let result =
+                isHeldBack ? .skipped("can stop the kernel; asked for with --dangerous") : Isolation.run(check.observe)
+            try emit(.contract(check.record(of: result)))
+            count += isHeldBack ? 0 : 1
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        try emit(.end(EndRecord(checks: count, seconds: (seconds * 1000).rounded() / 1000)))
+    }
+}
