@@ -94,8 +94,9 @@ struct Session {
     }
 
     private func kernelFiles() async throws -> (kernel: String, modules: String?) {
-        if let kernel = options.kernel { return (kernel, options.modules) }
-        let files = try await DebianKernel.bookworm.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
+        let debian = try options.kernel.map { try DebianKernel($0) } ?? .standard
+        guard let debian else { return (options.kernel ?? "", options.modules) }
+        let files = try await debian.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
         return (files.kernel, files.modules)
     }
 }
