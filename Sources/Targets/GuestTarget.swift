@@ -22,6 +22,8 @@ public struct GuestTarget: Target {
         public var bootLimit: Int = 120
         /// Seconds between records.
         public var silenceLimit: Int = 120
+        /// Ends the guest early.
+        public var stop: StopSignal?
         /// Files of this machine for the guest: source here, path there.
         public var extras: [(source: String, path: String)] = []
 
@@ -128,7 +130,8 @@ public struct GuestTarget: Target {
                 hasVirtio: modules?.hasVirtioConsole ?? true
             ),
             firstLine: .seconds(configuration.bootLimit),
-            nextLine: .seconds(configuration.silenceLimit)
+            nextLine: .seconds(configuration.silenceLimit),
+            stop: configuration.stop
         )
         var isComplete = false
         var hasRecords = false
@@ -188,6 +191,9 @@ public struct GuestTarget: Target {
                 : "no record within \(seconds) s of the start: it does not boot, or is slower than --boot-timeout\(last)"
             incidents.append(IncidentRecord(kind: .hung, message: words, log: console.tail(20)))
         case .ended where isComplete: break
+        case .stopped:
+            let words = configuration.stop?.incident ?? "stopped"
+            incidents.append(IncidentRecord(kind: .agent, message: words, log: console.tail(20)))
         case .ended(let code):
             let said = emulator.split(separator: "\n").last.map { "the emulator says: \($0)" }
             let end =

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Corpus
 import Foundation
 import Records
@@ -24,12 +25,15 @@ struct Session {
         let secondsToFirstCheck: Double?
         /// Seconds in all.
         let seconds: Double
+        /// The exit code that a signal asks for, when one stopped the run.
+        let stopCode: CInt?
     }
 
     /// Runs to the end. Whatever happens, the records that came are in the folder.
     func perform() async throws -> Outcome {
         let start = ContinuousClock.now
-        let (target, folder) = try await prepare()
+        let stop = StopSignal()
+        let (target, folder) = try await prepare(stop)
         let progress = Progress()
         var first: Duration?
         do {
@@ -43,6 +47,7 @@ struct Session {
             for incident in incidents { try folder.append(.incident(incident)) }
         } catch {
             progress.finish()
+            if let code = stop.exitCode { throw ExitCode(code) }
             if progress.hasRecords { Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl") }
             throw error
         }
@@ -50,7 +55,8 @@ struct Session {
         return Outcome(
             folder: folder.path,
             secondsToFirstCheck: first.map { $0 / .seconds(1) },
-            seconds: (ContinuousClock.now - start) / .seconds(1)
+            seconds: (ContinuousClock.now - start) / .seconds(1),
+            stopCode: stop.exitCode
         )
     }
 
@@ -70,11 +76,11 @@ struct Session {
         return job
     }
 
-    private func prepare() async throws -> (any Target, RunFolder) {
+    private func prepare(_ stop: StopSignal) async throws -> (any Target, RunFolder) {
         guard options.target == .guest else {
             let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
             let limit = options.silenceTimeout
-            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit), folder)
+            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit, stop: stop), folder)
         }
         let files = try await kernelFiles()
         var configuration = GuestTarget.Configuration(
@@ -85,6 +91,7 @@ struct Session {
             cache: layout.cache,
             accelerator: options.accel
         )
+        configuration.stop = stop
         configuration.bootLimit = options.bootTimeout
         configuration.silenceLimit = options.silenceTimeout
         configuration.extras = (program?.files ?? []) + copies

@@ -83,4 +83,32 @@ struct CommandLineTests {
         #expect(result.code == 124)
         #expect(result.lines.first?.hasPrefix("algcheck: the kernel hung: no record within 2 s of the start") == true)
     }
+
+    @Test(.enabled(if: Checkout.canBootAgent, "no emulator, no Debian kernel or no static agent"))
+    func aRunThatIsStoppedWritesItsReports() async throws {
+        let folder = try TemporaryFolder()
+        let kernel = try folder.write("kernel", Machine.hangingKernel)
+        let corpus = try folder.writeCorpus()
+        let reports = "\(folder.path)/reports"
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Checkout.program ?? "")
+        process.arguments = ["run", "--kernel", kernel, "--corpus", corpus, "--reports", reports, "--accel", "tcg"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var found: [String] = []
+        for _ in 0..<100 where found.isEmpty {
+            try await Task.sleep(for: .milliseconds(100))
+            let runs = (try? FileManager.default.contentsOfDirectory(atPath: reports)) ?? []
+            found = runs.filter { FileManager.default.fileExists(atPath: "\(reports)/\($0)/console.log") }
+        }
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 143)
+        let run = "\(reports)/\(try #require(found.first))"
+        let records = try String(contentsOfFile: "\(run)/records.jsonl", encoding: .utf8)
+        #expect(records.contains("stopped by SIGTERM"))
+        #expect(FileManager.default.fileExists(atPath: "\(run)/summary.md"))
+        #expect(!FileManager.default.fileExists(atPath: "\(run)/ramdisk.cpio"))
+    }
 }
