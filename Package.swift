@@ -113,6 +113,11 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "TargetsTests",
+            dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
             swiftSettings: swiftSettings

@@ -40,7 +40,14 @@ public enum Accelerator: String, CaseIterable, Sendable {
     ///
     /// It is a boot sector that writes 16 to QEMU's debug-exit port, whereupon QEMU exits with code 33; a KVM that does
     /// not work at all makes QEMU exit with 1.
-    static func isAlive(_ accelerator: Accelerator, scratch: String, limit: Duration) async throws -> Bool {
+    ///
+    /// - Parameter emulator: stands in for QEMU in tests.
+    static func isAlive(
+        _ accelerator: Accelerator,
+        scratch: String,
+        limit: Duration,
+        emulator: Tool = .qemu
+    ) async throws -> Bool {
         // mov al, 16; out 0xf4, al; hlt; jmp to the hlt; and the signature of a boot sector.
         let program: [UInt8] = [0xB0, 0x10, 0xE6, 0xF4, 0xF4, 0xEB, 0xFD]
         let sector = program + Array(repeating: 0, count: 510 - program.count) + [0x55, 0xAA]
@@ -48,7 +55,7 @@ public enum Accelerator: String, CaseIterable, Sendable {
         try FileBytes.write(sector, to: disk)
         defer { unlink(disk) }
         let process = AgentProcess(
-            executable: try Tool.qemu.executable,
+            executable: try emulator.executable,
             arguments: ["-nodefaults", "-display", "none", "-no-reboot", "-m", "16"] + accelerator.options + [
                 "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
                 "-drive", "file=\(disk),format=raw,if=ide",

@@ -10,6 +10,8 @@ struct AgentProcess {
         case ended(code: CInt?)
         /// No line came for longer than allowed, and it was killed.
         case silent(Duration)
+        /// Somebody wants the run to stop, and it was killed.
+        case stopped
     }
 
     let executable: Executable
@@ -18,6 +20,8 @@ struct AgentProcess {
     let firstLine: Duration
     /// How long any later line may take.
     let nextLine: Duration
+    /// Ends the process when its signal came.
+    var stop: StopSignal?
 
     /// Runs the process; returns how it ended and what it said on standard error.
     ///
@@ -33,7 +37,9 @@ struct AgentProcess {
             error: .string(limit: 1 << 20)
         ) { execution in
             let watchdog = Task {
-                while try await !watch.isOver() { try await Task.sleep(for: .milliseconds(100)) }
+                while try stop?.number == nil && !watch.isOver() {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
                 try? execution.send(signal: .kill)
             }
             defer { watchdog.cancel() }
@@ -50,6 +56,7 @@ struct AgentProcess {
             }
         }
         if let fault { throw fault }
+        if stop?.number != nil { return (.stopped, result.standardError) }
         if let limit = watch.expired { return (.silent(limit), result.standardError) }
         guard case .exited(let code) = result.terminationStatus else {
             return (.ended(code: nil), result.standardError)
@@ -77,7 +84,7 @@ private final class Watch: Sendable {
         }
     }
 
-    func isOver() async throws -> Bool {
+    func isOver() throws -> Bool {
         try Task.checkCancellation()
         return state.withLock {
             if ContinuousClock.now - $0.last > $0.limit { $0.isExpired = true }

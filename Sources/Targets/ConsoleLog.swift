@@ -42,12 +42,13 @@ public struct ConsoleLog: Sendable {
     ]
 
     private static func isFailedSelfTest(_ message: String) -> Bool {
-        message.hasPrefix("alg: ") && (message.contains("failed") || message.contains("self-tests"))
+        message.hasPrefix("alg: ") && message.contains("failed")
     }
 
-    /// A line without its time stamp: `[    1.234567] text`.
+    /// A line without its time stamp and, where the kernel adds it, its caller: `[    1.234567][    T1] text`.
     private static func message(_ line: String) -> String {
-        guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { return line }
-        return String(line[line.index(after: end)...].drop { $0 == " " })
+        var rest = line[...]
+        while rest.hasPrefix("["), let end = rest.firstIndex(of: "]") { rest = rest[rest.index(after: end)...] }
+        return rest.startIndex == line.startIndex ? line : String(rest.drop { $0 == " " })
     }
 }

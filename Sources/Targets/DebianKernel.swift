@@ -1,21 +1,16 @@
 internal import Corpus
 internal import Foundation
+internal import Glibc
 
-/// A stock kernel of Debian, fetched as a package and unpacked into the cache; nothing is installed.
-public struct DebianKernel: Sendable {
-    /// The suites that carry the kernel, newest updates last.
-    let suites: [(mirror: String, suite: String)]
-    /// The package that always depends on the newest kernel of the suite.
-    let metapackage: String
+/// A stock kernel of Debian, fetched as packages and unpacked into the cache; nothing is installed.
+public struct DebianKernel: Sendable, Equatable {
+    /// A series (`6.12`), an upstream version (`6.12.107`) or a whole release (`6.1.0-56`, `7.3.4+deb13`).
+    let version: String
+    /// What follows the version in a package's name: `amd64`, `cloud-amd64` or `rt-amd64`.
+    let flavour: String
 
-    /// Debian 12's kernel, 6.1.
-    public static let bookworm = DebianKernel(
-        suites: [
-            ("http://deb.debian.org/debian", "bookworm"),
-            ("http://deb.debian.org/debian-security", "bookworm-security"),
-        ],
-        metapackage: "linux-image-amd64"
-    )
+    /// The kernel that is booted when nobody names one: Debian 12's.
+    public static let standard = DebianKernel(version: "6.1", flavour: "amd64")
 
     /// Where the parts of an unpacked kernel lie.
     public struct Files: Sendable, Equatable {
@@ -25,74 +20,97 @@ public struct DebianKernel: Sendable {
         public var modules: String
     }
 
+    /// How the command line marks such a kernel.
+    public static let prefix = "debian:"
+
+    init(version: String, flavour: String) {
+        self.version = version
+        self.flavour = flavour
+    }
+
+    /// Reads `debian:VERSION` or `debian:VERSION-FLAVOUR`; nil for a word without the prefix, which is a path.
+    ///
+    /// - Throws: `TargetError` when what follows the prefix is no version.
+    public init?(_ word: String) throws {
+        guard word.hasPrefix(Self.prefix) else { return nil }
+        let rest = word.dropFirst(Self.prefix.count)
+        let flavour = ["cloud", "rt"].first { rest.hasSuffix("-\($0)") }
+        version = String(rest.dropLast(flavour.map { $0.count + 1 } ?? 0))
+        self.flavour = flavour.map { "\($0)-amd64" } ?? "amd64"
+        let isVersion = (try? #/[0-9]+\.[0-9]+([.~+-][0-9A-Za-z.~+-]+)?/#.wholeMatch(in: version)) != nil
+        guard isVersion else {
+            throw TargetError(
+                .input,
+                "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107 or debian:6.12-cloud"
+            )
+        }
+    }
+
+    /// The command line's word for it.
+    public var word: String { Self.prefix + name }
+
+    private var name: String {
+        flavour == "amd64" ? version : "\(version)-\(flavour.prefix { $0 != "-" })"
+    }
+
     /// The kernel in the cache, or nil when it has none.
     func cached(_ cache: String) -> Files? { Self.files(in: folder(cache)) }
 
-    private func folder(_ cache: String) -> String { "\(cache)/kernels/\(suites[0].suite)" }
+    private func folder(_ cache: String) -> String { "\(cache)/kernels/debian-\(name)" }
 
     /// The kernel from the cache, or from Debian's mirror when the cache has none.
+    ///
+    /// What the cache has is taken as it is, however old: a run must not change by itself. Removing the folder
+    /// `kernels/debian-…` fetches the newest again.
     ///
     /// - Parameters:
     ///   - cache: the cache's folder.
     ///   - say: takes a line for people before something takes long.
-    /// - Throws: `TargetError` when it cannot be fetched.
+    /// - Throws: `TargetError` when Debian has no such kernel or it cannot be fetched.
     public func files(cache: String, say: (String) -> Void) async throws -> Files {
         if let files = cached(cache) { return files }
         let folder = folder(cache)
-        say("fetching Debian's kernel (\(suites[0].suite), about 70 MB) ...")
-        let partial = "\(folder).partial"
+        let suites = DebianSuites.carrying(version)
+        say("asking Debian's \(suites.name) for a kernel \(name) ...")
+        let partial = "\(folder).partial-\(getpid())"
         let manager = FileManager.default
-        try? manager.removeItem(atPath: partial)
-        let apt = try await privateApt(folder: "\(partial)/apt")
-        let package = try await imagePackage(apt)
-        try await Tool.aptGet.run(apt + ["download", package], in: partial)
-        guard let archive = try manager.contentsOfDirectory(atPath: partial).first(where: { $0.hasSuffix(".deb") })
-        else {
-            throw TargetError(.tool, "apt-get download \(package) left no package")
+        defer { try? manager.removeItem(atPath: partial) }
+        let archive = try await DebianArchive(suites, folder: "\(partial)/apt")
+        let release = try DebianRelease.choose(version, flavour, from: archive.packages, in: suites)
+        say("fetching \(release.packages[0].name) \(release.version) (70 to 170 MB) ...")
+        try manager.createDirectory(atPath: "\(partial)/tree", withIntermediateDirectories: true)
+        for package in try await archive.download(release.packages, to: partial) {
+            try await Tool.dpkgDeb.run(["-x", package, "\(partial)/tree"])
         }
-        try await Tool.dpkgDeb.run(["-x", "\(partial)/\(archive)", partial])
-        try manager.removeItem(atPath: "\(partial)/\(archive)")
-        try manager.removeItem(atPath: "\(partial)/apt")
+        let note = release.packages.map { "\($0.name) \($0.version)\n" }.joined()
+        try FileBytes.write(note.utf8, to: "\(partial)/tree/packages.txt")
+        guard Self.files(in: "\(partial)/tree") != nil else {
+            throw TargetError(.tool, "\(release.packages[0].name) \(release.version) holds no kernel with modules")
+        }
         try? manager.removeItem(atPath: folder)
-        try manager.moveItem(atPath: partial, toPath: folder)
-        guard let files = Self.files(in: folder) else {
-            throw TargetError(.tool, "\(folder): \(package) holds no kernel with modules")
+        do {
+            try manager.moveItem(atPath: "\(partial)/tree", toPath: folder)
+        } catch {
+            // Another process was faster; its kernel is as good.
+            guard cached(cache) != nil else { throw TargetError(.tool, "\(folder): \(error.localizedDescription)") }
         }
+        guard let files = cached(cache) else { throw TargetError(.tool, "\(folder): the kernel vanished") }
         return files
     }
 
-    private static func files(in folder: String) -> Files? {
+    /// Finds image and modules in an unpacked package: in `/boot` and `/lib` up to 6.18, later all in the modules' folder.
+    static func files(in folder: String) -> Files? {
         let manager = FileManager.default
-        let modules = "\(folder)/lib/modules"
-        guard let release = try? manager.contentsOfDirectory(atPath: modules).first else { return nil }
-        let kernel = "\(folder)/boot/vmlinuz-\(release)"
-        return manager.fileExists(atPath: kernel) ? Files(kernel: kernel, modules: "\(modules)/\(release)") : nil
-    }
-
-    /// Options that make apt work on lists of its own; the machine's are not touched.
-    private func privateApt(folder: String) async throws -> [String] {
-        for part in ["lists/partial", "cache/archives/partial", "parts"] {
-            try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
+        for base in ["\(folder)/lib/modules", "\(folder)/usr/lib/modules"] {
+            for release in ((try? manager.contentsOfDirectory(atPath: base)) ?? []).sorted() {
+                let modules = "\(base)/\(release)"
+                let images = ["\(folder)/boot/vmlinuz-\(release)", "\(modules)/vmlinuz"]
+                guard manager.fileExists(atPath: "\(modules)/kernel") else { continue }
+                if let kernel = images.first(where: manager.fileExists) {
+                    return Files(kernel: kernel, modules: modules)
+                }
+            }
         }
-        let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
-        let sources = suites.map { "deb [arch=amd64 signed-by=\(keyring)] \($0.mirror) \($0.suite) main\n" }.joined()
-        try FileBytes.write(sources.utf8, to: "\(folder)/sources.list")
-        let options = [
-            "Dir::State::Lists=\(folder)/lists", "Dir::Cache=\(folder)/cache",
-            "Dir::Etc::SourceList=\(folder)/sources.list", "Dir::Etc::SourceParts=\(folder)/parts",
-            "APT::Get::List-Cleanup=0", "APT::Sandbox::User=root", "Acquire::Languages=none",
-        ].flatMap { ["-o", $0] }
-        try await Tool.aptGet.run(options + ["-q", "update"])
-        return options
-    }
-
-    /// The package that holds the newest kernel.
-    private func imagePackage(_ apt: [String]) async throws -> String {
-        let text = String(decoding: try await Tool.aptCache.run(apt + ["depends", metapackage]), as: UTF8.self)
-        for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.first == "Depends:", let name = words.last, name.hasPrefix("linux-image-") { return String(name) }
-        }
-        throw TargetError(.tool, "apt-cache knows no kernel behind \(metapackage) in \(suites[0].suite)")
+        return nil
     }
 }

@@ -57,7 +57,7 @@ public struct Doctor {
     }
 
     private var kernel: Finding {
-        if let files = DebianKernel.bookworm.cached(cache) {
+        if let files = DebianKernel.standard.cached(cache) {
             return Finding(state: .good, text: "kernel: \(files.kernel)")
         }
         return Finding(state: .note, text: "no kernel in the cache; the first run fetches Debian's (70 MB)")

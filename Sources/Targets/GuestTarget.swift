@@ -22,6 +22,8 @@ public struct GuestTarget: Target {
         public var bootLimit: Int = 120
         /// Seconds between records.
         public var silenceLimit: Int = 120
+        /// Ends the guest early.
+        public var stop: StopSignal?
         /// Files of this machine for the guest: source here, path there.
         public var extras: [(source: String, path: String)] = []
 
@@ -64,11 +66,16 @@ public struct GuestTarget: Target {
 
     /// `uname -r` of the kernel, by the image's header or the folder of the modules.
     ///
-    /// - Throws: `TargetError` when the image cannot be read or is no kernel.
+    /// - Throws: `TargetError` when the image is no kernel, or the modules are none or another kernel's.
     public static func release(of configuration: Configuration) throws -> String {
         let byHeader = try KernelImage(path: configuration.kernel).release
-        let byModules = configuration.modules.map { URL(fileURLWithPath: $0).lastPathComponent }
-        return byHeader ?? byModules ?? "unknown"
+        guard let modules = configuration.modules else { return byHeader ?? "unknown" }
+        let byModules = try ModuleTree.release(ofFolder: modules)
+        if let byHeader, byHeader != byModules {
+            let message = "\(modules): modules of \(byModules); the kernel \(configuration.kernel) is \(byHeader)"
+            throw TargetError(.input, message)
+        }
+        return byModules
     }
 
     /// The file that the console is written to.
@@ -123,14 +130,17 @@ public struct GuestTarget: Target {
                 hasVirtio: modules?.hasVirtioConsole ?? true
             ),
             firstLine: .seconds(configuration.bootLimit),
-            nextLine: .seconds(configuration.silenceLimit)
+            nextLine: .seconds(configuration.silenceLimit),
+            stop: configuration.stop
         )
         var isComplete = false
+        var hasRecords = false
         let (ending, message) = try await process.run { line in
+            hasRecords = true
             if line.contains(#""kind":"end""#) || line.contains(#""what":"agent""#) { isComplete = true }
             try receive(line)
         }
-        return incidents(ending, emulator: message, isComplete: isComplete)
+        return incidents(ending, emulator: message, hasRecords: hasRecords, isComplete: isComplete)
     }
 
     /// The unpacked kernel where that boots faster, kept in the cache; else the image as given.
@@ -163,17 +173,32 @@ public struct GuestTarget: Target {
             + records + output + ["-serial", "file:\(consolePath)"] + channel
     }
 
-    private func incidents(_ ending: AgentProcess.Ending, emulator: String, isComplete: Bool) -> [IncidentRecord] {
+    private func incidents(
+        _ ending: AgentProcess.Ending,
+        emulator: String,
+        hasRecords: Bool,
+        isComplete: Bool
+    ) -> [IncidentRecord] {
         let console = ConsoleLog(path: consolePath)
         var incidents = console.complaints
         switch ending {
         case .silent(let limit):
-            let words = "no record for \(limit.components.seconds) s: the guest hangs, or is slower than the limit"
+            let seconds = limit.components.seconds
+            let last = console.lines.last.map { "; last on the console: \($0)" } ?? "; nothing on the console"
+            let words =
+                hasRecords
+                ? "no record for \(seconds) s: the guest hangs, or is slower than --silence-timeout"
+                : "no record within \(seconds) s of the start: it does not boot, or is slower than --boot-timeout\(last)"
             incidents.append(IncidentRecord(kind: .hung, message: words, log: console.tail(20)))
         case .ended where isComplete: break
-        case .ended:
+        case .stopped:
+            let words = configuration.stop?.incident ?? "stopped"
+            incidents.append(IncidentRecord(kind: .agent, message: words, log: console.tail(20)))
+        case .ended(let code):
             let said = emulator.split(separator: "\n").last.map { "the emulator says: \($0)" }
-            let words = console.panic ?? said ?? "the guest switched off before its last record"
+            let end =
+                code == nil ? "the emulator was killed" : "the guest switched off before its last record"
+            let words = console.panic ?? said ?? end
             incidents.append(IncidentRecord(kind: .died, message: words, log: console.tail(20)))
         }
         return incidents

@@ -12,6 +12,7 @@ struct KernelImage {
 
     private enum Offset {
         static let setupSectors = 0x1F1
+        static let size = 0x1F4
         static let magic = 0x202
         static let versionPointer = 0x20E
         static let payloadOffset = 0x248
@@ -20,7 +21,7 @@ struct KernelImage {
 
     /// Reads an image.
     ///
-    /// - Throws: `TargetError` when the file cannot be read or is no kernel.
+    /// - Throws: `TargetError` when the file cannot be read, is cut short or is no kernel.
     init(path: String) throws {
         do {
             bytes = try FileBytes.read(path)
@@ -28,8 +29,10 @@ struct KernelImage {
             throw TargetError(.input, "\(error)")
         }
         self.path = path
-        if bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) {
+        if bytes.isEmpty { throw TargetError(.input, "\(path): the file is empty") }
+        if ELFFile.isELF(bytes) {
             release = nil
+            try Self.check(try ELFFile(bytes, path: path), path: path)
             return
         }
         let magic = Array("HdrS".utf8)
@@ -39,6 +42,22 @@ struct KernelImage {
         let version = 0x200 + Int(bytes[Offset.versionPointer]) + Int(bytes[Offset.versionPointer + 1]) << 8
         let text = bytes.dropFirst(version).prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
         release = text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+        let needed = setupSize + word(at: Offset.size) * 16
+        guard bytes.count >= needed else {
+            throw TargetError(.input, "\(path): the image is cut: \(bytes.count) of \(needed) bytes are there")
+        }
+    }
+
+    private static func check(_ file: ELFFile, path: String) throws {
+        guard file.isX86 else { throw TargetError(.input, "\(path): an ELF file, but not for x86-64") }
+        guard file.hasPVHEntry else {
+            throw TargetError(.input, "\(path): an ELF file that QEMU cannot boot (no PVH note); give the bzImage")
+        }
+    }
+
+    private var setupSize: Int {
+        let sectors = bytes[Offset.setupSectors] == 0 ? 4 : Int(bytes[Offset.setupSectors])
+        return (sectors + 1) * 512
     }
 
     private func word(at offset: Int) -> Int {
@@ -48,8 +67,7 @@ struct KernelImage {
     /// The compressed kernel inside a bzImage, and the program that unpacks it; nil where there is none.
     private var payload: (tool: Tool, data: [UInt8])? {
         guard release != nil else { return nil }
-        let sectors = bytes[Offset.setupSectors] == 0 ? 4 : Int(bytes[Offset.setupSectors])
-        let start = (sectors + 1) * 512 + word(at: Offset.payloadOffset)
+        let start = setupSize + word(at: Offset.payloadOffset)
         let length = word(at: Offset.payloadLength)
         guard length > 8, start <= bytes.count - length else { return nil }
         let data = Array(bytes[start..<start + length])
@@ -67,35 +85,8 @@ struct KernelImage {
     func unpacked() async -> [UInt8]? {
         guard let payload, payload.tool.path != nil,
             let kernel = try? await payload.tool.run(["-dc"], input: payload.data),
-            ELFNotes.hasPVHEntry(kernel)
+            let file = try? ELFFile(kernel, path: path), file.hasPVHEntry
         else { return nil }
         return kernel
-    }
-}
-
-/// The notes of a 64-bit little-endian ELF file.
-enum ELFNotes {
-    /// Whether the file has the note XEN_ELFNOTE_PHYS32_ENTRY, through which QEMU enters a kernel directly.
-    static func hasPVHEntry(_ file: [UInt8]) -> Bool {
-        guard file.count > 64, file.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { return false }
-        func number(_ offset: Int, _ size: Int) -> Int {
-            guard offset >= 0, offset <= file.count - size else { return 0 }
-            return (0..<size).reduce(0) { $0 | Int(file[offset + $1]) << ($1 * 8) }
-        }
-        let table = number(32, 8)
-        for index in 0..<number(56, 2) {
-            let header = table + index * number(54, 2)
-            guard number(header, 4) == 4 else { continue }  // PT_NOTE
-            var note = number(header + 8, 8)
-            let end = note + number(header + 32, 8)
-            while note + 12 <= min(end, file.count) {
-                let nameSize = number(note, 4)
-                let dataSize = number(note + 4, 4)
-                // The name is "Xen" and a NUL.
-                if number(note + 8, 4) == 18, nameSize == 4, number(note + 12, 4) == 0x006E_6558 { return true }
-                note += 12 + (nameSize + 3) / 4 * 4 + (dataSize + 3) / 4 * 4
-            }
-        }
-        return false
     }
 }

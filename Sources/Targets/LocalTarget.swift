@@ -10,6 +10,7 @@ public struct LocalTarget: Target {
     private let agent: String
     private let folder: String
     private let silenceLimit: Int
+    private let stop: StopSignal?
 
     /// Describes the target.
     ///
@@ -17,8 +18,9 @@ public struct LocalTarget: Target {
     ///   - agent: the agent's path.
     ///   - folder: a folder for the job file.
     ///   - silenceLimit: seconds between records.
+    ///   - stop: ends the agent early.
     /// - Throws: `TargetError` when this kernel has no AF_ALG.
-    public init(agent: String, folder: String, silenceLimit: Int) throws {
+    public init(agent: String, folder: String, silenceLimit: Int, stop: StopSignal? = nil) throws {
         let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
         guard probe >= 0 else {
             let reason = Errno(rawValue: errno)
@@ -31,6 +33,7 @@ public struct LocalTarget: Target {
         self.agent = agent
         self.folder = folder
         self.silenceLimit = silenceLimit
+        self.stop = stop
     }
 
     /// What the host knows of the run.
@@ -46,7 +49,8 @@ public struct LocalTarget: Target {
             executable: .path(FilePath(agent)),
             arguments: [file],
             firstLine: .seconds(silenceLimit),
-            nextLine: .seconds(silenceLimit)
+            nextLine: .seconds(silenceLimit),
+            stop: stop
         )
         let (ending, message) = try await process.run(receive: receive)
         switch ending {
@@ -54,6 +58,7 @@ public struct LocalTarget: Target {
         case .ended:
             let words = message.split(separator: "\n").last.map(String.init) ?? "the agent failed without a word"
             return [IncidentRecord(kind: .agent, message: words)]
+        case .stopped: return [IncidentRecord(kind: .agent, message: stop?.incident ?? "stopped")]
         case .silent(let limit):
             return [IncidentRecord(kind: .hung, message: "no record for \(limit.components.seconds) s")]
         }

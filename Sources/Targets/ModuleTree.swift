@@ -11,6 +11,8 @@ struct ModuleTree {
     private let dependencies: [String: [String]]
     private let order: [String]
     private let builtin: Set<String>
+    /// Where unpacked modules are kept: unpacking a hundred of them takes seconds.
+    private let unpacked: String
 
     /// Modules that have no place in a run: self-tests that take long, and RAID and compression helpers.
     private static let unwanted: Set<String> = ["tcrypt", "xor", "async_tx", "async_xor", "async_pq", "async_memcpy"]
@@ -26,9 +28,11 @@ struct ModuleTree {
         let folder = try Self.moduleFolder(in: folder)
         self.folder = folder
         release = URL(fileURLWithPath: folder).lastPathComponent
+        let base = Self.derived(from: folder, release: release, cache: cache)
+        unpacked = "\(base)/unpacked"
         let table =
             FileManager.default.fileExists(atPath: "\(folder)/modules.dep")
-            ? "\(folder)/modules.dep" : try await Self.depmod(folder, release: release, cache: cache)
+            ? "\(folder)/modules.dep" : try await Self.depmod(folder, release: release, base: base)
         var dependencies: [String: [String]] = [:]
         var order: [String] = []
         for line in try FileBytes.readText(table).split(separator: "\n") {
@@ -43,9 +47,19 @@ struct ModuleTree {
         self.builtin = Set(builtin.split(separator: "\n").map { Self.name(of: String($0)) })
     }
 
+    /// The release whose modules lie in a folder.
+    ///
+    /// - Throws: `TargetError` when there are none, or those of several kernels.
+    static func release(ofFolder folder: String) throws -> String {
+        URL(fileURLWithPath: try moduleFolder(in: folder)).lastPathComponent
+    }
+
     private static func moduleFolder(in folder: String) throws -> String {
         let files = FileManager.default
-        func hasModules(_ path: String) -> Bool { files.fileExists(atPath: "\(path)/kernel") }
+        func hasModules(_ path: String) -> Bool {
+            var isFolder: ObjCBool = false
+            return files.fileExists(atPath: "\(path)/kernel", isDirectory: &isFolder) && isFolder.boolValue
+        }
         if hasModules(folder) { return folder }
         for middle in ["lib/modules", "usr/lib/modules", ""] {
             let base = middle.isEmpty ? folder : "\(folder)/\(middle)"
@@ -60,11 +74,17 @@ struct ModuleTree {
         throw TargetError(.input, "\(folder): no kernel modules there: expected lib/modules/RELEASE with kernel/ in it")
     }
 
+    /// A folder of the cache for what is derived from a tree; a tree that was built anew gets another.
+    private static func derived(from folder: String, release: String, cache: String) -> String {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/modules.order")
+        let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        let key = "\(folder) \(time)".utf8.reduce(5381) { ($0 &* 33) ^ UInt64($1) }
+        return "\(cache)/modules/\(release)-\(String(key, radix: 16))"
+    }
+
     /// Runs depmod beside the tree, never in it: the tree is the user's.
-    private static func depmod(_ folder: String, release: String, cache: String) async throws -> String {
+    private static func depmod(_ folder: String, release: String, base: String) async throws -> String {
         let files = FileManager.default
-        let key = "\(folder)".utf8.reduce(5381) { ($0 &* 33) ^ UInt64($1) }
-        let base = "\(cache)/depmod/\(release)-\(String(key, radix: 16))"
         let place = "\(base)/lib/modules/\(release)"
         let table = "\(place)/modules.dep"
         if files.fileExists(atPath: table) { return table }
@@ -103,6 +123,8 @@ struct ModuleTree {
         let parts = path.split(separator: "/").dropLast()
         guard parts.first == "kernel" else { return false }
         let below = parts.dropFirst().joined(separator: "/")
+        // Self-tests of the libraries: they test no driver, and take long.
+        if below.hasSuffix("/tests") { return false }
         return below == "crypto" || below == "lib/crypto" || below.hasPrefix("lib/crypto/")
             || below.hasPrefix("drivers/crypto") || below.hasPrefix("arch/") && below.contains("/crypto")
     }
@@ -123,14 +145,26 @@ struct ModuleTree {
             if path.hasSuffix(".xz") { .xz } else if path.hasSuffix(".zst") { .zstd } else if path.hasSuffix(".gz") {
                 .gzip
             } else { nil }
+        var plain = source
         if let unpacker {
-            try FileBytes.write(try await unpacker.run(["-dc", source]), to: "\(target)/\(name)")
-        } else {
-            try FileManager.default.createSymbolicLink(
-                atPath: "\(target)/\(name)",
-                withDestinationPath: URL(fileURLWithPath: source).path
-            )
+            plain = "\(unpacked)/\(name)"
+            if !isFresh(plain, of: source) {
+                try FileManager.default.createDirectory(atPath: unpacked, withIntermediateDirectories: true)
+                try FileBytes.write(try await unpacker.run(["-dc", source]), to: plain)
+            }
         }
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(target)/\(name)",
+            withDestinationPath: URL(fileURLWithPath: plain).path
+        )
         return name
+    }
+
+    private func isFresh(_ copy: String, of source: String) -> Bool {
+        let times = [copy, source].map { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date ?? .distantPast
+        }
+        return times[0] > times[1]
     }
 }

@@ -49,11 +49,12 @@ struct Ramdisk {
         let found = files.enumerator(atPath: staging)
         while let entry = found?.nextObject() as? String { entries += entry + "\n" }
         let output = URL(fileURLWithPath: path).path
-        try await Tool.cpio.run(
-            ["-o", "-H", "newc", "-L", "--quiet", "-F", output],
-            in: staging,
-            input: Array(entries.utf8)
-        )
+        let options = ["-o", "-H", "newc", "-L", "--quiet", "-F", output]
+        do {
+            try await Tool.cpio.run(options, in: staging, input: Array(entries.utf8))
+        } catch let error as TargetError where error.kind == .tool {
+            throw TargetError(.tool, "\(path): \(error)")
+        }
     }
 
     private func link(_ source: String, _ target: String) throws {

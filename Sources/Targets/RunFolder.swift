@@ -1,5 +1,6 @@
 public import Corpus
 internal import Foundation
+internal import Glibc
 public import Records
 internal import SystemPackage
 
@@ -8,6 +9,7 @@ public final class RunFolder {
     /// The folder's path.
     public let path: String
     private let file: FileDescriptor
+    private var size: Int64 = 0
 
     /// Makes `<reports>/<release>-<time>/` with an empty `records.jsonl`.
     ///
@@ -25,11 +27,7 @@ public final class RunFolder {
             path = "\(reports)/\(String(safe))-\(time)-\(attempt)"
         }
         self.path = path
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw FileError(path: path, errno: RunFolder.errno(in: error))
-        }
+        try Self.makeFolder(path)
         do {
             file = try FileDescriptor.open(
                 FilePath("\(path)/records.jsonl"),
@@ -46,11 +44,13 @@ public final class RunFolder {
 
     /// Adds one line; when it returns, the line is with the operating system.
     ///
-    /// - Throws: `FileError`, on a full disk for instance; what was written before stays.
+    /// - Throws: `FileError`, on a full disk for instance; the lines before stay whole.
     public func append(_ line: String) throws(FileError) {
         do {
-            _ = try file.writeAll((line + "\n").utf8)
+            size += Int64(try file.writeAll((line + "\n").utf8))
         } catch {
+            // What the disk still took of this line is no record.
+            try? file.resize(to: size)
             throw FileError(path: "\(path)/records.jsonl", errno: error as? Errno ?? .ioError)
         }
     }
@@ -58,8 +58,14 @@ public final class RunFolder {
     /// Adds one record.
     public func append(_ record: Record) throws(FileError) { try append(record.line) }
 
-    private static func errno(in error: any Error) -> Errno {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return underlying.map { Errno(rawValue: CInt($0.code)) } ?? .ioError
+    /// mkdir -p; Foundation's own does not tell why it failed.
+    private static func makeFolder(_ path: String) throws(FileError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
+        let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if above != path { try makeFolder(above) }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw FileError(path: path, errno: Errno(rawValue: errno))
+        }
     }
 }

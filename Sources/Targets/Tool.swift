@@ -3,7 +3,7 @@ internal import Subprocess
 internal import SystemPackage
 
 /// A program of the operating system that algcheck calls, and the Debian package that brings it.
-public struct Tool: Sendable, Equatable {
+public struct Tool: Sendable, Hashable {
     /// The program's name on the path.
     public let name: String
     /// The Debian package.
@@ -38,7 +38,9 @@ public struct Tool: Sendable, Equatable {
 
     /// Where the program lies, or nil when it is not installed.
     public var path: String? {
-        Self.folders.lazy.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        // A name with a folder in it is taken as it is.
+        if name.hasPrefix("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
+        return Self.folders.lazy.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
     /// The program, to be run; throws when it is not installed.

@@ -42,10 +42,12 @@ struct ExecCommand: AsyncParsableCommand {
                 let parts = copy.split(separator: ":", maxSplits: 1).map(String.init)
                 return (parts[0], parts[1])
             }
-            let folder = try await session.perform().folder
+            let outcome = try await session.perform()
+            let folder = outcome.folder
             FileHandle.standardOutput.write(FileManager.default.contents(atPath: "\(folder)/output.log") ?? Data())
             let results = try RunResults(path: "\(folder)/records.jsonl")
             for incident in results.incidents { Terminal.say("algcheck: \(incident.message)") }
+            if let code = outcome.stopCode { throw ExitCode(code) }
             if results.incidents.contains(where: { $0.kind == .agent }) { throw ExitCode.failure }
             guard results.end != nil else { throw ExitCode(results.exitCode) }
         }

@@ -39,10 +39,11 @@ struct ListCommand: AsyncParsableCommand {
         var session = Session(layout: layout, options: target, reports: scratch)
         session.task = .list
         session.selection = selection.selection
-        let results = try RunResults(path: "\(try await session.perform().folder)/records.jsonl")
+        let outcome = try await session.perform()
+        let results = try RunResults(path: "\(outcome.folder)/records.jsonl")
         guard results.end != nil else {
             for reason in results.disturbances { Terminal.say("algcheck: \(reason)") }
-            throw ExitCode(results.exitCode)
+            throw ExitCode(outcome.stopCode ?? results.exitCode)
         }
         try show(
             ["type", "algorithm", "driver", "priority", "module", "self-test", "groups", "reachable"],

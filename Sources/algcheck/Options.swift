@@ -41,7 +41,13 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "Where to run: guest (a kernel booted in QEMU) or local (this machine's kernel).")
     var target: Kind = .guest
 
-    @Option(help: "The kernel to boot: a bzImage or a vmlinux. Default: Debian's stock 6.1 kernel, fetched.")
+    @Option(
+        help: ArgumentHelp(
+            "The kernel to boot: a bzImage, a vmlinux, or debian:VERSION for a stock kernel of Debian, fetched once.",
+            discussion: "debian:6.12 is the newest 6.12, debian:6.12.107 that one, debian:6.12-cloud a flavour. "
+                + "Default: debian:6.1."
+        )
+    )
     var kernel: String?
 
     @Option(help: "The kernel's modules: lib/modules/RELEASE, or a folder with exactly one such.")
@@ -64,6 +70,9 @@ struct TargetOptions: ParsableArguments {
             throw ValidationError("--kernel, --modules and --accel are for --target guest")
         }
         if modules != nil, kernel == nil { throw ValidationError("--modules needs --kernel") }
+        if modules != nil, kernel?.hasPrefix(DebianKernel.prefix) == true {
+            throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
+        }
         if bootTimeout < 1 || silenceTimeout < 1 { throw ValidationError("time-outs are at least one second") }
     }
 

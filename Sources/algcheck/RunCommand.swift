@@ -66,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         summary.totalSeconds = outcome.seconds
         summary.reports = outcome.folder
         print(summary.render(written.results), terminator: "")
+        if let stopCode = outcome.stopCode { return ExitCode(stopCode) }
         let code = written.results.exitCode
         return ExitCode(code == 0 && !written.faults.isEmpty ? ExitCode.incomplete.rawValue : code)
     }

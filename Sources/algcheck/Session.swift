@@ -1,3 +1,4 @@
+import ArgumentParser
 import Corpus
 import Foundation
 import Records
@@ -26,12 +27,15 @@ struct Session {
         let secondsToFirstCheck: Double?
         /// Seconds in all.
         let seconds: Double
+        /// The exit code that a signal asks for, when one stopped the run.
+        let stopCode: CInt?
     }
 
     /// Runs to the end. Whatever happens, the records that came are in the folder.
     func perform() async throws -> Outcome {
         let start = ContinuousClock.now
-        let (target, folder) = try await prepare()
+        let stop = StopSignal()
+        let (target, folder) = try await prepare(stop)
         let progress = Progress()
         var first: Duration?
         do {
@@ -45,6 +49,7 @@ struct Session {
             for incident in incidents { try folder.append(.incident(incident)) }
         } catch {
             progress.finish()
+            if let code = stop.exitCode { throw ExitCode(code) }
             if progress.hasRecords { Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl") }
             throw error
         }
@@ -52,7 +57,8 @@ struct Session {
         return Outcome(
             folder: folder.path,
             secondsToFirstCheck: first.map { $0 / .seconds(1) },
-            seconds: (ContinuousClock.now - start) / .seconds(1)
+            seconds: (ContinuousClock.now - start) / .seconds(1),
+            stopCode: stop.exitCode
         )
     }
 
@@ -74,11 +80,11 @@ struct Session {
         return job
     }
 
-    private func prepare() async throws -> (any Target, RunFolder) {
+    private func prepare(_ stop: StopSignal) async throws -> (any Target, RunFolder) {
         guard options.target == .guest else {
             let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
             let limit = options.silenceTimeout
-            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit), folder)
+            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit, stop: stop), folder)
         }
         let files = try await kernelFiles()
         var configuration = GuestTarget.Configuration(
@@ -89,6 +95,7 @@ struct Session {
             cache: layout.cache,
             accelerator: options.accel
         )
+        configuration.stop = stop
         configuration.bootLimit = options.bootTimeout
         configuration.silenceLimit = options.silenceTimeout
         configuration.extras = (program?.files ?? []) + copies
@@ -98,8 +105,9 @@ struct Session {
     }
 
     private func kernelFiles() async throws -> (kernel: String, modules: String?) {
-        if let kernel = options.kernel { return (kernel, options.modules) }
-        let files = try await DebianKernel.bookworm.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
+        let debian = try options.kernel.map { try DebianKernel($0) } ?? .standard
+        guard let debian else { return (options.kernel ?? "", options.modules) }
+        let files = try await debian.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
         return (files.kernel, files.modules)
     }
 }

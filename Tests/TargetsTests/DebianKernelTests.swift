@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+@testable import Targets
+
+@Suite struct DebianKernelTests {
+    @Test(arguments: [
+        ("debian:6.12", "6.12", "amd64"),
+        ("debian:6.1.192", "6.1.192", "amd64"),
+        ("debian:6.1-cloud", "6.1", "cloud-amd64"),
+        ("debian:6.1.0-56", "6.1.0-56", "amd64"),
+        ("debian:7.3.4+deb13-rt", "7.3.4+deb13", "rt-amd64"),
+    ])
+    func aWordNamesVersionAndFlavour(word: String, version: String, flavour: String) throws {
+        let kernel = try #require(try DebianKernel(word))
+        #expect(kernel == DebianKernel(version: version, flavour: flavour))
+        #expect(kernel.word == word)
+    }
+
+    @Test func aPathIsNoDebianKernel() throws {
+        #expect(try DebianKernel("/boot/vmlinuz") == nil)
+        #expect(try DebianKernel("debian-6.1/vmlinuz") == nil)
+    }
+
+    @Test(arguments: ["debian:", "debian:6", "debian:bookworm", "debian:6.1/../../etc", "debian:-cloud"])
+    func aWordThatNamesNoVersionIsRefused(word: String) async {
+        let text = await message { _ = try DebianKernel(word) }
+        #expect(text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107 or debian:6.12-cloud")
+    }
+
+    @Test func eachSeriesHasItsSuites() {
+        #expect(DebianSuites.carrying("6.1").name == "bookworm")
+        #expect(DebianSuites.carrying("6.1.192").name == "bookworm")
+        #expect(DebianSuites.carrying("6.12").name == "trixie")
+        #expect(DebianSuites.carrying("6.18").name == "trixie-backports and sid")
+        #expect(DebianSuites.carrying("6.10").name == "trixie-backports and sid")
+    }
+
+    private static func packages(_ text: String) -> Set<DebianPackage> {
+        Set(
+            text.split(separator: "\n").map { line in
+                let words = line.split(separator: " ").map(String.init)
+                return DebianPackage(name: words[0], version: words[1])
+            }
+        )
+    }
+
+    private static let bookworm = packages(
+        """
+        linux-image-6.1.0-9-amd64 6.1.27-1
+        linux-image-6.1.0-56-amd64 6.1.192-2
+        linux-image-6.1.0-55-amd64 6.1.192-1
+        linux-image-6.1.0-57-amd64-unsigned 6.1.193-1
+        linux-image-6.1.0-57-cloud-amd64 6.1.193-1
+        linux-image-6.12-amd64 6.12.117-1~deb12u1
+        linux-image-6.12.117+deb12-amd64 6.12.117-1~deb12u1
+        """
+    )
+
+    private static let newer = packages(
+        """
+        linux-image-6.18.15+deb13-amd64 6.18.15-1~bpo13+1
+        linux-image-7.1.13+deb13-amd64 7.1.13-1~bpo13+1
+        linux-binary-7.1.13+deb13-amd64 7.1.13-1~bpo13+1
+        linux-image-7.2.12+deb13-amd64 7.2.12-1~bpo13+1
+        linux-binary-7.2.12+deb13-amd64 7.2.12-1~bpo13+1
+        linux-modules-7.2.12+deb13-amd64 7.2.12-1~bpo13+1
+        linux-base-7.2.12+deb13-amd64 7.2.12-1~bpo13+1
+        linux-image-7.2.13+deb14-amd64 7.2.13-1
+        linux-binary-7.2.13+deb14-amd64 7.2.13-1
+        linux-modules-7.2.13+deb14-amd64 7.2.13-1
+        linux-base-7.2.13+deb14-amd64 7.2.13-1
+        """
+    )
+
+    private static func choose(_ version: String, _ flavour: String = "amd64") throws -> [String] {
+        let suites = DebianSuites.carrying(version)
+        let packages = suites.series == nil ? newer : bookworm
+        let release = try DebianRelease.choose(version, flavour, from: packages, in: suites)
+        return release.packages.map(\.name)
+    }
+
+    @Test func theNewestOfASeriesIsChosen() throws {
+        #expect(try Self.choose("6.1") == ["linux-image-6.1.0-56-amd64"])
+        #expect(try Self.choose("6.1", "cloud-amd64") == ["linux-image-6.1.0-57-cloud-amd64"])
+    }
+
+    @Test func aVersionOrReleaseCanBeNamed() throws {
+        #expect(try Self.choose("6.1.27") == ["linux-image-6.1.0-9-amd64"])
+        #expect(try Self.choose("6.1.0-55") == ["linux-image-6.1.0-55-amd64"])
+    }
+
+    @Test func aPackageThatPointsToANewerOneIsNoKernel() throws {
+        let release = try DebianRelease.choose("6.12", "amd64", from: Self.bookworm, in: .carrying("6.12"))
+        #expect(release.packages.map(\.name) == ["linux-image-6.12.117+deb12-amd64"])
+    }
+
+    @Test func aNewerKernelIsThreePackages() throws {
+        #expect(
+            try Self.choose("7.2") == [
+                "linux-binary-7.2.13+deb14-amd64", "linux-modules-7.2.13+deb14-amd64",
+                "linux-base-7.2.13+deb14-amd64",
+            ]
+        )
+        #expect(try Self.choose("6.18") == ["linux-image-6.18.15+deb13-amd64"])
+    }
+
+    @Test func aKernelWithoutItsModulesIsNotThere() async {
+        let text = await message { _ = try Self.choose("7.1") }
+        #expect(
+            text == "debian:7.1: trixie-backports and sid has no complete kernel 7.1 (amd64); available: "
+                + "6.1 (bookworm), 6.12 (trixie), 6.18, 7.2 (trixie-backports and sid)"
+        )
+    }
+
+    @Test func anAbsentVersionNamesThoseOfItsSeries() async {
+        let text = await message { _ = try Self.choose("6.1.150") }
+        #expect(text.hasSuffix("available: of 6.1 there are 6.1.27, 6.1.192"))
+    }
+
+    @Test(arguments: [
+        ("6.1.27-1", "6.1.192-1"), ("6.1.192-1", "6.1.192-2"), ("7.3~rc7-1", "7.3-1"), ("7.3~rc7-1~exp1", "7.3.4-1"),
+        ("6.12.117-1~deb12u1", "6.12.117-1"), ("6.12.90-1", "6.12.90-2~bpo12+1"), ("6.12.90-1~bpo1", "6.12.90-1+b1"),
+    ])
+    func versionsHaveDebiansOrder(older: String, newer: String) {
+        #expect(DebianRelease.isOlder(older, newer))
+        #expect(!DebianRelease.isOlder(newer, older))
+        #expect(!DebianRelease.isOlder(older, older))
+    }
+
+    @Test func bothLayoutsOfPackagesAreUnderstood() throws {
+        let old = try TemporaryFolder()
+        try old.write("boot/vmlinuz-6.1.0-56-amd64", "")
+        try old.write("lib/modules/6.1.0-56-amd64/kernel/a.ko", "")
+        #expect(DebianKernel.files(in: old.path)?.kernel == "\(old.path)/boot/vmlinuz-6.1.0-56-amd64")
+
+        let new = try TemporaryFolder()
+        try new.write("usr/lib/modules/7.3.4/vmlinuz", "")
+        #expect(DebianKernel.files(in: new.path) == nil)
+        try new.write("usr/lib/modules/7.3.4/kernel/a.ko", "")
+        #expect(DebianKernel.files(in: new.path)?.modules == "\(new.path)/usr/lib/modules/7.3.4")
+    }
+
+    @Test func aKernelInTheCacheNeedsNoNetwork() async throws {
+        let cache = try TemporaryFolder()
+        try cache.write("kernels/debian-6.12/boot/vmlinuz-6.12.1", "")
+        try cache.write("kernels/debian-6.12/lib/modules/6.12.1/kernel/a.ko", "")
+        let kernel = try #require(try DebianKernel("debian:6.12"))
+        var said: [String] = []
+        let files = try await kernel.files(cache: cache.path) { said.append($0) }
+        #expect(files.kernel.hasSuffix("/boot/vmlinuz-6.12.1"))
+        #expect(said.isEmpty)
+    }
+}

@@ -1,0 +1,150 @@
+import Corpus
+import Foundation
+import Testing
+
+@testable import Targets
+
+/// A folder that lives as long as its owner.
+struct TemporaryFolder: ~Copyable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "algcheck-targets-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file with its folders; returns its path.
+    @discardableResult func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o644) throws -> String {
+        let url = URL(fileURLWithPath: "\(path)/\(name)")
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(bytes).write(to: url)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
+        return url.path
+    }
+
+    @discardableResult func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
+        try write(name, Array(text.utf8), mode: mode)
+    }
+
+    /// Writes a corpus of one vector; returns its folder.
+    func writeCorpus() throws -> String {
+        let folder = "\(path)/corpus"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let group = VectorGroup(
+            id: "own/sha256/digest",
+            source: "own",
+            file: "sha256",
+            algorithm: "sha256",
+            type: .hash,
+            operation: .digest,
+            keySize: 0
+        )
+        try CorpusFile.write([(group, [Vector(id: "1")])], manifestDigest: "0", to: folder)
+        return folder
+    }
+}
+
+/// Kernels and programs made by hand, of a few bytes each.
+enum Machine {
+    /// The words of ELF headers, little-endian.
+    private static func bytes(_ value: Int, _ size: Int) -> [UInt8] {
+        (0..<size).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+
+    private static func header(entry: Int, segments: Int) -> [UInt8] {
+        [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + bytes(0, 9) + bytes(2, 2) + bytes(62, 2) + bytes(1, 4) + bytes(entry, 8)
+            + bytes(64, 8) + bytes(0, 8) + bytes(0, 4) + bytes(64, 2) + bytes(56, 2) + bytes(segments, 2) + bytes(0, 6)
+    }
+
+    private static func segment(_ type: Int, at offset: Int, address: Int, size: Int) -> [UInt8] {
+        bytes(type, 4) + bytes(7, 4) + bytes(offset, 8) + bytes(address, 8) + bytes(address, 8) + bytes(size, 8)
+            + bytes(size, 8) + bytes(type == 4 ? 4 : 4096, 8)
+    }
+
+    /// A kernel with a PVH entry that runs the given 32-bit code.
+    static func kernel(_ code: [UInt8], note: Int = 18) -> [UInt8] {
+        let base = 0x100000
+        let entry = 64 + 2 * 56 + 24
+        let noteBytes = bytes(4, 4) + bytes(8, 4) + bytes(note, 4) + Array("Xen\0".utf8) + bytes(base + entry, 8)
+        return header(entry: base + entry, segments: 2)
+            + segment(1, at: 0, address: base, size: entry + code.count)
+            + segment(4, at: 64 + 2 * 56, address: base + 64 + 2 * 56, size: noteBytes.count)
+            + noteBytes + code
+    }
+
+    /// cli; hlt; jmp to the hlt: nothing ever happens.
+    static let hangingKernel = kernel([0xFA, 0xF4, 0xEB, 0xFD])
+
+    /// A static Linux program: mov eax, 34 (pause); syscall; jmp to the start.
+    static let sleepingProgram: [UInt8] = {
+        let base = 0x400000
+        let entry = 64 + 56
+        let code: [UInt8] = [0xB8, 34, 0, 0, 0, 0x0F, 0x05, 0xEB, 0xF7]
+        return header(entry: base + entry, segments: 1)
+            + segment(1, at: 0, address: base, size: entry + code.count) + code
+    }()
+
+    /// The setup header of a bzImage with a payload, as the boot protocol lays it out.
+    static func bzImage(release: String, payload: [UInt8]) -> [UInt8] {
+        var image = [UInt8](repeating: 0, count: 512 * 8)
+        func put(_ value: [UInt8], at offset: Int) {
+            image.replaceSubrange(offset..<offset + value.count, with: value)
+        }
+        let padded = payload + [UInt8](repeating: 0, count: 16 - payload.count % 16)
+        put([7], at: 0x1F1)
+        put(bytes(padded.count / 16, 4), at: 0x1F4)
+        put(Array("HdrS".utf8), at: 0x202)
+        put(bytes(0x300, 2), at: 0x20E)
+        put(bytes(payload.count, 4), at: 0x24C)
+        put(Array("\(release) (builder) #1".utf8), at: 0x500)
+        return image + padded
+    }
+}
+
+/// The checkout that the tests were built in, and what it has.
+enum Checkout {
+    /// The folder of the built products.
+    static let products: String = {
+        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: executable).deletingLastPathComponent().path
+    }()
+
+    /// The command line program, or nil when only the tests were built.
+    static let program: String? = {
+        let path = "\(products)/algcheck"
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }()
+
+    /// The root, found as the program finds it.
+    static let root: String = {
+        var url = URL(fileURLWithPath: products)
+        while url.path != "/", !FileManager.default.fileExists(atPath: "\(url.path)/vectors/manifest.json") {
+            url.deleteLastPathComponent()
+        }
+        return url.path
+    }()
+
+    /// A Debian kernel in the cache; a test fetches none.
+    static let kernel: DebianKernel.Files? = DebianKernel.standard.cached("\(root)/.cache")
+
+    static let agent = "\(root)/.build/static/release/algcheck-agent"
+
+    static let hasEmulator = Tool.qemu.path != nil && Tool.cpio.path != nil
+    static let canBoot = hasEmulator && kernel != nil && Tool.depmod.path != nil
+    static let canBootAgent = canBoot && FileManager.default.isExecutableFile(atPath: agent)
+}
+
+/// The message of the error that a call throws.
+func message(of call: () async throws -> Void) async -> String {
+    do {
+        try await call()
+        return "no error"
+    } catch {
+        return "\(error)"
+    }
+}

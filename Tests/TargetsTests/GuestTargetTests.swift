@@ -1,0 +1,160 @@
+import Foundation
+import Glibc
+import Records
+import Testing
+
+@testable import Targets
+
+/// Guests that go wrong, on a real emulator.
+@Suite(.serialized, .enabled(if: Checkout.hasEmulator, "QEMU or cpio is not installed"))
+struct GuestTargetTests {
+    private static let needsKernel: Comment = "no Debian kernel in the cache; `algcheck list drivers` fetches one"
+
+    private func boot(
+        kernel: String,
+        modules: String? = nil,
+        agent: String,
+        in folder: String,
+        limit: Int,
+        program: GuestProgram? = nil
+    ) async throws -> (records: [String], incidents: [IncidentRecord]) {
+        var configuration = GuestTarget.Configuration(
+            kernel: kernel,
+            modules: modules,
+            agent: agent,
+            corpus: "\(folder)/corpus",
+            cache: "\(Checkout.root)/.cache",
+            accelerator: .tcg
+        )
+        configuration.bootLimit = limit
+        configuration.silenceLimit = limit
+        configuration.extras = program?.files ?? []
+        let target = try GuestTarget(configuration, folder: folder)
+        var job = Job(task: .list, corpus: GuestTarget.corpusPath)
+        if let program {
+            job.task = .command
+            job.command = program.command
+        }
+        var records: [String] = []
+        let incidents = try await target.run(job) { records.append($0) }
+        return (records, incidents)
+    }
+
+    @Test func aKernelThatHangsIsGivenUp() async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", Machine.sleepingProgram, mode: 0o755)
+        let kernel = try folder.write("kernel", Machine.hangingKernel)
+        let start = ContinuousClock.now
+        let (records, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 2)
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(records.isEmpty)
+        #expect(incidents.map(\.kind) == [.hung])
+        #expect(
+            incidents.first?.message == "no record within 2 s of the start: it does not boot, or is slower than "
+                + "--boot-timeout; nothing on the console"
+        )
+    }
+
+    @Test func aMachineThatResetsItselfDied() async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", Machine.sleepingProgram, mode: 0o755)
+        // lidt of an empty table, then int3: a triple fault.
+        let code: [UInt8] = [0x0F, 0x01, 0x1D, 0, 0, 0, 0, 0xCC]
+        let kernel = try folder.write("kernel", Machine.kernel(code))
+        let (_, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 10)
+        #expect(incidents.map(\.kind) == [.died])
+        #expect(incidents.first?.message == "the guest switched off before its last record")
+    }
+
+    @Test(.enabled(if: Checkout.canBoot, needsKernel))
+    func aPanicIsTheReason() async throws {
+        let kernel = try #require(Checkout.kernel)
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", "not executable")
+        let start = ContinuousClock.now
+        let (records, incidents) = try await boot(kernel: kernel.kernel, agent: agent, in: folder.path, limit: 40)
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(records.isEmpty)
+        let died = try #require(incidents.last)
+        #expect(died.kind == .died)
+        #expect(died.message.hasPrefix("Kernel panic - not syncing: "))
+        #expect(!died.log.isEmpty)
+    }
+
+    @Test(.enabled(if: Checkout.canBoot, needsKernel))
+    func anAgentThatSleepsIsGivenUp() async throws {
+        let kernel = try #require(Checkout.kernel)
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", Machine.sleepingProgram, mode: 0o755)
+        let (records, incidents) = try await boot(kernel: kernel.kernel, agent: agent, in: folder.path, limit: 5)
+        #expect(records.isEmpty)
+        #expect(incidents.map(\.kind) == [.hung])
+        #expect(incidents.first?.message.contains("within 5 s") == true)
+        #expect(incidents.first?.message.contains("; last on the console: [") == true)
+    }
+
+    @Test(.enabled(if: Checkout.canBootAgent, "no Debian kernel in the cache, or no static agent"))
+    func aKernelThatDiesKeepsWhatCame() async throws {
+        let kernel = try #require(Checkout.kernel)
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let script =
+            "echo first >&$ALGCHECK_RECORDS_FD; echo second >&$ALGCHECK_RECORDS_FD; echo c >/proc/sysrq-trigger"
+        let program = try await GuestProgram(path: "/bin/sh", arguments: ["-c", script])
+        let (records, incidents) = try await boot(
+            kernel: kernel.kernel,
+            modules: kernel.modules,
+            agent: Checkout.agent,
+            in: folder.path,
+            limit: 40,
+            program: program
+        )
+        #expect(records.suffix(2) == ["first", "second"])
+        let died = try #require(incidents.last)
+        #expect(died.kind == .died)
+        #expect(died.message.contains("sysrq triggered crash"))
+    }
+
+    @Test func whatTheEmulatorSaysIsTheReason() async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", "")
+        // A bzImage by its header only: the emulator refuses its protocol version.
+        let image = Machine.bzImage(release: "6.1", payload: Array(repeating: 7, count: 5000))
+        let kernel = try folder.write("kernel", image)
+        let (_, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 3)
+        #expect([.died, .hung].contains(incidents.last?.kind))
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
+    func aFullDiskIsNamedBeforeTheBoot() async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        let agent = try folder.write("agent", Array(repeating: 7, count: 200_000), mode: 0o755)
+        let kernel = try folder.write("kernel", Machine.hangingKernel)
+        let small = "\(folder.path)/small"
+        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+        try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=64k", "tmpfs", small])
+        let configuration = GuestTarget.Configuration(
+            kernel: kernel,
+            modules: nil,
+            agent: agent,
+            corpus: "\(folder.path)/corpus",
+            cache: "\(folder.path)/cache",
+            accelerator: .tcg
+        )
+        let text = await message {
+            let target = try GuestTarget(configuration, folder: small)
+            _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: small)
+        try await Tool(name: "umount", package: "mount").run([small])
+        #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
+        #expect(text.hasSuffix(": No space left on device"))
+        #expect(left.isEmpty)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Glibc
+import Records
+import Testing
+
+@testable import Targets
+
+@Suite struct RunFolderTests {
+    private func lines(_ folder: RunFolder) throws -> [String] {
+        let text = try String(contentsOfFile: "\(folder.path)/records.jsonl", encoding: .utf8)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+
+    @Test func linesAreThereAsSoonAsTheyAreAdded() throws {
+        let reports = try TemporaryFolder()
+        let folder = try RunFolder(reports: reports.path, release: "6.1", time: "20261123T030000Z")
+        #expect(folder.path == "\(reports.path)/6.1-20261123T030000Z")
+        try folder.append("one")
+        #expect(try lines(folder) == ["one"])
+        try folder.append(.end(EndRecord(checks: 1, seconds: 0)))
+        #expect(try lines(folder).count == 2)
+    }
+
+    @Test func twoRunsOfOneSecondAreTwoFolders() throws {
+        let reports = try TemporaryFolder()
+        let first = try RunFolder(reports: reports.path, release: "6.1", time: "T")
+        let second = try RunFolder(reports: reports.path, release: "6.1", time: "T")
+        #expect(second.path == first.path + "-2")
+    }
+
+    @Test func aReleaseCannotLeaveTheFolder() throws {
+        let reports = try TemporaryFolder()
+        let folder = try RunFolder(reports: reports.path, release: "../6.1 x", time: "T")
+        #expect(folder.path == "\(reports.path)/.._6.1_x-T")
+    }
+
+    @Test func aFolderThatCannotBeMadeIsNamed() async throws {
+        let reports = try TemporaryFolder()
+        let file = try reports.write("file", "")
+        let text = await message { _ = try RunFolder(reports: file, release: "6.1", time: "T") }
+        #expect(text == "\(file)/6.1-T: Not a directory")
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
+    func aFullDiskKeepsTheLinesBefore() async throws {
+        let reports = try TemporaryFolder()
+        try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=16k", "tmpfs", reports.path])
+        let line = String(repeating: "x", count: 999)
+        let path = "\(reports.path)/6.1-T/records.jsonl"
+        var written = 0
+        let text = await message {
+            let folder = try RunFolder(reports: reports.path, release: "6.1", time: "T")
+            while written < 100 {
+                try folder.append(line)
+                written += 1
+            }
+        }
+        let found = try String(contentsOfFile: path, encoding: .utf8)
+        try await Tool(name: "umount", package: "mount").run([reports.path])
+        #expect(text == "\(path): No space left on device")
+        #expect((1..<100).contains(written))
+        #expect(found == String(repeating: line + "\n", count: written))
+    }
+}
