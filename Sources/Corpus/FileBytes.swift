@@ -25,9 +25,10 @@ public enum FileBytes {
         do {
             let file = try FileDescriptor.open(FilePath(path), .readOnly)
             return try file.closeAfter {
-                // The files of /proc have no size to ask for; they are read piece by piece.
-                let size = (try? file.seek(offset: 0, from: .end)) ?? 0
-                if size > 0 { try file.seek(offset: 0, from: .start) }
+                // The files of /proc have no size to ask for, and a folder has a huge one; both are read piece by piece.
+                let end = (try? file.seek(offset: 0, from: .end)) ?? 0
+                if end > 0 { try file.seek(offset: 0, from: .start) }
+                let size = end < 1 << 32 ? end : 0
                 var bytes: [UInt8] = []
                 while true {
                     let room = max(65536, Int(size) + 1 - bytes.count, bytes.count)
