@@ -82,7 +82,8 @@ public struct CryptoNetlink: ~Copyable, Sendable {
         try exchange(request, CRYPTO_MSG_UPDATEALG, flags: NLM_F_ACK, about: driver)
     }
 
-    private mutating func get(_ request: NetlinkRequest?, about name: String) throws(AFALGError) -> RegisteredAlgorithm {
+    private mutating func get(_ request: NetlinkRequest?, about name: String) throws(AFALGError) -> RegisteredAlgorithm
+    {
         var found: RegisteredAlgorithm?
         try exchange(request, CRYPTO_MSG_GETALG, flags: 0, about: name) { found = $0 }
         guard let found else {

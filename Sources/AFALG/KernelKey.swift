@@ -44,7 +44,8 @@ public struct KernelKey: ~Copyable, Sendable {
     ///   - keyring: where to link it.
     /// - Throws: `AFALGError` at step `add_key`: EINVAL for a payload or description that the type does not take, EDQUOT
     ///   when the user has too many keys, ENOSYS on kernels without keys.
-    public init(_ kind: Kind, description: String, payload: RawSpan, in keyring: Keyring = .process) throws(AFALGError) {
+    public init(_ kind: Kind, description: String, payload: RawSpan, in keyring: Keyring = .process) throws(AFALGError)
+    {
         do {
             serial = try payload.withUnsafeBytes { bytes throws(Errno) in
                 try Syscalls.addKey(

@@ -32,12 +32,12 @@ struct OperationSocket: ~Copyable, Sendable {
 
     /// Sends all of some data, in as many calls as the kernel takes; EAGAIN when its queue is full.
     func send(_ bytes: RawSpan, control: Control? = nil, more: Bool) throws(AFALGError) {
-        let sent = try sendSome(bytes, control: control, more: more)
-        var rest = bytes.extracting(droppingFirst: sent)
-        while rest.byteCount > 0 {
-            let sent = try sendSome(rest, control: nil, more: more)
+        var sent = try sendSome(bytes, control: control, more: more)
+        var rest = bytes
+        while sent < rest.byteCount {
             guard sent > 0 else { throw refused(.send, .resourceTemporarilyUnavailable) }
             rest = rest.extracting(droppingFirst: sent)
+            sent = try sendSome(rest, control: nil, more: more)
         }
     }
 

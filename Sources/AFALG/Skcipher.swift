@@ -167,7 +167,7 @@ public struct SkcipherOperation: ~Copyable, Sendable {
                 try feed(fed == 0 ? control : nil, part, more: end < size, by: transfer)
                 fed = end
             }
-            let got = try socket.receive(into: &output, at: done..<size)
+            let got = try socket.receive(into: &output, at: done..<fed)
             // The driver has data and gives nothing: it would never end.
             guard got > 0 else { throw socket.refused(.receive, .ioError) }
             done += got

@@ -64,6 +64,7 @@ final class SyscallScript: @unchecked Sendable {
     private var prepared: [SyscallName: [Answer]] = [:]
     private var data: [SyscallName: [[UInt8]]] = [:]
     private var nextDescriptor: CInt = 1000
+    private var failure: (index: Int, errno: Errno)?
 
     /// Runs `body` with a script in the kernel's place.
     static func run<Result>(_ body: (SyscallScript) throws -> Result) rethrows -> Result {
@@ -77,11 +78,15 @@ final class SyscallScript: @unchecked Sendable {
     /// Prepares what the next calls of that name write into their buffers.
     func prepare(_ name: SyscallName, data bytes: [UInt8]...) { data[name, default: []] += bytes }
 
+    /// Makes the call of that place, counted from 0, fail once.
+    func fail(callAt index: Int, _ errno: Errno) { failure = (index, errno) }
+
     /// How often a call was made.
     func count(_ name: SyscallName) -> Int { calls.count { $0.name == name } }
 
     func answer(to call: Call, output: UnsafeMutableRawBufferPointer?) -> Answer {
         calls.append(call)
+        if let failure, failure.index == calls.count - 1 { return .errno(failure.errno) }
         if prepared[call.name]?.isEmpty == false { return prepared[call.name]!.removeFirst() }
         switch call.name {
         case .socket, .accept, .open, .netlinkSocket: return .result(Int(open()))
