@@ -172,13 +172,25 @@ struct AEADKernelTests {
 
     @Test("A message larger than the queue makes it larger", arguments: Transfer.allCases)
     func large(transfer: Transfer) throws {
-        let message = Kernel.message(1_048_576)
+        let message = Kernel.message(700_000)
         var operation = try transform().makeOperation()
         let sealed = try seal(message, &operation, by: transfer)
         #expect(sealed.count == aad.count + message.count + 16)
         let (opened, output) = try open(sealed, &operation, by: transfer)
         #expect(opened == .authentic(aad.count + message.count))
         #expect(output == aad + message)
+    }
+
+    @Test("What the kernel cannot describe in its option memory is ENOMEM, never a shorter message")
+    func beyondOptionMemory() throws {
+        let message = Kernel.message(4_000_000)
+        var operation = try transform().makeOperation()
+        do throws(AFALGError) {
+            #expect(try seal(message, &operation).count == aad.count + message.count + 16)
+        } catch {
+            #expect(error.step == .receive)
+            #expect(error.errno == .noMemory)
+        }
     }
 
     @Test("Too little room is an error, never a shorter message", arguments: [nil, 16])
