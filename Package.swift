@@ -8,6 +8,13 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// The library core borrows memory; its debug builds can be tested without a kernel.
+let coreSettings =
+    swiftSettings + [
+        .enableExperimentalFeature("Lifetimes"),
+        .define("ENABLE_MOCKING", .when(configuration: .debug)),
+    ]
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -33,7 +40,7 @@ let package = Package(
         .target(
             name: "AFALG",
             dependencies: ["CAFALG", system],
-            swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
+            swiftSettings: coreSettings
         ),
 
         // Data that travels: vectors in, records out.
@@ -93,6 +100,8 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        .testTarget(name: "AFALGTests", dependencies: ["AFALG", "CAFALG", system], swiftSettings: coreSettings),
+        .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
             dependencies: ["Conformance", "Corpus", "Records"],

@@ -1,40 +1,36 @@
-/// One implementation that is registered with the kernel now: an entry of /proc/crypto.
-public struct RegisteredAlgorithm: Equatable, Sendable {
-    /// The algorithm's name, `cbc(aes)`.
-    public var name: String
-    /// The implementation's unique name, `cbc-aes-aesni`.
-    public var driver: String
-    /// The module that provides it; `kernel` when built in.
-    public var module: String
-    /// The highest priority answers the algorithm's name.
-    public var priority: Int
-    /// `passed` or `unknown`.
-    public var selftest: String
-    /// Whether only the kernel itself may use it.
-    public var isInternal: Bool
-    /// The kernel's type: `shash`, `ahash`, `skcipher`, `aead`, `rng`, `cipher`, `larval`, ...
-    public var type: String
-    /// Every other field as the kernel prints it: `blocksize`, `ivsize`, `async`, `fips`, ...
-    public var fields: [String: String]
-
-    /// The `salg_type` that reaches this type of implementation, or nil when AF_ALG has none.
-    public var socketType: String? {
-        switch type {
-        case "shash", "ahash": "hash"
-        case "skcipher", "lskcipher": "skcipher"
-        case "aead": "aead"
-        case "rng": "rng"
-        default: nil
-        }
-    }
-}
-
 /// The kernel's list of registered implementations (`crypto/proc.c`).
 ///
 /// It holds what is registered now: loading a module or binding a template's name adds entries.
 public enum ProcCrypto {
     /// The file's path.
     public static let path = "/proc/crypto"
+
+    /// Reads the entries of the kernel that runs here.
+    ///
+    /// - Throws: `AFALGError` at step `file`.
+    public static func read() throws(AFALGError) -> [RegisteredAlgorithm] {
+        parse(try KernelFile.read(path))
+    }
+
+    /// The implementation that a name leads to, as the kernel looks it up: an exact driver name wins, else the highest
+    /// priority among those with that algorithm name. Internal implementations never answer (`__crypto_alg_lookup`).
+    ///
+    /// - Parameters:
+    ///   - name: an algorithm or driver name.
+    ///   - socketType: `hash`, `skcipher`, `aead` or `rng`.
+    ///   - entries: what is registered.
+    public static func answering(
+        _ name: String,
+        socketType: String,
+        in entries: [RegisteredAlgorithm]
+    ) -> RegisteredAlgorithm? {
+        let candidates = entries.filter { $0.socketType == socketType && !$0.isInternal }
+        if let exact = candidates.first(where: { $0.driver == name }) { return exact }
+        // Of equals the first in the list wins, which is the one that was registered last.
+        return candidates.filter { $0.name == name }.reduce(nil) { best, next in
+            if let best, best.priority >= next.priority { best } else { next }
+        }
+    }
 
     /// Reads the entries of a text in the file's format: `key : value` lines, entries apart by empty lines.
     ///
@@ -79,7 +75,7 @@ extension RegisteredAlgorithm {
         selftest = fields.removeValue(forKey: "selftest") ?? ""
         isInternal = fields.removeValue(forKey: "internal") == "yes"
         type = fields.removeValue(forKey: "type") ?? ""
-        fields["refcnt"] = nil
+        references = fields.removeValue(forKey: "refcnt").flatMap { Int($0) } ?? 0
         self.fields = fields
     }
 }

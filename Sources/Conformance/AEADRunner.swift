@@ -3,14 +3,14 @@ internal import Corpus
 
 /// Authenticated encryption with associated data.
 struct AEADRunner: Runner, ~Copyable {
-    private let transform: AEADTransform
+    private var transform: AEADTransform
     private let direction: Direction
     private let tagSize: Int
     private var operation: AEADOperation?
     private var key: [UInt8]?
 
     init(driver: String, group: VectorGroup) throws(AFALGError) {
-        let transform = try AEADTransform(driver)
+        var transform = try AEADTransform(driver)
         try transform.setTagSize(group.tagSize)
         self.transform = transform
         direction = group.operation == .encrypt ? .encrypt : .decrypt

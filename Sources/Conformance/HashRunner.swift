@@ -7,7 +7,7 @@ struct HashRunner: Runner, ~Copyable {
     /// Larger than any digest, so that the kernel's own size shows.
     private static let roomForDigest = 256
 
-    private let transform: HashTransform
+    private var transform: HashTransform
     private var operation: HashOperation?
     private var key: [UInt8]?
 

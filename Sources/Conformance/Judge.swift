@@ -40,8 +40,8 @@ struct Judge {
     /// Shortage of resources and steps before the driver's own speak against the harness or the machine.
     static func isHarness(_ error: AFALGError) -> Bool {
         switch error.step {
-        case .socket, .bind, .accept: return true
-        case .setKey, .setTagSize, .send, .receive: break
+        case .setKey, .setKeySerial, .setTagSize, .setEntropy, .send, .receive, .splice, .sendfile: break
+        default: return true
         }
         switch error.errno {
         case .noMemory, .tooManyOpenFiles, .tooManyOpenFilesInSystem, .resourceTemporarilyUnavailable, .resourceBusy,

@@ -14,7 +14,7 @@ struct RNGRunner: Runner, ~Copyable {
 
     /// Each vector gets a transform of its own, because a generator's state goes on from one to the next.
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        let transform = try RNGTransform(driver)
+        var transform = try RNGTransform(driver)
         try transform.seed(vector.key.span.bytes)
         var tap = try transform.makeOperation()
         if operation == .generate { return .output(try tap.draw(vector.output.count)) }

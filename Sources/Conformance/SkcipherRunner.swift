@@ -3,7 +3,7 @@ internal import Corpus
 
 /// Symmetric ciphers without authentication.
 struct SkcipherRunner: Runner, ~Copyable {
-    private let transform: SkcipherTransform
+    private var transform: SkcipherTransform
     private let direction: Direction
     private let padding: VectorGroup.Padding
     private var operation: SkcipherOperation?
