@@ -47,7 +47,7 @@ struct GuestTargetTests {
         let kernel = try folder.write("kernel", Machine.hangingKernel)
         let start = ContinuousClock.now
         let (records, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 2)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(120))
         #expect(records.isEmpty)
         #expect(incidents.map(\.kind) == [.hung])
         #expect(
@@ -76,7 +76,7 @@ struct GuestTargetTests {
         let agent = try folder.write("agent", "not executable")
         let start = ContinuousClock.now
         let (records, incidents) = try await boot(kernel: kernel.kernel, agent: agent, in: folder.path, limit: 40)
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(120))
         #expect(records.isEmpty)
         let died = try #require(incidents.last)
         #expect(died.kind == .died)
