@@ -30,7 +30,7 @@ import Testing
     @Test(.enabled(if: Checkout.hasEmulator, "QEMU is not installed"))
     func emulationRunsAGuest() async throws {
         let folder = try TemporaryFolder()
-        #expect(try await Accelerator.isAlive(.tcg, scratch: folder.path, limit: .seconds(10)))
+        #expect(try await Accelerator.isAlive(.tcg, scratch: folder.path, limit: .seconds(60)))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
