@@ -3,58 +3,49 @@ internal import Corpus
 
 /// Symmetric ciphers without authentication.
 struct SkcipherRunner: Runner, ~Copyable {
-    private var transform: SkcipherTransform
+    private var cipher: Keyed<SkcipherTransform, SkcipherOperation>
     private let direction: Direction
     private let padding: VectorGroup.Padding
-    private var operation: SkcipherOperation?
-    private var key: [UInt8]?
 
     init(driver: String, group: VectorGroup) throws(AFALGError) {
-        transform = try SkcipherTransform(driver)
+        cipher = Keyed(try SkcipherTransform(driver)) { transform, key throws(AFALGError) in
+            try transform.setKey(key.span.bytes)
+        } open: { transform throws(AFALGError) in
+            try transform.makeOperation()
+        }
         direction = group.operation == .encrypt ? .encrypt : .decrypt
         padding = group.padding
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        do {
-            try prepare(key: vector.key)
-            var output = [UInt8](repeating: 0, count: vector.input.count)
-            let size = try crypt(vector, pieces, into: &output)
-            output.removeLast(output.count - size)
-            if padding == .pkcs7, direction == .decrypt, PKCS7.isPadded(output) == false { return .badPadding }
-            return .output(output)
-        } catch {
-            operation = nil
-            throw error
+        var output = [UInt8](repeating: 0, count: vector.input.count)
+        let direction = direction
+        let size = try cipher.withOperation(key: vector.key) { operation throws(AFALGError) in
+            var span = output.mutableSpan
+            var bytes = span.mutableBytes
+            return try operation.crypt(vector, direction, pieces, into: &bytes)
         }
+        output.removeLast(output.count - size)
+        if padding == .pkcs7, direction == .decrypt, !PKCS7.isPadded(output) { return .badPadding }
+        return .output(output)
     }
+}
 
-    private mutating func prepare(key wanted: [UInt8]) throws(AFALGError) {
-        if key != wanted {
-            operation = nil
-            key = nil
-            try transform.setKey(wanted.span.bytes)
-            key = wanted
-        }
-        if operation == nil { operation = try transform.makeOperation() }
-    }
-
-    private mutating func crypt(
+extension SkcipherOperation {
+    fileprivate mutating func crypt(
         _ vector: Vector,
+        _ direction: Direction,
         _ pieces: [Range<Int>],
-        into output: inout [UInt8]
+        into output: inout MutableRawSpan
     ) throws(AFALGError) -> Int {
-        var span = output.mutableSpan
-        var bytes = span.mutableBytes
         let input = vector.input.span.bytes
-        if pieces.count == 1 {
-            return try operation!.crypt(direction, iv: vector.iv.span.bytes, input, into: &bytes)
-        }
-        try operation!.begin(direction, iv: vector.iv.span.bytes)
+        let iv = vector.iv.span.bytes
+        if pieces.count == 1 { return try crypt(direction, iv: iv, input, into: &output) }
+        try begin(direction, iv: iv)
         for (index, piece) in pieces.enumerated() {
-            try operation!.write(input.extracting(piece), more: index < pieces.count - 1)
+            try write(input.extracting(piece), more: index < pieces.count - 1)
         }
-        return try operation!.read(into: &bytes)
+        return try read(into: &output)
     }
 }
 

@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
         session.selection = selection.selection
         session.exercises = exercises.map(\.rawValue)
         if let testBundle {
-            session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites")
+            session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites|KernelTests")
         }
         return session
     }

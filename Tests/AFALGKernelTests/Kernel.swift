@@ -6,7 +6,7 @@ import Testing
 /// The kernel that this process runs on.
 enum Kernel {
     /// Why these suites are skipped where they are.
-    static let reason: Comment = "this kernel has no AF_ALG: run the suites in a guest"
+    static let reason: Comment = "this kernel has no AF_ALG: `make test` runs these suites in a guest"
 
     /// Whether there is AF_ALG.
     static let isReachable: Bool = (try? HashTransform("sha256")) != nil
