@@ -119,15 +119,30 @@ struct GuestTargetTests {
         #expect(died.message.contains("sysrq triggered crash"))
     }
 
-    @Test func whatTheEmulatorSaysIsTheReason() async throws {
+    @Test func theReasonIsThePanicElseWhatTheEmulatorSaid() throws {
         let folder = try TemporaryFolder()
-        _ = try folder.writeCorpus()
-        let agent = try folder.write("agent", "")
-        // A bzImage by its header only: the emulator refuses its protocol version.
-        let image = Machine.bzImage(release: "6.1", payload: Array(repeating: 7, count: 5000))
-        let kernel = try folder.write("kernel", image)
-        let (_, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 3)
-        #expect([.died, .hung].contains(incidents.last?.kind))
+        let configuration = GuestTarget.Configuration(
+            kernel: try folder.write("kernel", Machine.hangingKernel),
+            modules: nil,
+            agent: "",
+            corpus: "",
+            cache: ""
+        )
+        let target = try GuestTarget(configuration, folder: folder.path)
+        func reason(_ code: CInt?, _ said: String, isComplete: Bool = false) -> [String] {
+            target.incidents(.ended(code: code), emulator: said, hasRecords: true, isComplete: isComplete)
+                .map { "\($0.kind): \($0.message)" }
+        }
+        let refusal = "qemu: no such device"
+        #expect(reason(1, "warning\n\(refusal)\n") == ["died: the emulator says: \(refusal)"])
+        #expect(reason(0, "") == ["died: the guest switched off before its last record"])
+        #expect(reason(nil, "") == ["died: the emulator was killed"])
+        #expect(reason(0, "", isComplete: true).isEmpty)
+        try folder.write("console.log", "[ 1.0] WARNING: x\n[ 2.0] Kernel panic - not syncing: y\n")
+        #expect(reason(1, refusal) == ["complaint: WARNING: x", "died: Kernel panic - not syncing: y"])
+        #expect(reason(0, "", isComplete: true) == ["complaint: WARNING: x"])
+        let hung = target.incidents(.silent(.seconds(7)), emulator: "", hasRecords: true, isComplete: false)
+        #expect(hung.last?.message == "no record for 7 s: the guest hangs, or is slower than --silence-timeout")
     }
 
     @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
