@@ -151,9 +151,6 @@ struct GuestTargetTests {
         _ = try folder.writeCorpus()
         let agent = try folder.write("agent", Array(repeating: 7, count: 200_000), mode: 0o755)
         let kernel = try folder.write("kernel", Machine.hangingKernel)
-        let small = "\(folder.path)/small"
-        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
-        try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=64k", "tmpfs", small])
         let configuration = GuestTarget.Configuration(
             kernel: kernel,
             modules: nil,
@@ -162,14 +159,15 @@ struct GuestTargetTests {
             cache: "\(folder.path)/cache",
             accelerator: .tcg
         )
-        let text = await message {
-            let target = try GuestTarget(configuration, folder: small)
-            _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+        try await withSmallDisk("64k") { small in
+            let text = await message {
+                let target = try GuestTarget(configuration, folder: small)
+                _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+            }
+            #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
+            #expect(text.hasSuffix(": No space left on device"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: small)
+            #expect(left.isEmpty)
         }
-        let left = try FileManager.default.contentsOfDirectory(atPath: small)
-        try await Tool(name: "umount", package: "mount").run([small])
-        #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
-        #expect(text.hasSuffix(": No space left on device"))
-        #expect(left.isEmpty)
     }
 }
