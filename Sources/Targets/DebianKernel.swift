@@ -77,7 +77,7 @@ public struct DebianKernel: Sendable, Equatable {
         defer { try? manager.removeItem(atPath: partial) }
         let archive = try await DebianArchive(suites, folder: "\(partial)/apt")
         let release = try DebianRelease.choose(version, flavour, from: archive.packages, in: suites)
-        say("fetching \(release.packages[0].name) \(release.version) (70 to 170 MB) ...")
+        say("fetching \(release.packages[0].name) \(release.version) (25 to 170 MB) ...")
         try manager.createDirectory(atPath: "\(partial)/tree", withIntermediateDirectories: true)
         for package in try await archive.download(release.packages, to: partial) {
             try await Tool.dpkgDeb.run(["-x", package, "\(partial)/tree"])

@@ -173,7 +173,8 @@ public struct GuestTarget: Target {
             + records + output + ["-serial", "file:\(consolePath)"] + channel
     }
 
-    private func incidents(
+    /// What disturbed the guest, by how the emulator ended, what it said, and the console.
+    func incidents(
         _ ending: AgentProcess.Ending,
         emulator: String,
         hasRecords: Bool,

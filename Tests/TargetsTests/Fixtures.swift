@@ -139,6 +139,21 @@ enum Checkout {
     static let canBootAgent = canBoot && FileManager.default.isExecutableFile(atPath: agent)
 }
 
+/// Runs a test on a disk of that size, and takes the disk away whatever happens; only root can.
+func withSmallDisk<Result>(_ size: String, _ body: (String) async throws -> Result) async throws -> Result {
+    let folder = try TemporaryFolder()
+    try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", folder.path])
+    let unmount = Tool(name: "umount", package: "mount")
+    do {
+        let result = try await body(folder.path)
+        try await unmount.run(["-l", folder.path])
+        return result
+    } catch {
+        try await unmount.run(["-l", folder.path])
+        throw error
+    }
+}
+
 /// The message of the error that a call throws.
 func message(of call: () async throws -> Void) async -> String {
     do {

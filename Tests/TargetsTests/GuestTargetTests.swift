@@ -119,15 +119,30 @@ struct GuestTargetTests {
         #expect(died.message.contains("sysrq triggered crash"))
     }
 
-    @Test func whatTheEmulatorSaysIsTheReason() async throws {
+    @Test func theReasonIsThePanicElseWhatTheEmulatorSaid() throws {
         let folder = try TemporaryFolder()
-        _ = try folder.writeCorpus()
-        let agent = try folder.write("agent", "")
-        // A bzImage by its header only: the emulator refuses its protocol version.
-        let image = Machine.bzImage(release: "6.1", payload: Array(repeating: 7, count: 5000))
-        let kernel = try folder.write("kernel", image)
-        let (_, incidents) = try await boot(kernel: kernel, agent: agent, in: folder.path, limit: 3)
-        #expect([.died, .hung].contains(incidents.last?.kind))
+        let configuration = GuestTarget.Configuration(
+            kernel: try folder.write("kernel", Machine.hangingKernel),
+            modules: nil,
+            agent: "",
+            corpus: "",
+            cache: ""
+        )
+        let target = try GuestTarget(configuration, folder: folder.path)
+        func reason(_ code: CInt?, _ said: String, isComplete: Bool = false) -> [String] {
+            target.incidents(.ended(code: code), emulator: said, hasRecords: true, isComplete: isComplete)
+                .map { "\($0.kind): \($0.message)" }
+        }
+        let refusal = "qemu: no such device"
+        #expect(reason(1, "warning\n\(refusal)\n") == ["died: the emulator says: \(refusal)"])
+        #expect(reason(0, "") == ["died: the guest switched off before its last record"])
+        #expect(reason(nil, "") == ["died: the emulator was killed"])
+        #expect(reason(0, "", isComplete: true).isEmpty)
+        try folder.write("console.log", "[ 1.0] WARNING: x\n[ 2.0] Kernel panic - not syncing: y\n")
+        #expect(reason(1, refusal) == ["complaint: WARNING: x", "died: Kernel panic - not syncing: y"])
+        #expect(reason(0, "", isComplete: true) == ["complaint: WARNING: x"])
+        let hung = target.incidents(.silent(.seconds(7)), emulator: "", hasRecords: true, isComplete: false)
+        #expect(hung.last?.message == "no record for 7 s: the guest hangs, or is slower than --silence-timeout")
     }
 
     @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
@@ -136,9 +151,6 @@ struct GuestTargetTests {
         _ = try folder.writeCorpus()
         let agent = try folder.write("agent", Array(repeating: 7, count: 200_000), mode: 0o755)
         let kernel = try folder.write("kernel", Machine.hangingKernel)
-        let small = "\(folder.path)/small"
-        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
-        try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=64k", "tmpfs", small])
         let configuration = GuestTarget.Configuration(
             kernel: kernel,
             modules: nil,
@@ -147,14 +159,15 @@ struct GuestTargetTests {
             cache: "\(folder.path)/cache",
             accelerator: .tcg
         )
-        let text = await message {
-            let target = try GuestTarget(configuration, folder: small)
-            _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+        try await withSmallDisk("64k") { small in
+            let text = await message {
+                let target = try GuestTarget(configuration, folder: small)
+                _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+            }
+            #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
+            #expect(text.hasSuffix(": No space left on device"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: small)
+            #expect(left.isEmpty)
         }
-        let left = try FileManager.default.contentsOfDirectory(atPath: small)
-        try await Tool(name: "umount", package: "mount").run([small])
-        #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
-        #expect(text.hasSuffix(": No space left on device"))
-        #expect(left.isEmpty)
     }
 }

@@ -59,7 +59,7 @@ import Testing
         let kernel = Machine.kernel((0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) })
         let options: [Tool: [String]] = [.gzip: [], .xz: ["--check=crc32"], .zstd: [], .lz4: ["-l"]]
         var payload = try await tool.run((options[tool] ?? []) + ["-c"], input: kernel)
-        if tool != .gzip { payload += [0, 0, 0, 0] }
+        if tool != .gzip { payload += [0x20, 0x4E, 0, 1] }
         let folder = try TemporaryFolder()
         let path = try folder.write("image", Machine.bzImage(release: "6.1.0", payload: payload))
         #expect(try await KernelImage(path: path).unpacked() == kernel)

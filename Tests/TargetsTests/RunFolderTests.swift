@@ -43,22 +43,21 @@ import Testing
 
     @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
     func aFullDiskKeepsTheLinesBefore() async throws {
-        let reports = try TemporaryFolder()
-        try await Tool(name: "mount", package: "mount").run(["-t", "tmpfs", "-o", "size=16k", "tmpfs", reports.path])
         let line = String(repeating: "x", count: 999)
-        let path = "\(reports.path)/6.1-T/records.jsonl"
-        var written = 0
-        let text = await message {
-            let folder = try RunFolder(reports: reports.path, release: "6.1", time: "T")
-            while written < 100 {
-                try folder.append(line)
-                written += 1
+        try await withSmallDisk("16k") { reports in
+            let path = "\(reports)/6.1-T/records.jsonl"
+            var written = 0
+            let text = await message {
+                let folder = try RunFolder(reports: reports, release: "6.1", time: "T")
+                while written < 100 {
+                    try folder.append(line)
+                    written += 1
+                }
             }
+            #expect(text == "\(path): No space left on device")
+            #expect((1..<100).contains(written))
+            let found = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(found == String(repeating: line + "\n", count: written))
         }
-        let found = try String(contentsOfFile: path, encoding: .utf8)
-        try await Tool(name: "umount", package: "mount").run([reports.path])
-        #expect(text == "\(path): No space left on device")
-        #expect((1..<100).contains(written))
-        #expect(found == String(repeating: line + "\n", count: written))
     }
 }
