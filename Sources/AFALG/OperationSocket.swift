@@ -286,8 +286,18 @@ struct OperationSocket: ~Copyable, Sendable {
 
 extension OperationSocket {
     /// Whether a message of that many bytes fits the queue at once.
-    mutating func fits(_ size: Int) throws(AFALGError) -> Bool {
+    @inline(__always)
+    mutating func fits(_ size: Int, by transfer: Transfer) throws(AFALGError) -> Bool {
+        let size = size + Self.loss(transfer)
         if size <= capacity { return true }
+        return try fitsSurely(size)
+    }
+
+    /// Where the kernel shares pages it takes one only while a whole page more would fit.
+    @inline(__always)
+    private static func loss(_ transfer: Transfer) -> Int { transfer == .splice ? pageSize : 0 }
+
+    private mutating func fitsSurely(_ size: Int) throws(AFALGError) -> Bool {
         if !isCapacityKnown {
             capacity = try readCapacity()
             isCapacityKnown = true
@@ -296,15 +306,16 @@ extension OperationSocket {
     }
 
     /// How many bytes fit the queue at once.
-    mutating func queueCapacity() throws(AFALGError) -> Int {
-        _ = try fits(.max)
-        return capacity
+    mutating func queueCapacity(by transfer: Transfer) throws(AFALGError) -> Int {
+        _ = try fitsSurely(.max)
+        return max(capacity - Self.loss(transfer), Self.pageSize)
     }
 
     /// Asks for a queue, and for room for results, of that many bytes; whether they could be had.
     ///
     /// Without CAP_NET_ADMIN the limit is net.core.wmem_max and rmem_max.
-    mutating func reserve(_ size: Int) throws(AFALGError) -> Bool {
+    mutating func reserve(_ size: Int, by transfer: Transfer) throws(AFALGError) -> Bool {
+        let size = size + Self.loss(transfer)
         // The kernel doubles what it is told, and counts whole pages.
         let wanted = CInt(clamping: size / 2 + Self.pageSize)
         do {

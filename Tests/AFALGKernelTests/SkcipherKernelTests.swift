@@ -186,6 +186,16 @@ struct SkcipherKernelTests {
         )
     }
 
+    @Test("A message that may not fit must begin with more to come: else its rest is refused")
+    func shortFirstSend() throws {
+        var operation = try transform("cbc(aes)").makeOperation()
+        let message = Kernel.message(400_000)
+        let taken = try operation.writeSome(message.span.bytes, more: false)
+        #expect(taken < 400_000)
+        let rest = message.span.bytes.extracting(droppingFirst: taken)
+        #expect(error { _ = try operation.writeSome(rest, more: false) }?.errno == .invalidArgument)
+    }
+
     @Test("Nothing to receive is EAGAIN, not a wait")
     func neverBlocks() throws {
         var operation = try transform("cbc(aes)").makeOperation()
