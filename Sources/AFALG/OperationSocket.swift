@@ -31,9 +31,13 @@ struct OperationSocket: ~Copyable, Sendable {
     // MARK: Sending
 
     /// Sends all of some data, in as many calls as the kernel takes; EAGAIN when its queue is full.
+    ///
+    /// A short send of what was to be a whole message is EMSGSIZE: the kernel takes what it has for the message, and
+    /// refuses the rest.
     func send(_ bytes: RawSpan, control: Control? = nil, more: Bool) throws(AFALGError) {
         var sent = try sendSome(bytes, control: control, more: more)
         var rest = bytes
+        if sent > 0, sent < rest.byteCount, control != nil, !more { throw refused(.send, .messageTooLarge) }
         while sent < rest.byteCount {
             guard sent > 0 else { throw refused(.send, .resourceTemporarilyUnavailable) }
             rest = rest.extracting(droppingFirst: sent)
@@ -118,6 +122,7 @@ struct OperationSocket: ~Copyable, Sendable {
         }
         var rest = pieces
         var left = size - sent
+        if left > 0, control != nil, !more { throw .messageTooLarge }
         while left > 0 {
             rest = rest.advanced(by: sent)
             message = msghdr()

@@ -79,7 +79,7 @@ public struct SkcipherOperation: ~Copyable, Sendable {
     /// - Throws: `AFALGError` at step `send` or `receive` (and at those of splice): EINVAL for an input that is no whole
     ///   number of blocks, EMSGSIZE at `send` for a message that neither fits nor can be cut, EMSGSIZE at `receive` for
     ///   an output that is too small, ENOMEM at `receive` for a message that cannot be cut and whose pages do not fit
-    ///   net.core.optmem_max (about 900 KiB with the 20480 of Linux 6.1).
+    ///   net.core.optmem_max (about 590 KiB with the 20480 of Linux 6.1).
     public mutating func crypt(
         _ direction: Direction,
         iv: RawSpan,

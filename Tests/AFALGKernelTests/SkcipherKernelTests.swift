@@ -160,7 +160,7 @@ struct SkcipherKernelTests {
         let xts = try transform("xts(aes)", keySize: 32)
         #expect(xts.chains == false)
         var operation = try xts.makeOperation()
-        let message = Kernel.message(700_003)
+        let message = Kernel.message(500_003)
         let sealed = try encrypt(message, &operation, by: transfer)
         #expect(sealed.count == message.count)
         let opened = try [UInt8].filled(message.count) { output throws(AFALGError) in
