@@ -31,9 +31,13 @@ struct OperationSocket: ~Copyable, Sendable {
     // MARK: Sending
 
     /// Sends all of some data, in as many calls as the kernel takes; EAGAIN when its queue is full.
+    ///
+    /// A short send of what was to be a whole message is EMSGSIZE: the kernel takes what it has for the message, and
+    /// refuses the rest.
     func send(_ bytes: RawSpan, control: Control? = nil, more: Bool) throws(AFALGError) {
         var sent = try sendSome(bytes, control: control, more: more)
         var rest = bytes
+        if sent > 0, sent < rest.byteCount, control != nil, !more { throw refused(.send, .messageTooLarge) }
         while sent < rest.byteCount {
             guard sent > 0 else { throw refused(.send, .resourceTemporarilyUnavailable) }
             rest = rest.extracting(droppingFirst: sent)
@@ -118,6 +122,7 @@ struct OperationSocket: ~Copyable, Sendable {
         }
         var rest = pieces
         var left = size - sent
+        if left > 0, control != nil, !more { throw .messageTooLarge }
         while left > 0 {
             rest = rest.advanced(by: sent)
             message = msghdr()
@@ -286,8 +291,18 @@ struct OperationSocket: ~Copyable, Sendable {
 
 extension OperationSocket {
     /// Whether a message of that many bytes fits the queue at once.
-    mutating func fits(_ size: Int) throws(AFALGError) -> Bool {
+    @inline(__always)
+    mutating func fits(_ size: Int, by transfer: Transfer) throws(AFALGError) -> Bool {
+        let size = size + Self.loss(transfer)
         if size <= capacity { return true }
+        return try fitsSurely(size)
+    }
+
+    /// Where the kernel shares pages it takes one only while a whole page more would fit.
+    @inline(__always)
+    private static func loss(_ transfer: Transfer) -> Int { transfer == .splice ? pageSize : 0 }
+
+    private mutating func fitsSurely(_ size: Int) throws(AFALGError) -> Bool {
         if !isCapacityKnown {
             capacity = try readCapacity()
             isCapacityKnown = true
@@ -296,15 +311,16 @@ extension OperationSocket {
     }
 
     /// How many bytes fit the queue at once.
-    mutating func queueCapacity() throws(AFALGError) -> Int {
-        _ = try fits(.max)
-        return capacity
+    mutating func queueCapacity(by transfer: Transfer) throws(AFALGError) -> Int {
+        _ = try fitsSurely(.max)
+        return max(capacity - Self.loss(transfer), Self.pageSize)
     }
 
     /// Asks for a queue, and for room for results, of that many bytes; whether they could be had.
     ///
     /// Without CAP_NET_ADMIN the limit is net.core.wmem_max and rmem_max.
-    mutating func reserve(_ size: Int) throws(AFALGError) -> Bool {
+    mutating func reserve(_ size: Int, by transfer: Transfer) throws(AFALGError) -> Bool {
+        let size = size + Self.loss(transfer)
         // The kernel doubles what it is told, and counts whole pages.
         let wanted = CInt(clamping: size / 2 + Self.pageSize)
         do {

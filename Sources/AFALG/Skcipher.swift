@@ -79,7 +79,7 @@ public struct SkcipherOperation: ~Copyable, Sendable {
     /// - Throws: `AFALGError` at step `send` or `receive` (and at those of splice): EINVAL for an input that is no whole
     ///   number of blocks, EMSGSIZE at `send` for a message that neither fits nor can be cut, EMSGSIZE at `receive` for
     ///   an output that is too small, ENOMEM at `receive` for a message that cannot be cut and whose pages do not fit
-    ///   net.core.optmem_max (about 900 KiB with the 20480 of Linux 6.1).
+    ///   net.core.optmem_max (about 590 KiB with the 20480 of Linux 6.1).
     public mutating func crypt(
         _ direction: Direction,
         iv: RawSpan,
@@ -128,9 +128,11 @@ public struct SkcipherOperation: ~Copyable, Sendable {
     ) throws(AFALGError) -> Int {
         // What the output has no room for would stay in the queue and become part of the next message.
         guard output.byteCount >= input.byteCount else { throw socket.refused(.receive, .messageTooLarge) }
-        if try !socket.fits(input.byteCount) {
+        if try !socket.fits(input.byteCount, by: transfer) {
             if chains { return try cryptPieces(control, input, into: &output, by: transfer) }
-            guard try socket.reserve(input.byteCount) else { throw socket.refused(.send, .messageTooLarge) }
+            guard try socket.reserve(input.byteCount, by: transfer) else {
+                throw socket.refused(.send, .messageTooLarge)
+            }
         }
         try feed(control, input, more: false, by: transfer)
         return try socket.receive(into: &output)
@@ -158,7 +160,7 @@ public struct SkcipherOperation: ~Copyable, Sendable {
         by transfer: Transfer
     ) throws(AFALGError) -> Int {
         let size = input.byteCount
-        let piece = try socket.queueCapacity()
+        let piece = try socket.queueCapacity(by: transfer)
         var fed = 0
         var done = 0
         while done < size {

@@ -160,7 +160,7 @@ struct SkcipherKernelTests {
         let xts = try transform("xts(aes)", keySize: 32)
         #expect(xts.chains == false)
         var operation = try xts.makeOperation()
-        let message = Kernel.message(700_003)
+        let message = Kernel.message(500_003)
         let sealed = try encrypt(message, &operation, by: transfer)
         #expect(sealed.count == message.count)
         let opened = try [UInt8].filled(message.count) { output throws(AFALGError) in
@@ -184,6 +184,16 @@ struct SkcipherKernelTests {
             error { try operation.write(message.span.bytes, more: true, by: .splice) }?.errno
                 == .resourceTemporarilyUnavailable
         )
+    }
+
+    @Test("A message that may not fit must begin with more to come: else its rest is refused")
+    func shortFirstSend() throws {
+        var operation = try transform("cbc(aes)").makeOperation()
+        let message = Kernel.message(400_000)
+        let taken = try operation.writeSome(message.span.bytes, more: false)
+        #expect(taken < 400_000)
+        let rest = message.span.bytes.extracting(droppingFirst: taken)
+        #expect(error { _ = try operation.writeSome(rest, more: false) }?.errno == .invalidArgument)
     }
 
     @Test("Nothing to receive is EAGAIN, not a wait")
