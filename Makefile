@@ -46,10 +46,10 @@ generate: build
 	.build/release/algcheck-generate emit
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests generator Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests generator Benchmarks Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests generator Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests generator Benchmarks Package.swift
 
 clean:
 	rm -rf .build .cache Reports/runs

@@ -13,7 +13,7 @@ struct HashRunner: Runner, ~Copyable {
         hash = Keyed(try HashTransform(driver)) { transform, key throws(AFALGError) in
             do throws(AFALGError) {
                 try transform.setKey(key.span.bytes)
-            } catch where key.isEmpty && error.errno == .noFunction {
+            } catch  where key.isEmpty && error.errno == .noFunction {
                 // An unkeyed digest says ENOSYS; whether an empty key is a key is for a keyed one to say.
             }
         } open: { transform throws(AFALGError) in
