@@ -1,16 +1,17 @@
 public import Corpus
 public import Records
+internal import Synchronization
 
 /// A whole run on the kernel that runs here, record by record.
 public struct Run {
     private let corpus: Corpus
     private let job: Job
-    private let emit: (Record) throws -> Void
+    private let emit: @Sendable (Record) throws -> Void
 
     /// Prepares a run.
     ///
-    /// - Parameter emit: takes each record as soon as it is known.
-    public init(corpus: Corpus, job: Job, emit: @escaping (Record) throws -> Void) {
+    /// - Parameter emit: takes each record as soon as it is known; never called by two threads at once.
+    public init(corpus: Corpus, job: Job, emit: @escaping @Sendable (Record) throws -> Void) {
         self.corpus = corpus
         self.job = job
         self.emit = emit
@@ -30,17 +31,69 @@ public struct Run {
         for driver in plan.drivers { try emit(.driver(driver)) }
         try emit(.plan(plan.size))
         let start = ContinuousClock.now
-        var executed = 0
-        let engine = Engine()
-        var unpacked: [Int: [Vector]] = [:]
-        for step in plan.steps {
-            if unpacked[step.group] == nil { unpacked[step.group] = try corpus.vectors(ofGroup: step.group) }
-            let vectors = unpacked[step.group] ?? []
-            let record = engine.run(corpus.groups[step.group], vectors, on: step.driver, step.exercise)
-            executed += record.executed
-            try emit(.checks(record))
-        }
+        let executed = try PlanRun(plan, corpus, emit).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try emit(.end(EndRecord(checks: executed, seconds: (seconds * 1000).rounded() / 1000)))
+    }
+}
+
+/// Runs a plan's steps on all processors; records come in the order in which steps end.
+private final class PlanRun: Sendable {
+    private struct State {
+        var next = 0
+        var executed = 0
+        var fault: (any Error)?
+        var unpacked: [Int: [Vector]] = [:]
+    }
+
+    private let plan: Plan
+    private let corpus: Corpus
+    private let emit: @Sendable (Record) throws -> Void
+    private let state = Mutex(State())
+
+    init(_ plan: Plan, _ corpus: Corpus, _ emit: @escaping @Sendable (Record) throws -> Void) {
+        self.plan = plan
+        self.corpus = corpus
+        self.emit = emit
+    }
+
+    /// Returns the number of checks that were executed; throws the first error that ended the run.
+    func perform() throws -> Int {
+        Workers.run(Workers.count) { [self] in
+            while let (step, vectors) = take() {
+                finish(Engine().run(corpus.groups[step.group], vectors, on: step.driver, step.exercise))
+            }
+        }
+        let (executed, fault) = state.withLock { ($0.executed, $0.fault) }
+        if let fault { throw fault }
+        return executed
+    }
+
+    /// The next step with its vectors; nil at the end, or after an error.
+    private func take() -> (Plan.Step, [Vector])? {
+        state.withLock { state in
+            guard state.fault == nil, state.next < plan.steps.count else { return nil }
+            let step = plan.steps[state.next]
+            state.next += 1
+            do {
+                let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
+                state.unpacked[step.group] = vectors
+                return (step, vectors)
+            } catch {
+                state.fault = error
+                return nil
+            }
+        }
+    }
+
+    private func finish(_ record: CheckRecord) {
+        state.withLock { state in
+            state.executed += record.executed
+            do {
+                try emit(.checks(record))
+            } catch {
+                state.fault = state.fault ?? error
+            }
+        }
     }
 }
