@@ -7,18 +7,8 @@ import Testing
 @Suite(.enabled(if: Checkout.program != nil, "the algcheck program is not built"))
 struct CommandLineTests {
     private func run(_ arguments: [String]) throws -> (code: Int32, lines: [String]) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Checkout.program ?? "")
-        process.arguments = arguments
-        let errors = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init)
-        )
+        let result = try Checkout.run(arguments)
+        return (result.code, result.errors)
     }
 
     /// Runs `algcheck run` on a kernel; checks that it left no run folder.

@@ -120,6 +120,25 @@ enum Checkout {
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }()
 
+    /// Runs the program to its end: exit code, lines of standard output and of standard error.
+    static func run(_ arguments: [String]) throws -> (code: Int32, output: [String], errors: [String]) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program ?? "")
+        process.arguments = arguments
+        let folder = try TemporaryFolder()
+        func file(_ name: String) throws -> FileHandle {
+            try FileHandle(forWritingTo: URL(fileURLWithPath: try folder.write(name, "")))
+        }
+        process.standardOutput = try file("output")
+        process.standardError = try file("errors")
+        try process.run()
+        process.waitUntilExit()
+        func lines(_ name: String) throws -> [String] {
+            try FileBytes.readText("\(folder.path)/\(name)").split(separator: "\n").map(String.init)
+        }
+        return (process.terminationStatus, try lines("output"), try lines("errors"))
+    }
+
     /// The root, found as the program finds it.
     static let root: String = {
         var url = URL(fileURLWithPath: products)
