@@ -12,6 +12,6 @@ let hasOptionMemory = bench_write("/proc/sys/net/core/optmem_max", "131072") == 
 if arguments.first == "--allocations" {
     exit(try Allocations.report() ? 0 : 1)
 }
-let rounds = arguments.first.flatMap { Int($0) } ?? 15
+let rounds = arguments.first.flatMap { Int($0) } ?? 61
 let chosen = arguments.dropFirst().isEmpty ? Case.algorithms : Array(arguments.dropFirst())
 exit(try Comparison(rounds: rounds, algorithms: chosen).report() ? 0 : 1)
