@@ -32,7 +32,7 @@ struct Comparison {
         var library = try Library(what)
         var kcapi: Kcapi?
         if what.isBeyondKcapi {
-            print("\(what.name) \(what.size): libkcapi left out: its send would wait for room that only a receive makes")
+            print("\(what.name) \(what.size): libkcapi left out: its send would wait for ever")
         } else {
             var made = try Kcapi(what)
             try made.run(what, count: 1)
