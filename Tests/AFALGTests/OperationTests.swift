@@ -44,6 +44,24 @@ struct OperationTests {
         }
     }
 
+    @Test("What remains of many buffers is exactly what was not sent", arguments: 0...20)
+    func remainder(sent: Int) {
+        let memory = bytes(20)
+        memory.withUnsafeBytes { memory in
+            let base = UnsafeMutableRawPointer(mutating: memory.baseAddress!)
+            var pieces = [
+                iovec(iov_base: base, iov_len: 4), iovec(iov_base: base + 4, iov_len: 0),
+                iovec(iov_base: base + 4, iov_len: 6), iovec(iov_base: base + 10, iov_len: 10),
+            ]
+            pieces.withUnsafeMutableBufferPointer { pieces in
+                let rest = pieces.advanced(by: sent).flatMap { piece in
+                    Array(UnsafeRawBufferPointer(start: piece.iov_base, count: piece.iov_len))
+                }
+                #expect(rest == Array(memory[sent...]))
+            }
+        }
+    }
+
     @Test("A full queue is EAGAIN, not a wait, and not a second try")
     func fullQueue() throws {
         try SyscallScript.run { script in

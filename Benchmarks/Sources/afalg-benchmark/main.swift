@@ -1,4 +1,4 @@
-// afalg-benchmark [rounds]: AFALG against a bare C loop and libkcapi.
+// afalg-benchmark [rounds [algorithm...]]: AFALG against a bare C loop and libkcapi.
 // afalg-benchmark --allocations: fails if an operation of AFALG allocates memory.
 import CBenchmark
 import Glibc
@@ -12,5 +12,6 @@ let hasOptionMemory = bench_write("/proc/sys/net/core/optmem_max", "131072") == 
 if arguments.first == "--allocations" {
     exit(try Allocations.report() ? 0 : 1)
 }
-let rounds = arguments.first.flatMap { Int($0) } ?? 15
-exit(try Comparison(rounds: rounds).report() ? 0 : 1)
+let rounds = arguments.first.flatMap { Int($0) } ?? 61
+let chosen = arguments.dropFirst().isEmpty ? Case.algorithms : Array(arguments.dropFirst())
+exit(try Comparison(rounds: rounds, algorithms: chosen).report() ? 0 : 1)
