@@ -37,7 +37,7 @@ extension TerminalSummary {
             if !isFresh, lines[lines.count - 1].count + text.count > room + 1 {
                 if lines.count == maxLines {
                     lines[lines.count - 1] += "and \((names.count - index).grouped) more"
-                    return lines
+                    return lines.map(\.trimmedEnd)
                 }
                 lines.append(String(repeating: " ", count: indent))
             }

@@ -40,10 +40,11 @@ struct Session {
         var first: Duration?
         do {
             try folder.append(.host(try await target.description))
+            let launch = ContinuousClock.now
             let incidents = try await target.run(job) { line in
                 try folder.append(line)
                 guard let record = try? Record(line: line, source: "record") else { return }
-                if case .checks = record, first == nil { first = ContinuousClock.now - start }
+                if case .checks = record, first == nil { first = .now - launch }
                 progress.note(record)
             }
             for incident in incidents { try folder.append(.incident(incident)) }
