@@ -10,7 +10,7 @@ PACKAGES := libjson-c-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4
 ARGS ?=
 
 .DEFAULT_GOAL := build
-.PHONY: run test build agent deps vectors generate lint format clean
+.PHONY: run test build bench agent deps vectors generate lint format clean
 
 run: build vectors
 	.build/release/algcheck run $(ARGS)
@@ -25,6 +25,12 @@ build: deps agent
 # The agent is the guest's first process, so it brings every library in itself.
 agent: deps
 	$(SWIFT) build -c release --product algcheck-agent -Xswiftc -static-executable --scratch-path .build/static
+
+# The library core against a bare C loop and libkcapi, in a guest; ARGS=--allocations counts heap allocations instead.
+bench: PACKAGES += libkcapi-dev
+bench: build
+	$(SWIFT) build -c release --package-path Benchmarks --product afalg-benchmark
+	.build/release/algcheck exec Benchmarks/.build/release/afalg-benchmark $(ARGS)
 
 # Installs what is missing, by name; asks nothing and touches nothing when all is there.
 deps:
@@ -52,4 +58,4 @@ format:
 	$(SWIFT) format --in-place --recursive Sources Tests generator Benchmarks Package.swift
 
 clean:
-	rm -rf .build .cache Reports/runs
+	rm -rf .build Benchmarks/.build .cache Reports/runs
