@@ -43,7 +43,8 @@ struct RawSocket: ~Copyable {
     /// The errno of the last call, by name.
     static var error: String { Errno(rawValue: Glibc.errno).symbol }
 
-    private static func word(_ result: Int) -> String { result >= 0 ? "\(result)" : error }
+    /// What a call returned: the number, or the errno's name.
+    static func word(_ result: Int) -> String { result >= 0 ? "\(result)" : error }
 
     // MARK: Setting up
 
