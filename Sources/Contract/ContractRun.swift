@@ -9,7 +9,9 @@ public struct ContractRun {
         OptionChecks.all,
         AddressChecks.all,
         KeyChecks.all,
+        KeySerialChecks.all,
         ControlChecks.all,
+        RestrictionChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

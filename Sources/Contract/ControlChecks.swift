@@ -49,7 +49,11 @@ enum ControlChecks {
         ),
         send("control/option-type", "What is a socket option is no message.", [.init(type: ALG.setKey, payload: key)]),
         send("control/operation-value", "An operation other than 0 and 1 is refused.", [.operation(2), .iv(iv)]),
-        send("control/iv-short", "An IV that is too short is refused.", [RawSocket.encrypt, .iv(Array(iv.dropLast()))]),
+        send(
+            "control/iv-short",
+            "An IV that is too short is refused.",
+            [RawSocket.encrypt, .iv(Array(iv.dropLast()))]
+        ),
         send("control/iv-long", "An IV that is too long is refused.", [RawSocket.encrypt, .iv(iv + [0])]),
         send("control/iv-empty", "An empty IV is refused where there must be one.", [RawSocket.encrypt, .iv([])]),
         send(
