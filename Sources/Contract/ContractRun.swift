@@ -12,6 +12,8 @@ public struct ContractRun {
         KeySerialChecks.all,
         ControlChecks.all,
         RestrictionChecks.all,
+        DiscoveryChecks.all,
+        NetlinkChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

@@ -41,7 +41,10 @@ struct RawSocket: ~Copyable {
     }
 
     /// The errno of the last call, by name.
-    static var error: String { Errno(rawValue: Glibc.errno).symbol }
+    static var error: String { name(ofError: Glibc.errno) }
+
+    /// An errno by name.
+    static func name(ofError number: CInt) -> String { Errno(rawValue: number).symbol }
 
     /// What a call returned: the number, or the errno's name.
     static func word(_ result: Int) -> String { result >= 0 ? "\(result)" : error }
