@@ -6,17 +6,10 @@ internal import Glibc
 enum ErrorChecks {
     static let all: [ContractCheck] = socket + bindNames + bindTemplates + busy
 
-    /// Kernels before 6.7 or so answer for a template that refuses its argument as for one that is not there.
+    /// Older kernels answer for a template that refuses its argument as for one that is not there.
     static let templateMeanings: KeyValuePairs<String, ContractCheck.Meaning> = [
         "EINVAL": .keeps, "ENOENT": .varies("an older kernel, which reports no template's own error"),
     ]
-
-    private static func open(_ type: CInt, _ protocolNumber: CInt) -> String {
-        let descriptor = Glibc.socket(ALG.family, type, protocolNumber)
-        guard descriptor >= 0 else { return RawSocket.error }
-        close(descriptor)
-        return "ok"
-    }
 
     private static let socket = [
         ContractCheck(
@@ -24,10 +17,10 @@ enum ErrorChecks {
             "A socket of another type than SEQPACKET is refused.",
             is: "ESOCKTNOSUPPORT"
         ) {
-            open(CInt(SOCK_STREAM.rawValue), 0)
+            RawSocket.tryOpen(type: CInt(SOCK_STREAM.rawValue))
         },
         ContractCheck("errors/socket-protocol", "A protocol other than 0 is refused.", is: "EPROTONOSUPPORT") {
-            open(CInt(SOCK_SEQPACKET.rawValue), 1)
+            RawSocket.tryOpen(protocolNumber: 1)
         },
         ContractCheck("errors/socketpair", "There are no pairs of AF_ALG sockets.", is: "EOPNOTSUPP") {
             var pair: [CInt] = [-1, -1]
@@ -93,6 +86,15 @@ enum ErrorChecks {
             templateMeanings
         ) {
             try RawSocket().bind("aead", "cbc(aes)")
+        },
+        ContractCheck(
+            "errors/bind-template-extra",
+            "A template that is given an argument too many makes the instance without it, which is not what was asked for.",
+            // The instance stays.
+            risk: .pollutes,
+            ["EEXIST": .keeps, "ENOENT": .varies("an older kernel, which reports no template's own error")]
+        ) {
+            try RawSocket().bind("hash", "hmac(sha224,sha1)")
         },
         ContractCheck(
             "errors/bind-template-inner",

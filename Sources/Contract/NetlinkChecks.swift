@@ -19,11 +19,12 @@ enum NetlinkChecks {
         return try CryptoNetlink().ask(request, algorithm, priority: priority).word
     }
 
-    /// The driver that answers SHA-256's name; binding makes sure that there is one.
+    /// A driver of SHA-256 that no template made; binding makes sure that there is one.
     private static func registeredDriver() throws -> String {
         _ = try RawSocket.bound("hash", "sha256")
         let entries = ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))
-        guard let entry = entries.first(where: { $0.name == "sha256" && !$0.isInternal }) else {
+        let isPlain: (RegisteredAlgorithm) -> Bool = { !$0.isInternal && !$0.driver.contains("(") }
+        guard let entry = entries.first(where: { $0.name == "sha256" && isPlain($0) }) else {
             throw ContractSkip("/proc/crypto has no sha256")
         }
         return entry.driver

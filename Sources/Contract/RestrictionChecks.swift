@@ -1,6 +1,5 @@
 internal import AFALG
 internal import Corpus
-internal import Glibc
 
 /// What the kernel lets whom use, where it has af_alg_restrict.
 enum RestrictionChecks {
@@ -46,19 +45,12 @@ enum RestrictionChecks {
             }
         },
         ContractCheck("restriction/closed", "At 2, nobody gets a socket.", is: "EAFNOSUPPORT") {
-            try Restriction.with("2") { socket() }
+            try Restriction.with("2") { RawSocket.tryOpen() }
         },
         ContractCheck("restriction/closed-unprivileged", "At 2, users get no socket.", is: "EAFNOSUPPORT") {
-            try Restriction.with("2", as: .nobody) { socket() }
+            try Restriction.with("2", as: .nobody) { RawSocket.tryOpen() }
         },
     ]
-
-    private static func socket() -> String {
-        let descriptor = Glibc.socket(ALG.family, CInt(SOCK_SEQPACKET.rawValue), 0)
-        guard descriptor >= 0 else { return RawSocket.error }
-        close(descriptor)
-        return "ok"
-    }
 
     private static func bind(_ names: [(type: String, name: String)]) throws -> String {
         try names.map { try RawSocket().bind($0.type, $0.name) }.joined(separator: " ")
