@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The address of bind(2): `struct sockaddr_alg`.
+/// The address of bind(2): `struct sockaddr_alg`. SHA-1 is what every restricted kernel lets everybody bind.
 enum AddressChecks {
     static let all: [ContractCheck] = lengths + fields
 
@@ -11,21 +11,21 @@ enum AddressChecks {
 
     private static let lengths = [
         ContractCheck("address/shortest", "An address without a byte for the name is refused.", is: "EINVAL") {
-            try RawSocket().bind("hash", "sha256", length: head)
+            try RawSocket().bind("hash", "sha1", length: head)
         },
         ContractCheck(
             "address/one-byte",
             "An address with one byte for the name is taken, and its name is empty.",
             is: "ENOENT"
         ) {
-            try RawSocket().bind("hash", "sha256", length: head + 1)
+            try RawSocket().bind("hash", "sha1", length: head + 1)
         },
         ContractCheck("address/longest", "An address may have 128 bytes.", is: "0") {
-            try RawSocket().bind("hash", "sha256", length: 128)
+            try RawSocket().bind("hash", "sha1", length: 128)
         },
         ContractCheck("address/too-long", "An address of more than 128 bytes is refused.", is: "EINVAL") {
             // The kernel looks at the length before it reads, so there need not be a byte 129.
-            try RawSocket().bind("hash", "sha256", length: 129)
+            try RawSocket().bind("hash", "sha1", length: 129)
         },
         ContractCheck(
             "address/last-byte",
@@ -39,7 +39,7 @@ enum AddressChecks {
         },
         ContractCheck(
             "address/unterminated",
-            "A name that fills a long address loses its last byte and is looked up all the same.",
+            "A name that fills the longest address is looked up like any other.",
             is: "ENOENT"
         ) {
             try RawSocket().bind("hash", String(repeating: "a", count: 104), length: 128)
@@ -48,16 +48,16 @@ enum AddressChecks {
 
     private static let fields = [
         ContractCheck("address/family", "The family in the address is not looked at.", is: "0") {
-            try RawSocket().bind("hash", "sha256", family: 0)
+            try RawSocket().bind("hash", "sha1", family: 0)
         },
-        ContractCheck("address/type-unterminated", "The last byte of the type becomes NUL.", is: "ENOENT") {
-            try RawSocket().bind("hashhashhashha", "sha256")
+        ContractCheck("address/type-unterminated", "A type without a NUL is looked up like any other.", is: "ENOENT") {
+            try RawSocket().bind("hashhashhashha", "sha1")
         },
         ContractCheck("address/feat", "A flag other than KERN_DRIVER_ONLY is refused in feat.", is: "EINVAL") {
-            try RawSocket().bind("hash", "sha256", feat: 1)
+            try RawSocket().bind("hash", "sha1", feat: 1)
         },
         ContractCheck("address/mask", "A flag other than KERN_DRIVER_ONLY is refused in mask.", is: "EINVAL") {
-            try RawSocket().bind("hash", "sha256", mask: 0x80)
+            try RawSocket().bind("hash", "sha1", mask: 0x80)
         },
         ContractCheck(
             "address/hardware-only",
@@ -67,10 +67,10 @@ enum AddressChecks {
                 "0": .varies("taken: the kernel looks at the flag no more, or the machine has such a driver"),
             ]
         ) {
-            try RawSocket().bind("hash", "sha256", feat: hardwareOnly, mask: hardwareOnly)
+            try RawSocket().bind("hash", "sha1", feat: hardwareOnly, mask: hardwareOnly)
         },
         ContractCheck("address/software-only", "KERN_DRIVER_ONLY in mask alone is taken.", is: "0") {
-            try RawSocket().bind("hash", "sha256", mask: hardwareOnly)
+            try RawSocket().bind("hash", "sha1", mask: hardwareOnly)
         },
     ]
 }
