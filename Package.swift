@@ -113,6 +113,7 @@ let package = Package(
             dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),

@@ -74,22 +74,23 @@ public struct ContractCheck: Sendable {
             expected: meanings.map(\.key)
         )
         switch result {
-        case .observed(let word):
-            record.observed = word
-            switch meanings.first(where: { $0.key == word })?.value {
-            case .keeps: record.outcome = .pass
-            case .varies(let words): (record.outcome, record.note) = (.pass, words)
-            case .vulnerable(let words): (record.outcome, record.note) = (.vulnerable, words)
-            case nil: break
-            }
+        case .observed(let word): judge(word, &record)
         case .skipped(let reason): (record.outcome, record.note) = (.skip, reason)
         case .failed(let reason): (record.outcome, record.note) = (.error, reason)
-        case .blocked:
-            record.observed = "blocks"
-            if case .keeps? = meanings.first(where: { $0.key == "blocks" })?.value { record.outcome = .pass }
+        case .blocked: judge("blocks", &record)
         case .killed(let signal): record.observed = "signal \(signal)"
         }
         return record
+    }
+
+    private func judge(_ word: String, _ record: inout ContractRecord) {
+        record.observed = word
+        switch meanings.first(where: { $0.key == word })?.value {
+        case .keeps: record.outcome = .pass
+        case .varies(let words): (record.outcome, record.note) = (.pass, words)
+        case .vulnerable(let words): (record.outcome, record.note) = (.vulnerable, words)
+        case nil: break
+        }
     }
 }
 

@@ -5,7 +5,15 @@ public import Records
 public struct ContractRun {
     /// Every rule that there is, harmless ones first.
     public static let checks: [ContractCheck] = [
-        ErrorChecks.all
+        ErrorChecks.all,
+        OptionChecks.all,
+        AddressChecks.all,
+        KeyChecks.all,
+        KeySerialChecks.all,
+        ControlChecks.all,
+        RestrictionChecks.all,
+        DiscoveryChecks.all,
+        NetlinkChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

@@ -32,6 +32,14 @@ struct RawSocket: ~Copyable {
         guard descriptor >= 0 else { throw ContractSkip("socket: \(Self.error)") }
     }
 
+    /// The kernel's word for socket(2): `ok` or an errno's name.
+    static func tryOpen(type: CInt = CInt(SOCK_SEQPACKET.rawValue), protocolNumber: CInt = 0) -> String {
+        let descriptor = socket(ALG.family, type, protocolNumber)
+        guard descriptor >= 0 else { return error }
+        close(descriptor)
+        return "ok"
+    }
+
     /// A bound socket; a name that the kernel lacks skips the check.
     static func bound(_ type: String, _ name: String) throws -> RawSocket {
         let socket = try RawSocket()
@@ -41,9 +49,13 @@ struct RawSocket: ~Copyable {
     }
 
     /// The errno of the last call, by name.
-    static var error: String { Errno(rawValue: Glibc.errno).symbol }
+    static var error: String { name(ofError: Glibc.errno) }
 
-    private static func word(_ result: Int) -> String { result >= 0 ? "\(result)" : error }
+    /// An errno by name.
+    static func name(ofError number: CInt) -> String { Errno(rawValue: number).symbol }
+
+    /// What a call returned: the number, or the errno's name.
+    static func word(_ result: Int) -> String { result >= 0 ? "\(result)" : error }
 
     // MARK: Setting up
 
