@@ -5,7 +5,7 @@ public import Records
 public struct ContractRun {
     /// Every rule that there is, harmless ones first.
     public static let checks: [ContractCheck] = [
-        ErrorChecks.all
+        ErrorChecks.all, DataPathChecks.all, HashChecks.all, SkcipherChecks.all, AEADChecks.all, RNGChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

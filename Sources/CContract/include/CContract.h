@@ -1,10 +1,39 @@
-// Process isolation for checks of the kernel's contract: Swift does not import fork().
+// Calls of the kernel that Swift does not import, for checks of its contract.
 #ifndef CCONTRACT_H
 #define CCONTRACT_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 // fork(2); the child must end with _exit().
 pid_t ccontract_fork(void);
+
+// splice(2) from one descriptor to another, without offsets.
+ssize_t ccontract_splice(int from, int to, size_t count, int more);
+
+// vmsplice(2) of one piece of memory.
+ssize_t ccontract_vmsplice(int pipe, void *memory, size_t count);
+
+// sendfile(2) at the file's position.
+ssize_t ccontract_sendfile(int to, int from, size_t count);
+
+// fcntl(F_SETPIPE_SZ).
+int ccontract_pipe_size(int pipe, int size);
+
+// fchownat(2) of the descriptor itself, to its present owner.
+int ccontract_fchown_self(int descriptor, uid_t user, gid_t group);
+
+// io_setup(2) for a few requests; 0, or -1 and errno.
+int ccontract_io_setup(unsigned long *context);
+
+// io_submit(2) of one read; 1, or -1 and errno. `count` 0 reads into `base`, otherwise into that many pieces.
+int ccontract_io_read(
+    unsigned long context, int descriptor, void *base, size_t size, const struct iovec *pieces, size_t count,
+    int64_t offset, uint64_t tag);
+
+// io_getevents(2): waits for one event for at most the milliseconds; 1 when there is one.
+int ccontract_io_event(unsigned long context, int milliseconds, uint64_t *tag, int64_t *result);
 
 #endif
