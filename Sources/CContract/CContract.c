@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,7 +44,7 @@ int ccontract_io_setup(unsigned long *context) {
 }
 
 int ccontract_io_read(
-    unsigned long context, int descriptor, void *base, size_t size, const struct iovec *pieces, size_t count,
+    unsigned long context, int descriptor, void *base, size_t size, const void *pieces, size_t count,
     int64_t offset, uint64_t tag) {
     struct iocb request;
     memset(&request, 0, sizeof request);

@@ -6,6 +6,7 @@ public struct ContractRun {
     /// Every rule that there is, harmless ones first.
     public static let checks: [ContractCheck] = [
         ErrorChecks.all, DataPathChecks.all, HashChecks.all, SkcipherChecks.all, AEADChecks.all, RNGChecks.all,
+        ZeroCopyChecks.all, RegressionChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

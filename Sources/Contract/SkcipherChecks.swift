@@ -1,4 +1,5 @@
-internal import Glibc
+internal import AFALG
+internal import Corpus
 
 /// What a skcipher operation does with data.
 enum SkcipherChecks {
@@ -116,14 +117,8 @@ enum SkcipherChecks {
             ]
         ) {
             _ = try operation()
-            let file = fopen("/proc/crypto", "r")
-            guard let file else { throw ContractSkip("/proc/crypto: \(RawSocket.error)") }
-            defer { fclose(file) }
-            var line = [CChar](repeating: 0, count: 256)
-            while fgets(&line, CInt(line.count), file) != nil {
-                if strncmp(line, "statesize", 9) == 0 { return "listed" }
-            }
-            return "absent"
+            let entries = ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))
+            return entries.contains { $0.fields["statesize"] != nil } ? "listed" : "absent"
         },
     ]
 

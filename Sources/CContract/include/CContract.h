@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <sys/uio.h>
 
 // fork(2); the child must end with _exit().
 pid_t ccontract_fork(void);
@@ -28,9 +27,9 @@ int ccontract_fchown_self(int descriptor, uid_t user, gid_t group);
 // io_setup(2) for a few requests; 0, or -1 and errno.
 int ccontract_io_setup(unsigned long *context);
 
-// io_submit(2) of one read; 1, or -1 and errno. `count` 0 reads into `base`, otherwise into that many pieces.
+// io_submit(2) of one read; 1, or -1 and errno. `count` 0 reads into `base`, otherwise into that many `struct iovec`.
 int ccontract_io_read(
-    unsigned long context, int descriptor, void *base, size_t size, const struct iovec *pieces, size_t count,
+    unsigned long context, int descriptor, void *base, size_t size, const void *pieces, size_t count,
     int64_t offset, uint64_t tag);
 
 // io_getevents(2): waits for one event for at most the milliseconds; 1 when there is one.
