@@ -32,9 +32,9 @@ struct CryptoNetlink: ~Copyable {
         return send(descriptor, message, message.count, 0) == message.count
     }
 
-    /// DELALG: whether it was sent; what becomes of it shows in /proc/crypto.
-    func delete(name: String, driver: String) -> Bool {
-        request(Self.deleteAlgorithm, flags: 5, name: name, driver: driver) && receive() != nil
+    /// DELALG; what became of it shows in /proc/crypto.
+    func delete(name: String, driver: String) {
+        if request(Self.deleteAlgorithm, flags: 5, name: name, driver: driver) { _ = receive() }
     }
 
     private func receive() -> [UInt8]? {

@@ -1,6 +1,5 @@
 internal import AFALG
 internal import CContract
-internal import Corpus
 internal import Glibc
 internal import Synchronization
 
@@ -10,13 +9,15 @@ enum DangerousChecks {
         ContractCheck(
             "regression/CVE-2026-46028",
             "A message that is sent while an asynchronous read is in flight does not change its IV.",
-            risk: .crashes,
+            risk: .pollutes,
             [
                 "own IV": .keeps,
                 "other IV": .vulnerable("a later message changes the IV of one in flight"),
             ]
         ) {
-            try initializationVectorRace(tries: 300)
+            try Instances.use("cryptd", "aead", "gcm(aes)", plain: Instances.plainGCM) {
+                try initializationVectorRace($0, tries: 300)
+            }
         },
         ContractCheck(
             "regression/CVE-2019-8912",
@@ -28,11 +29,11 @@ enum DangerousChecks {
         },
         ContractCheck(
             "regression/CVE-2017-18075",
-            "An instance of pcrypt can be made and deleted.",
+            "An instance of pcrypt can be made, used and deleted.",
             risk: .crashes,
-            ["0": .keeps, "1": .varies("an instance is in use and stays")]
+            is: "right, 0 left"
         ) {
-            try deleteParallelInstances()
+            try parallelInstance()
         },
         ContractCheck(
             "regression/CVE-2024-26824",
@@ -64,8 +65,8 @@ enum DangerousChecks {
     ]
 
     /// Sends a message with another IV right after a read of the one before was handed in.
-    private static func initializationVectorRace(tries: Int) throws -> String {
-        let parent = try RawSocket.bound("aead", "cryptd(gcm(aes))")
+    private static func initializationVectorRace(_ name: String, tries: Int) throws -> String {
+        let parent = try RawSocket.bound("aead", name)
         try RawSocket.demand(parent.setKey(AEADChecks.key))
         let data = [UInt8].counting(4096)
         let expected = try AEADChecks.sealed(data)
@@ -114,26 +115,20 @@ enum DangerousChecks {
         func set() { value.store(true, ordering: .relaxed) }
     }
 
-    /// Binds pcrypt, then deletes what came of it; how many instances are left.
-    private static func deleteParallelInstances() throws -> String {
-        do { _ = try RawSocket.bound("aead", "pcrypt(gcm(aes))") }
-        let netlink = try CryptoNetlink()
-        for _ in 0..<3 {
-            for entry in try registered() where entry.driver.hasPrefix("pcrypt(") {
-                _ = netlink.delete(name: entry.name, driver: entry.driver)
-            }
+    /// Makes an instance of pcrypt, uses it, deletes it; how many are left.
+    private static func parallelInstance() throws -> String {
+        let expected = try AEADChecks.sealed(.counting(64))
+        let word = try Instances.use("pcrypt", "aead", "gcm(aes)", plain: Instances.plainGCM) { name in
+            let socket = try AEADChecks.operation(name)
+            try RawSocket.demand(socket.send(.counting(64), AEADChecks.start()), is: "64")
+            return socket.receive(80).name(among: ["right": expected])
         }
-        return "\(try registered().filter { $0.driver.hasPrefix("pcrypt(") }.count)"
-    }
-
-    /// What is registered with the kernel now.
-    private static func registered() throws -> [RegisteredAlgorithm] {
-        ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))
+        return word + ", \(try Instances.registered().filter { $0.driver.hasPrefix("pcrypt(") }.count) left"
     }
 
     /// Puts every hash that is registered through its paces.
     private static func forEachHash(_ body: (borrowing RawSocket) -> Void) throws -> String {
-        for entry in try registered() where entry.type == "shash" || entry.type == "ahash" {
+        for entry in try Instances.registered() where entry.type == "shash" || entry.type == "ahash" {
             let parent = try RawSocket()
             guard parent.bind("hash", entry.driver) == "0" else { continue }
             _ = parent.setKey(.counting(32))
