@@ -31,7 +31,10 @@ enum DangerousChecks {
             "regression/CVE-2017-18075",
             "An instance of pcrypt can be made, used and deleted.",
             risk: .crashes,
-            is: "right, 0 left"
+            [
+                "right, 0 left": .keeps,
+                "not bindable, 0 left": .varies("AF_ALG does not reach pcrypt; what a bind registered was deleted"),
+            ]
         ) {
             try parallelInstance()
         },
@@ -115,14 +118,17 @@ enum DangerousChecks {
         func set() { value.store(true, ordering: .relaxed) }
     }
 
-    /// Makes an instance of pcrypt, uses it, deletes it; how many are left.
+    /// Makes an instance of pcrypt, uses it where it can be bound, deletes it; how many are left.
     private static func parallelInstance() throws -> String {
         let expected = try AEADChecks.sealed(.counting(64))
-        let word = try Instances.use("pcrypt", "aead", "gcm(aes)", plain: Instances.plainGCM) { name in
-            let socket = try AEADChecks.operation(name)
-            try RawSocket.demand(socket.send(.counting(64), AEADChecks.start()), is: "64")
-            return socket.receive(80).name(among: ["right": expected])
-        }
+        var word = "not bindable"
+        do {
+            word = try Instances.use("pcrypt", "aead", "gcm(aes)", plain: Instances.plainGCM) { name in
+                let socket = try AEADChecks.operation(name)
+                try RawSocket.demand(socket.send(.counting(64), AEADChecks.start()), is: "64")
+                return socket.receive(80).name(among: ["right": expected])
+            }
+        } catch is ContractSkip {}
         return word + ", \(try Instances.registered().filter { $0.driver.hasPrefix("pcrypt(") }.count) left"
     }
 

@@ -26,17 +26,13 @@ enum Instances {
     ) throws -> String {
         // The first bind registers the algorithm's drivers.
         _ = try RawSocket.bound(type, algorithm)
-        let drivers = try registered()
-            .filter { $0.name == algorithm && !$0.isInternal && !$0.driver.hasPrefix(template + "(") }
-            .sorted { $0.priority > $1.priority }
-            .map(\.driver)
+        let before = try registered().filter { !$0.isInternal }
+        let drivers = before.filter { $0.name == algorithm }.sorted { $0.priority > $1.priority }.map(\.driver)
+        // A bind that fails can leave instances, too.
+        defer { try? delete(template, but: before.map(\.driver)) }
         var words: [String] = []
-        for driver in drivers + plain {
+        for driver in drivers + plain where !driver.hasPrefix(template + "(") {
             let name = "\(template)(\(driver))"
-            // An instance that a bind does not reach can be there all the same.
-            defer {
-                if let netlink = try? CryptoNetlink() { netlink.delete(name: algorithm, driver: name) }
-            }
             let word = try RawSocket().bind(type, name)
             guard word == "0" else {
                 words.append("\(name): \(word)")
@@ -45,5 +41,16 @@ enum Instances {
             return try body(name)
         }
         throw ContractSkip("bind: \(words.joined(separator: ", "))")
+    }
+
+    /// Deletes the instances of a template, but for those that were there before. Some hold others: that takes rounds.
+    private static func delete(_ template: String, but known: [String]) throws {
+        let netlink = try CryptoNetlink()
+        for _ in 0..<8 {
+            let instances = try registered()
+                .filter { $0.driver.hasPrefix(template + "(") && !$0.isInternal && !known.contains($0.driver) }
+            if instances.isEmpty { return }
+            for entry in instances { netlink.delete(name: entry.name, driver: entry.driver) }
+        }
     }
 }
