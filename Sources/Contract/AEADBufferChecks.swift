@@ -34,7 +34,7 @@ enum AEADBufferChecks {
         },
         ContractCheck(
             "aead/short-encrypt-rest",
-            "What was cut off stays queued: the next message is refused.",
+            "What a short encryption cut off stays queued: the next message is refused.",
             is: "39, EINVAL"
         ) {
             let socket = try encrypting()
@@ -51,26 +51,35 @@ enum AEADBufferChecks {
         ContractCheck("aead/short-decrypt", "A decryption that is cut short fails its tag.", is: "EBADMSG") {
             try decrypting().receive(23).word
         },
-        ContractCheck("aead/short-decrypt-rest", "What was cut off stays queued.", is: "EBADMSG, EINVAL") {
+        ContractCheck(
+            "aead/short-decrypt-rest",
+            "What a short decryption cut off stays queued: the next message is refused.",
+            is: "EBADMSG, EINVAL"
+        ) {
             let socket = try decrypting()
             return socket.receive(23).word + ", " + socket.send(.counting(24), start(RawSocket.encrypt))
         },
     ]
 
     private static let messages = [
-        ContractCheck("aead/short-of-associated", "Less than the associated data is refused.", is: "EINVAL") {
+        ContractCheck(
+            "aead/short-of-associated",
+            "A message shorter than its associated data is refused.",
+            is: "EINVAL"
+        ) {
             let socket = try AEADChecks.operation()
             try RawSocket.demand(socket.send(.counting(4), start(RawSocket.encrypt)), is: "4")
             return socket.receive(32).word
         },
-        ContractCheck("aead/short-of-tag", "Less than a tag is refused.", is: "EINVAL") {
+        ContractCheck("aead/short-of-tag", "A message to decrypt that is shorter than a tag is refused.", is: "EINVAL")
+        {
             let socket = try AEADChecks.operation()
             try RawSocket.demand(socket.send(.counting(15), AEADChecks.start(RawSocket.decrypt)), is: "15")
             return socket.receive(32).word
         },
         ContractCheck(
             "aead/stuck",
-            "After such a message the descriptor is stuck: receive and send are refused.",
+            "After a message that is too short the descriptor is stuck: receive and send are refused.",
             is: "EINVAL, EINVAL, EINVAL"
         ) {
             let socket = try AEADChecks.operation()
@@ -87,17 +96,21 @@ enum AEADKeyBlobChecks {
         ContractCheck("aead/key-blob", "An authenc key is a header and both keys.", is: "0") {
             try set(blob())
         },
-        ContractCheck("aead/key-blob-length", "A wrong length in the header is refused.", is: "EINVAL, EINVAL, EINVAL")
-        {
+        ContractCheck(
+            "aead/key-blob-length",
+            "A wrong length in the header of an authenc key is refused.",
+            is: "EINVAL, EINVAL, EINVAL"
+        ) {
             try [4, 7, 200].map { try set(blob(length: $0)) }.joined(separator: ", ")
         },
-        ContractCheck("aead/key-blob-type", "A wrong type in the header is refused.", is: "EINVAL") {
+        ContractCheck("aead/key-blob-type", "A wrong type in the header of an authenc key is refused.", is: "EINVAL") {
             try set(blob(type: 2))
         },
-        ContractCheck("aead/key-blob-cipher", "A cipher key larger than the blob is refused.", is: "EINVAL") {
+        ContractCheck("aead/key-blob-cipher", "A cipher key larger than the authenc key is refused.", is: "EINVAL") {
             try set(blob(cipher: 200))
         },
-        ContractCheck("aead/key-blob-short", "Less than a header is refused.", is: "EINVAL, EINVAL") {
+        ContractCheck("aead/key-blob-short", "An authenc key shorter than its header is refused.", is: "EINVAL, EINVAL")
+        {
             try [0, 3].map { try set(Array(blob().prefix($0))) }.joined(separator: ", ")
         },
     ]

@@ -66,14 +66,22 @@ enum AEADChecks {
             let expected = Example.associated + Example.plain
             return socket.receive(expected.count).name(among: ["as published": expected])
         },
-        ContractCheck("aead/receive-more", "A receive waits for the end of the message.", is: "EAGAIN, 48") {
+        ContractCheck(
+            "aead/receive-more",
+            "A receive of an aead gives nothing before the end of the message.",
+            is: "EAGAIN, 48"
+        ) {
             let socket = try operation()
             try RawSocket.demand(socket.send(.counting(16), start(), more: true), is: "16")
             let early = socket.receive(32).word
             try RawSocket.demand(socket.send(.counting(16)), is: "16")
             return early + ", " + socket.receive(48).word
         },
-        ContractCheck("aead/receive-more-blocks", "So a blocking receive blocks.", is: "blocks") {
+        ContractCheck(
+            "aead/receive-more-blocks",
+            "A blocking receive before the end of an aead message waits.",
+            is: "blocks"
+        ) {
             let socket = try operation()
             try RawSocket.demand(socket.send(.counting(16), start(), more: true), is: "16")
             return try Background { socket.receive(32, wait: true).word }.wait(milliseconds: 1500)
@@ -97,7 +105,7 @@ enum AEADChecks {
         ContractCheck("aead/tag-sizes-ccm", "The tag sizes of CCM.", is: "4 6 8 10 12 14 16") {
             try accepted("ccm(aes)", 0...20)
         },
-        ContractCheck("aead/tag-size-zero", "A tag of no bytes is refused.", is: "EINVAL, EINVAL") {
+        ContractCheck("aead/tag-size-zero", "A tag of no bytes is refused by GCM and CCM.", is: "EINVAL, EINVAL") {
             let gcm = try RawSocket.bound("aead", "gcm(aes)")
             let ccm = try RawSocket.bound("aead", "ccm(aes)")
             return gcm.setTagSize(0) + ", " + ccm.setTagSize(0)
@@ -168,7 +176,7 @@ enum AEADChecks {
             }
             return words.joined(separator: ", ")
         },
-        ContractCheck("aead/empty-receive", "A receive of 0 bytes verifies nothing.", is: "0, EBADMSG") {
+        ContractCheck("aead/empty-receive", "A receive of 0 bytes verifies no tag.", is: "0, EBADMSG") {
             let socket = try operation()
             try RawSocket.demand(socket.send([UInt8](repeating: 7, count: 16), start(RawSocket.decrypt)), is: "16")
             return socket.receive(0).word + ", " + socket.receive(1).word

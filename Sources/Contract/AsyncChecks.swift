@@ -52,12 +52,17 @@ enum AsyncChecks {
             let reads = try AsyncReads()
             return reads.submit(socket, 16) + ", " + reads.next().word
         },
-        ContractCheck("zerocopy/aio-preadv", "So does one into several buffers.", is: "1, 32") {
+        ContractCheck(
+            "zerocopy/aio-preadv",
+            "io_submit of a read into several buffers completes with the output.",
+            is: "1, 32"
+        ) {
             let socket = try cipher()
             let reads = try AsyncReads()
             return reads.submit(socket, 32, pieces: 2) + ", " + reads.next().word
         },
-        ContractCheck("zerocopy/aio-aead", "So does one of an aead.", is: "1, right") {
+        ContractCheck("zerocopy/aio-aead", "io_submit of a read of an aead completes with the output.", is: "1, right")
+        {
             let socket = try AEADChecks.operation()
             try RawSocket.demand(socket.send(.counting(24), AEADChecks.start(associated: 8)), is: "24")
             let reads = try AsyncReads()
@@ -82,12 +87,12 @@ enum AsyncChecks {
                 try two($0)
             }
         },
-        ContractCheck("zerocopy/aio-offset", "An offset is refused.", is: "1, ESPIPE") {
+        ContractCheck("zerocopy/aio-offset", "An asynchronous read at an offset is refused.", is: "1, ESPIPE") {
             let socket = try cipher()
             let reads = try AsyncReads()
             return reads.submit(socket, 16, offset: 1) + ", " + reads.next().word
         },
-        ContractCheck("zerocopy/pread-offset", "pread is refused.", is: "ESPIPE") {
+        ContractCheck("zerocopy/pread-offset", "pread at an offset is refused.", is: "ESPIPE") {
             let socket = try cipher()
             var buffer = [UInt8](repeating: 0, count: 16)
             return RawSocket.word(of: pread(socket.descriptor, &buffer, 16, 1))

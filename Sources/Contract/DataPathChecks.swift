@@ -20,19 +20,31 @@ enum DataPathChecks {
             try RawSocket.demand(socket.send(.counting(16), start), is: "16")
             return try Background { socket.receive(32, wait: true).word }.wait(milliseconds: 1500)
         },
-        ContractCheck("data/oversize-receive-aead", "The same holds for aead.", is: "blocks") {
+        ContractCheck(
+            "data/oversize-receive-aead",
+            "A blocking receive of an aead into a buffer larger than the output waits for ever.",
+            is: "blocks"
+        ) {
             let socket = try gcm()
             try RawSocket.demand(socket.send(.counting(16), AEADChecks.start()), is: "16")
             return try Background { socket.receive(64, wait: true).word }.wait(milliseconds: 1500)
         },
-        ContractCheck("data/oversize-receive-dontwait", "With MSG_DONTWAIT it gives a short count.", is: "16, 32") {
+        ContractCheck(
+            "data/oversize-receive-dontwait",
+            "With MSG_DONTWAIT a receive into a larger buffer gives a short count.",
+            is: "16, 32"
+        ) {
             let cipher = try cbc()
             let aead = try gcm()
             try RawSocket.demand(cipher.send(.counting(16), start), is: "16")
             try RawSocket.demand(aead.send(.counting(16), AEADChecks.start()), is: "16")
             return cipher.receive(32).word + ", " + aead.receive(64).word
         },
-        ContractCheck("data/oversize-receive-nonblocking", "So it does on a non-blocking descriptor.", is: "16") {
+        ContractCheck(
+            "data/oversize-receive-nonblocking",
+            "On a non-blocking descriptor a receive into a larger buffer gives a short count.",
+            is: "16"
+        ) {
             let socket = try cbc()
             try RawSocket.demand(socket.send(.counting(16), start), is: "16")
             try RawSocket.demand(RawSocket.word(of: Int(fcntl(socket.descriptor, F_SETFL, O_NONBLOCK))))
@@ -97,13 +109,14 @@ enum DataPathChecks {
             let socket = try cbc()
             return try fill(socket, start)
         },
-        ContractCheck("data/queue-limit-aead", "So does aead.", is: "full, EAGAIN") {
+        ContractCheck("data/queue-limit-aead", "aead queues SO_SNDBUF in whole pages and no more.", is: "full, EAGAIN")
+        {
             let socket = try gcm()
             return try fill(socket, AEADChecks.start())
         },
         ContractCheck(
             "data/queue-partial",
-            "A larger send is taken in part, and its MORE is forgotten: the next send is refused until a receive.",
+            "A send beyond the limit is taken in part, and its MORE is forgotten: the next send is refused.",
             is: "limit, EINVAL"
         ) {
             let socket = try cbc()
@@ -113,7 +126,7 @@ enum DataPathChecks {
         },
         ContractCheck(
             "data/queue-partial-more",
-            "When MORE holds from a send before, the next send finds no room.",
+            "When MORE holds from an earlier send, the send after a partial one finds no room.",
             is: "rest, EAGAIN"
         ) {
             let socket = try cbc()
@@ -133,7 +146,11 @@ enum DataPathChecks {
             try RawSocket.demand(socket.send(.counting(16), start), is: "16")
             return socket.send(.counting(16))
         },
-        ContractCheck("data/second-message-aead", "So it is for aead.", is: "EINVAL") {
+        ContractCheck(
+            "data/second-message-aead",
+            "A second message for an aead before the first was received is refused.",
+            is: "EINVAL"
+        ) {
             let socket = try gcm()
             try RawSocket.demand(socket.send(.counting(16), AEADChecks.start()), is: "16")
             return socket.send(.counting(16))

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import Glibc
 
 /// What is registered with the kernel, and instances that are there for a check only.
 enum Instances {
@@ -46,11 +47,13 @@ enum Instances {
     /// Deletes the instances of a template, but for those that were there before. Some hold others: that takes rounds.
     private static func delete(_ template: String, but known: [String]) throws {
         let netlink = try CryptoNetlink()
-        for _ in 0..<8 {
+        for _ in 0..<20 {
             let instances = try registered()
                 .filter { $0.driver.hasPrefix(template + "(") && !$0.isInternal && !known.contains($0.driver) }
             if instances.isEmpty { return }
             for entry in instances { netlink.delete(name: entry.name, driver: entry.driver) }
+            // The last references go a little after the sockets.
+            usleep(50_000)
         }
     }
 }

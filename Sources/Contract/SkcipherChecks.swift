@@ -74,7 +74,7 @@ enum SkcipherChecks {
             let chained = one.bytes + two.bytes == (try reference(data))
             return "\(one.word), \(two.word), \(chained ? "chained" : "not chained")"
         },
-        ContractCheck("skcipher/chain-messages", "It chains to the next message that brings no IV.", is: "chained") {
+        ContractCheck("skcipher/chain-messages", "The IV chains to the next message that brings none.", is: "chained") {
             let socket = try operation()
             let data = [UInt8].counting(32)
             try RawSocket.demand(socket.send(Array(data[..<16]), start), is: "16")
@@ -131,7 +131,11 @@ enum SkcipherChecks {
             try RawSocket.demand(socket.send(.counting(17), start), is: "17")
             return socket.receive(17).word + ", " + socket.receive(17).word
         },
-        ContractCheck("skcipher/odd-length-blocks", "Its whole blocks can be received first.", is: "16, EINVAL") {
+        ContractCheck(
+            "skcipher/odd-length-blocks",
+            "The whole blocks of a message that ends within a block can be received first.",
+            is: "16, EINVAL"
+        ) {
             let socket = try operation()
             try RawSocket.demand(socket.send(.counting(17), start), is: "17")
             return socket.receive(16).word + ", " + socket.receive(16).word
