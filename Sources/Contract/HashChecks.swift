@@ -46,11 +46,8 @@ enum HashChecks {
         },
         ContractCheck(
             "hash/send-fault",
-            "A send that meets unreadable memory after whole chunks says how much was taken, or EFAULT.",
-            [
-                "some": .varies("the count of what was hashed before the fault is returned"),
-                "EFAULT": .varies("the error is returned though data was taken"),
-            ]
+            "A send that meets unreadable memory after whole chunks says how much was taken.",
+            is: "some"
         ) {
             let socket = try operation()
             let block = try PageBlock(pages: 32, forbidden: 32)
