@@ -90,6 +90,9 @@ extension RegisteredAlgorithm {
     private static let isAsyncFlag: UInt32 = 0x80
     private static let isInternalFlag: UInt32 = 0x2000
 
+    /// CRYPTOCFGA_REPORT_SIG, which headers have from 6.13 on.
+    private static let reportSignature: UInt32 = 22
+
     /// The numbers that follow each report's type name, and the `geniv` name where there is one.
     private static let reports: [UInt32: (hasGenerator: Bool, fields: [String])] = [
         CRYPTOCFGA_REPORT_LARVAL.rawValue: (false, ["flags"]),
@@ -102,6 +105,7 @@ extension RegisteredAlgorithm {
         CRYPTOCFGA_REPORT_AKCIPHER.rawValue: (false, []),
         CRYPTOCFGA_REPORT_KPP.rawValue: (false, []),
         CRYPTOCFGA_REPORT_ACOMP.rawValue: (false, []),
+        reportSignature: (false, []),
     ]
 
     /// Reads a `crypto_user_alg` with its attributes; nil when it is cut short.

@@ -1,10 +1,17 @@
+// GNU extensions live here, so that the header changes nothing for those who include it.
 #define _GNU_SOURCE
 #include "CContract.h"
 
+#include <fcntl.h>
+#include <linux/aio_abi.h>
 #include <linux/capability.h>
 #include <linux/keyctl.h>
 #include <sched.h>
+#include <string.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 pid_t ccontract_fork(void) {
@@ -31,4 +38,58 @@ int ccontract_revoke_key(int32_t serial) {
 
 int ccontract_set_key_permissions(int32_t serial, uint32_t permissions) {
     return (int)syscall(SYS_keyctl, KEYCTL_SETPERM, serial, permissions);
+}
+
+ssize_t ccontract_splice(int from, int to, size_t count, int more) {
+    return splice(from, NULL, to, NULL, count, more ? SPLICE_F_MORE : 0);
+}
+
+ssize_t ccontract_vmsplice(int pipe, void *memory, size_t count) {
+    struct iovec piece = {.iov_base = memory, .iov_len = count};
+    return vmsplice(pipe, &piece, 1, 0);
+}
+
+ssize_t ccontract_sendfile(int to, int from, size_t count) {
+    return sendfile(to, from, NULL, count);
+}
+
+int ccontract_pipe_size(int pipe, int size) {
+    return fcntl(pipe, F_SETPIPE_SZ, size);
+}
+
+int ccontract_fchown_self(int descriptor, uid_t user, gid_t group) {
+    return fchownat(descriptor, "", user, group, AT_EMPTY_PATH);
+}
+
+int ccontract_io_setup(unsigned long *context) {
+    aio_context_t made = 0;
+    int answer = (int)syscall(SYS_io_setup, 8, &made);
+    *context = made;
+    return answer;
+}
+
+int ccontract_io_read(
+    unsigned long context, int descriptor, void *base, size_t size, const void *pieces, size_t count,
+    int64_t offset, uint64_t tag) {
+    struct iocb request;
+    memset(&request, 0, sizeof request);
+    request.aio_data = tag;
+    request.aio_fildes = (uint32_t)descriptor;
+    request.aio_offset = offset;
+    request.aio_lio_opcode = count == 0 ? IOCB_CMD_PREAD : IOCB_CMD_PREADV;
+    request.aio_buf = (uint64_t)(uintptr_t)(count == 0 ? base : (void *)pieces);
+    request.aio_nbytes = count == 0 ? size : count;
+    struct iocb *list[] = {&request};
+    return (int)syscall(SYS_io_submit, (aio_context_t)context, 1, list);
+}
+
+int ccontract_io_event(unsigned long context, int milliseconds, uint64_t *tag, int64_t *result) {
+    struct io_event event;
+    struct timespec limit = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+    int count = (int)syscall(SYS_io_getevents, (aio_context_t)context, 1, 1, &event, &limit);
+    if (count == 1) {
+        *tag = event.data;
+        *result = event.res;
+    }
+    return count;
 }

@@ -14,6 +14,13 @@ public struct ContractRun {
         RestrictionChecks.all,
         DiscoveryChecks.all,
         NetlinkChecks.all,
+        DataPathChecks.all,
+        HashChecks.all,
+        SkcipherChecks.all,
+        AEADChecks.all,
+        RNGChecks.all,
+        ZeroCopyChecks.all,
+        RegressionChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
     private let isDaring: Bool

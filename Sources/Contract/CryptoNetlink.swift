@@ -43,6 +43,8 @@ struct CryptoNetlink: ~Copyable {
         /// `ok`, or the name of an errno.
         var word: String
         var algorithms: [Algorithm] = []
+        /// What the kernel wrote of each algorithm, attributes included.
+        var reports: [[UInt8]] = []
     }
 
     private static let family: CInt = 16
@@ -114,7 +116,9 @@ struct CryptoNetlink: ~Copyable {
                 let code = number(body, at: 0, as: Int32.self)
                 answer.word = code == 0 ? "ok" : RawSocket.name(ofError: -code)
             case doneType: answer.word = "ok"
-            case Request.get.rawValue where body.count >= Algorithm.size: answer.algorithms.append(Algorithm(body))
+            case Request.get.rawValue where body.count >= Algorithm.size:
+                answer.algorithms.append(Algorithm(body))
+                answer.reports.append(Array(body))
             default: break
             }
             rest = rest.dropFirst((size + 3) & ~3)

@@ -169,7 +169,7 @@ public struct GuestTarget: Target {
             ] : ["-serial", "chardev:records"]
         return accelerator.options + ["-nodefaults", "-display", "none", "-no-reboot", "-smp", "2", "-m", "2048"]
             + ["-kernel", kernel, "-initrd", ramdisk]
-            + ["-append", "console=ttyS0 loglevel=5 panic=-1 oops=panic"]
+            + ["-append", "console=ttyS0 loglevel=5 panic=-1 oops=panic no_timer_check"]
             + records + output + ["-serial", "file:\(consolePath)"] + channel
     }
 

@@ -147,7 +147,10 @@ struct ArticleTests {
         #expect(sealed[3]?.count == 4016)
     }
 
-    @Test("Draw random bytes")
+    @Test(
+        "Draw random bytes",
+        .enabled(if: Kernel.hasGenerator, Kernel.noGenerator)
+    )
     func drawBytes() throws {
         // article DrawRandomBytes
         var drbg = try RNGTransform("stdrng")

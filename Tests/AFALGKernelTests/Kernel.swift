@@ -11,6 +11,12 @@ enum Kernel {
     /// Whether there is AF_ALG.
     static let isReachable: Bool = (try? HashTransform("sha256")) != nil
 
+    /// Why tests of generators are skipped where they are.
+    static let noGenerator: Comment = "this kernel has no stdrng (Debian's from 7.2 on have none)"
+
+    /// Whether there is a deterministic random bit generator.
+    static let hasGenerator: Bool = (try? RNGTransform("stdrng")) != nil
+
     /// A message whose bytes do not repeat soon.
     static func message(_ count: Int) -> [UInt8] {
         var state: UInt32 = 0x2545_F491

@@ -35,7 +35,7 @@ struct DocumentTests {
 
     /// `section/rule` in backticks.
     private func identifiers(in line: Substring) -> [String] {
-        line.matches(of: /`([a-z0-9-]+\/[a-z0-9-]+)`/).map { String($0.1) }
+        line.matches(of: /`([a-z0-9-]+\/[A-Za-z0-9-]+)`/).map { String($0.1) }
     }
 
     @Test func everyRowHasACheck() throws {

@@ -22,4 +22,30 @@ int32_t ccontract_add_key(const char *type, const char *description, const void 
 int ccontract_revoke_key(int32_t serial);
 int ccontract_set_key_permissions(int32_t serial, uint32_t permissions);
 
+// splice(2) from one descriptor to another, without offsets.
+ssize_t ccontract_splice(int from, int to, size_t count, int more);
+
+// vmsplice(2) of one piece of memory.
+ssize_t ccontract_vmsplice(int pipe, void *memory, size_t count);
+
+// sendfile(2) at the file's position.
+ssize_t ccontract_sendfile(int to, int from, size_t count);
+
+// fcntl(F_SETPIPE_SZ).
+int ccontract_pipe_size(int pipe, int size);
+
+// fchownat(2) of the descriptor itself, to its present owner.
+int ccontract_fchown_self(int descriptor, uid_t user, gid_t group);
+
+// io_setup(2) for a few requests; 0, or -1 and errno.
+int ccontract_io_setup(unsigned long *context);
+
+// io_submit(2) of one read; 1, or -1 and errno. `count` 0 reads into `base`, otherwise into that many `struct iovec`.
+int ccontract_io_read(
+    unsigned long context, int descriptor, void *base, size_t size, const void *pieces, size_t count,
+    int64_t offset, uint64_t tag);
+
+// io_getevents(2): waits for one event for at most the milliseconds; 1 when there is one.
+int ccontract_io_event(unsigned long context, int milliseconds, uint64_t *tag, int64_t *result);
+
 #endif
