@@ -1,5 +1,6 @@
 internal import AFALG
 internal import CAFALG
+internal import CContract
 internal import Glibc
 internal import SystemPackage
 
@@ -104,7 +105,7 @@ struct RawSocket: ~Copyable {
 
     /// accept(2): the operation, or the errno's name as a thrown `Refusal`.
     func accept() throws -> RawSocket {
-        let child = cafalg_accept(descriptor)
+        let child = ccontract_accept(descriptor)
         guard child >= 0 else { throw Refusal(word: Self.error) }
         return RawSocket(owning: child)
     }

@@ -23,6 +23,8 @@ public struct Job: Sendable, Equatable {
     public var selection: Selection
     /// Names of exercises to do; empty for all.
     public var exercises: [String]
+    /// Guests: the value of af_alg_restrict (0 to 2) to set first, on kernels that have it.
+    public var restriction: Int
     /// For `contract`: whether to put rules that can stop the kernel.
     public var isDaring: Bool
     /// For `contract`: globs over names of rules; empty for all.
@@ -36,6 +38,7 @@ public struct Job: Sendable, Equatable {
         corpus: String,
         selection: Selection = Selection(),
         exercises: [String] = [],
+        restriction: Int = 0,
         isDaring: Bool = false,
         rules: [String] = [],
         command: [String] = []
@@ -44,6 +47,7 @@ public struct Job: Sendable, Equatable {
         self.corpus = corpus
         self.selection = selection
         self.exercises = exercises
+        self.restriction = restriction
         self.isDaring = isDaring
         self.rules = rules
         self.command = command
@@ -58,6 +62,7 @@ public struct Job: Sendable, Equatable {
             "algorithms": .array(selection.algorithms.map { .string($0) }),
             "types": .array(selection.types.map { .string($0.rawValue) }),
             "exercises": .array(exercises.map { .string($0) }),
+            "restriction": .int(restriction),
             "daring": .bool(isDaring),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
@@ -81,6 +86,7 @@ public struct Job: Sendable, Equatable {
                 types: try root.at("types").map { element throws(JSONError) in try element.choice(of: CipherType.self) }
             ),
             exercises: try strings("exercises"),
+            restriction: try root.at("restriction").int(),
             isDaring: try root.at("daring").bool(),
             rules: try strings("rules"),
             command: try strings("command")

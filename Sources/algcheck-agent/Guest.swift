@@ -33,8 +33,9 @@ struct Guest {
         let writer = RecordWriter(descriptor: records)
         do {
             for module in refused { try writer.write(.module(module)) }
-            allowEverything()
-            try work(try Job(path: Path.job), writer)
+            let job = try Job(path: Path.job)
+            restrict(job.restriction)
+            try work(job, writer)
         } catch {
             say("algcheck-agent: \(error)")
             try? writer.write(.incident(IncidentRecord(kind: .agent, message: "\(error)")))
@@ -58,10 +59,11 @@ struct Guest {
         }
     }
 
-    /// Lifts the allowlist of newer kernels: the question here is what drivers compute, not who may use them.
-    private func allowEverything() {
+    /// Sets the allowlist of newer kernels; 0 lifts it, because the question is mostly what drivers compute, not who may
+    /// use them.
+    private func restrict(_ level: Int) {
         guard let file = try? FileDescriptor.open(FilePath(Path.restriction), .writeOnly) else { return }
-        _ = try? file.closeAfter { try file.writeAll("0\n".utf8) }
+        _ = try? file.closeAfter { try file.writeAll("\(level)\n".utf8) }
     }
 
     private func say(_ message: String) {

@@ -56,6 +56,9 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "kvm or tcg. Default: KVM where a tiny guest proves that it works, else TCG.")
     var accel: Accelerator?
 
+    @Option(help: "Guests of kernels that have af_alg_restrict (7.3 on): the value to set, 0, 1 or 2.")
+    var restrict: Int = 0
+
     @Option(help: "Seconds that a guest may take to its first record.")
     var bootTimeout: Int = 120
 
@@ -73,6 +76,8 @@ struct TargetOptions: ParsableArguments {
         if modules != nil, kernel?.hasPrefix(DebianKernel.prefix) == true {
             throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
         }
+        if !(0...2).contains(restrict) { throw ValidationError("--restrict is 0, 1 or 2") }
+        if restrict != 0, target == .local { throw ValidationError("--restrict is for --target guest") }
         if bootTimeout < 1 || silenceTimeout < 1 { throw ValidationError("time-outs are at least one second") }
     }
 

@@ -71,6 +71,7 @@ struct Session {
             corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
             selection: selection,
             exercises: exercises,
+            restriction: options.restrict,
             isDaring: isDaring,
             rules: rules
         )

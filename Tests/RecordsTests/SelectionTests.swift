@@ -32,6 +32,7 @@ import Testing
             corpus: "/corpus",
             selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
             exercises: ["chunked"],
+            restriction: 1,
             isDaring: true,
             rules: ["errors/*"],
             command: ["/bin/true", "-x"]

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+// accept4(2) without an address, close-on-exec, waiting as sockets do by default.
+int ccontract_accept(int fd);
+
 // fork(2); the child must end with _exit().
 pid_t ccontract_fork(void);
 
