@@ -1,10 +1,11 @@
 internal import AFALG
+internal import CContract
 internal import Corpus
 internal import Glibc
 
 /// The table of errors, first half: what socket(2), bind(2) and accept(2) are refused with.
 enum ErrorChecks {
-    static let all: [ContractCheck] = socket + bindNames + bindTemplates + busy
+    static let all: [ContractCheck] = socket + fips + bindNames + bindTemplates + busy
 
     /// Older kernels answer for a template that refuses its argument as for one that is not there.
     static let templateMeanings: KeyValuePairs<String, ContractCheck.Meaning> = [
@@ -23,11 +24,45 @@ enum ErrorChecks {
         ContractCheck("errors/socket-protocol", "A protocol other than 0 is refused.", is: "EPROTONOSUPPORT") {
             RawSocket.tryOpen(protocolNumber: 1)
         },
+        ContractCheck(
+            "errors/socket-filtered",
+            "Where a filter of system calls forbids the family, as in containers, socket says what the filter says.",
+            is: "EPERM"
+        ) {
+            guard ccontract_forbid_family(UInt32(ALG.family)) == 0 else {
+                throw ContractSkip("seccomp: \(RawSocket.error)")
+            }
+            return RawSocket.tryOpen()
+        },
         ContractCheck("errors/socketpair", "There are no pairs of AF_ALG sockets.", is: "EOPNOTSUPP") {
             var pair: [CInt] = [-1, -1]
             return RawSocket.word(Int(Glibc.socketpair(ALG.family, CInt(SOCK_SEQPACKET.rawValue), 0, &pair)))
         },
     ]
+
+    /// What FIPS mode forbids; a kernel that is not in it has nothing to show.
+    private static let fips = [
+        ContractCheck(
+            "errors/bind-fips-algorithm",
+            "In FIPS mode an algorithm that is not allowed is refused.",
+            is: "ENOENT"
+        ) {
+            try demandFIPS()
+            return try RawSocket().bind("hash", "md5")
+        },
+        ContractCheck(
+            "errors/bind-fips-driver",
+            "In FIPS mode a driver that is not allowed fails its self-test at its first use.",
+            ["ELIBBAD": .keeps, "ENOENT": .varies("the driver is not registered, or not to be found any more")]
+        ) {
+            try demandFIPS()
+            return try RawSocket().bind("rng", "ansi_cprng")
+        },
+    ]
+
+    private static func demandFIPS() throws {
+        guard try KernelPolicy.isFIPSEnabled() else { throw ContractSkip("the kernel is not in FIPS mode") }
+    }
 
     /// A rule that one bind shows.
     private static func bind(

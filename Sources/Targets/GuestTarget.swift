@@ -24,6 +24,8 @@ public struct GuestTarget: Target {
         public var silenceLimit: Int = 120
         /// Ends the guest early.
         public var stop: StopSignal?
+        /// Words for the kernel's command line, after our own.
+        public var append: [String] = []
         /// Files of this machine for the guest: source here, path there.
         public var extras: [(source: String, path: String)] = []
 
@@ -169,7 +171,10 @@ public struct GuestTarget: Target {
             ] : ["-serial", "chardev:records"]
         return accelerator.options + ["-nodefaults", "-display", "none", "-no-reboot", "-smp", "2", "-m", "2048"]
             + ["-kernel", kernel, "-initrd", ramdisk]
-            + ["-append", "console=ttyS0 loglevel=5 panic=-1 oops=panic no_timer_check"]
+            + [
+                "-append",
+                "console=ttyS0 loglevel=5 panic=-1 oops=panic no_timer_check\(configuration.append.map { " " + $0 }.joined())",
+            ]
             + records + output + ["-serial", "file:\(consolePath)"] + channel
     }
 

@@ -16,7 +16,13 @@ struct ModuleTree {
 
     /// Modules that have no place in a run: self-tests that take long, and RAID and compression helpers.
     private static let unwanted: Set<String> = ["tcrypt", "xor", "async_tx", "async_xor", "async_pq", "async_memcpy"]
-    private static let transport = ["virtio_pci", "virtio_console", "virtio-rng"]
+
+    /// Loaded first: the way out for records, and what other modules ask of the crypto API while they load, which
+    /// modules.dep does not know. In FIPS mode a module that asks too early stops the kernel.
+    private static let early = [
+        "virtio_pci", "virtio_console", "virtio-rng", "sha3_generic", "sha512_generic", "hmac", "ctr", "ecb",
+        "aesni-intel", "jitterentropy_rng", "drbg",
+    ]
 
     /// Reads a tree.
     ///
@@ -106,7 +112,7 @@ struct ModuleTree {
 
     /// The crypto modules with all that they depend on, each after its dependencies; paths below `folder`.
     var loadOrder: [String] {
-        let first = Self.transport.compactMap { name in order.first { Self.name(of: $0) == name } }
+        let first = Self.early.compactMap { name in order.first { Self.name(of: $0) == name } }
         let crypto = order.filter { Self.isCrypto($0) && !Self.unwanted.contains(Self.name(of: $0)) }.sorted()
         var loaded: Set<String> = []
         var result: [String] = []

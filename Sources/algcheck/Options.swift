@@ -56,6 +56,9 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "kvm or tcg. Default: KVM where a tiny guest proves that it works, else TCG.")
     var accel: Accelerator?
 
+    @Option(help: "Words for the guest's kernel command line, such as fips=1; repeatable.")
+    var append: [String] = []
+
     @Option(help: "Guests of kernels that have af_alg_restrict (7.3 on): the value to set, 0, 1 or 2.")
     var restrict: Int = 0
 
@@ -77,7 +80,9 @@ struct TargetOptions: ParsableArguments {
             throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
         }
         if !(0...2).contains(restrict) { throw ValidationError("--restrict is 0, 1 or 2") }
-        if restrict != 0, target == .local { throw ValidationError("--restrict is for --target guest") }
+        if restrict != 0 || !append.isEmpty, target == .local {
+            throw ValidationError("--restrict and --append are for --target guest")
+        }
         if bootTimeout < 1 || silenceTimeout < 1 { throw ValidationError("time-outs are at least one second") }
     }
 

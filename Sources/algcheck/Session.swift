@@ -100,6 +100,7 @@ struct Session {
         configuration.stop = stop
         configuration.bootLimit = options.bootTimeout
         configuration.silenceLimit = options.silenceTimeout
+        configuration.append = options.append
         configuration.extras = (program?.files ?? []) + copies
         let release = try GuestTarget.release(of: configuration)
         let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)

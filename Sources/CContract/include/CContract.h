@@ -15,6 +15,9 @@ pid_t ccontract_fork(void);
 // Leaves the process just the capabilities whose bits are set, of the first 32; 0, or -1 and errno.
 int ccontract_keep_capabilities(uint32_t mask);
 
+// Installs a filter of system calls that answers socket(2) of that family with EPERM, as containers do; 0, or -1 and errno.
+int ccontract_forbid_family(uint32_t family);
+
 // unshare(CLONE_NEWUSER): the process gets every capability, but only in a user namespace of its own.
 int ccontract_new_user_namespace(void);
 
