@@ -18,7 +18,10 @@ public struct PackageFetcher: Sendable {
     ///
     /// - Throws: `GeneratorError` or `FileError`, with what to do.
     public func fetchAll() async throws {
-        for package in Source.all.compactMap(\.package) { try await fetch(package) }
+        var seen: Set<String> = []
+        for package in Source.all.compactMap(\.package) where seen.insert(package.sha256).inserted {
+            try await fetch(package)
+        }
     }
 
     func fetch(_ package: PinnedPackage) async throws {

@@ -24,6 +24,14 @@ struct Source: Sendable {
             files: CAVPSource.files
         ),
         Source(
+            name: "collected",
+            title: "RFCs, NIST examples and authors of ciphers, as collected for python's cryptography",
+            licence: "Apache-2.0 OR BSD-3-Clause",
+            package: .cryptographyVectors,
+            folder: "cryptography_vectors",
+            files: CollectedSource.files
+        ),
+        Source(
             name: "wycheproof",
             title: "Project Wycheproof, version 1",
             licence: "Apache-2.0",
