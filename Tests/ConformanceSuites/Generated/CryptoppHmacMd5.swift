@@ -4,13 +4,9 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppHmacMd5 {
     @Test(
-        "cryptopp/hmac-HMAC-MD5, groups 1 to 5",
+        "cryptopp/hmac-HMAC-MD5, group 1",
         arguments: KernelUnderTest.cases([
-            "cryptopp/hmac-HMAC-MD5/digest-k4-t16",
-            "cryptopp/hmac-HMAC-MD5/digest-k16-t12",
-            "cryptopp/hmac-HMAC-MD5/digest-k16-t16",
-            "cryptopp/hmac-HMAC-MD5/digest-k25-t16",
-            "cryptopp/hmac-HMAC-MD5/digest-k80-t16",
+            "cryptopp/hmac-HMAC-MD5/digest-k16-t12"
         ])
     )
     func hmacHMACMD5_1(_ testCase: ConformanceCase) { testCase.run() }

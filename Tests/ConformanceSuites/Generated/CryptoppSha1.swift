@@ -4,14 +4,6 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppSha1 {
     @Test(
-        "cryptopp/sha1_160_fips_180-SHA-1, group 1",
-        arguments: KernelUnderTest.cases([
-            "cryptopp/sha1_160_fips_180-SHA-1/digest-t20"
-        ])
-    )
-    func sha1_160Fips180SHA1_1(_ testCase: ConformanceCase) { testCase.run() }
-
-    @Test(
         "cryptopp/sha-SHA-1, group 1",
         arguments: KernelUnderTest.cases([
             "cryptopp/sha-SHA-1/digest-t20"

@@ -4,14 +4,6 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppSha224 {
     @Test(
-        "cryptopp/sha2_224_fips_180-SHA-224, group 1",
-        arguments: KernelUnderTest.cases([
-            "cryptopp/sha2_224_fips_180-SHA-224/digest-t28"
-        ])
-    )
-    func sha2_224Fips180SHA224_1(_ testCase: ConformanceCase) { testCase.run() }
-
-    @Test(
         "cryptopp/sha-SHA-224, group 1",
         arguments: KernelUnderTest.cases([
             "cryptopp/sha-SHA-224/digest-t28"

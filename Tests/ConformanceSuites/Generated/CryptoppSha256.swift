@@ -4,14 +4,6 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppSha256 {
     @Test(
-        "cryptopp/sha2_256_fips_180-SHA-256, group 1",
-        arguments: KernelUnderTest.cases([
-            "cryptopp/sha2_256_fips_180-SHA-256/digest-t32"
-        ])
-    )
-    func sha2_256Fips180SHA256_1(_ testCase: ConformanceCase) { testCase.run() }
-
-    @Test(
         "cryptopp/sha-SHA-256, group 1",
         arguments: KernelUnderTest.cases([
             "cryptopp/sha-SHA-256/digest-t32"

@@ -4,14 +4,6 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppSha384 {
     @Test(
-        "cryptopp/sha2_384_fips_180-SHA-384, group 1",
-        arguments: KernelUnderTest.cases([
-            "cryptopp/sha2_384_fips_180-SHA-384/digest-t48"
-        ])
-    )
-    func sha2_384Fips180SHA384_1(_ testCase: ConformanceCase) { testCase.run() }
-
-    @Test(
         "cryptopp/sha-SHA-384, group 1",
         arguments: KernelUnderTest.cases([
             "cryptopp/sha-SHA-384/digest-t48"

@@ -4,14 +4,6 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct CryptoppSha512 {
     @Test(
-        "cryptopp/sha2_512_fips_180-SHA-512, group 1",
-        arguments: KernelUnderTest.cases([
-            "cryptopp/sha2_512_fips_180-SHA-512/digest-t64"
-        ])
-    )
-    func sha2_512Fips180SHA512_1(_ testCase: ConformanceCase) { testCase.run() }
-
-    @Test(
         "cryptopp/sha-SHA-512, group 1",
         arguments: KernelUnderTest.cases([
             "cryptopp/sha-SHA-512/digest-t64"

@@ -4,11 +4,10 @@ import Testing
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
 struct NodeHashHmacMd5 {
     @Test(
-        "node-hash/hmac-md5, groups 1 to 4",
+        "node-hash/hmac-md5, groups 1 to 3",
         arguments: KernelUnderTest.cases([
             "node-hash/hmac-md5/digest-k4-t16",
             "node-hash/hmac-md5/digest-k20-t16",
-            "node-hash/hmac-md5/digest-k25-t16",
             "node-hash/hmac-md5/digest-k131-t16",
         ])
     )

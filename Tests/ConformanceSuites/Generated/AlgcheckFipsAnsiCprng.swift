@@ -2,12 +2,12 @@
 import Testing
 
 @Suite(.serialized, .enabled(if: KernelUnderTest.isReachable, KernelUnderTest.reason))
-struct CryptoppSha3_512 {
+struct AlgcheckFipsAnsiCprng {
     @Test(
-        "cryptopp/sha3_512_fips_202-SHA3-512, group 1",
+        "algcheck/fips_ansi_cprng_test, group 1",
         arguments: KernelUnderTest.cases([
-            "cryptopp/sha3_512_fips_202-SHA3-512/digest-t64"
+            "algcheck/fips_ansi_cprng_test/generate-k48"
         ])
     )
-    func sha3_512Fips202SHA3_512_1(_ testCase: ConformanceCase) { testCase.run() }
+    func fipsAnsiCprngTest1(_ testCase: ConformanceCase) { testCase.run() }
 }
