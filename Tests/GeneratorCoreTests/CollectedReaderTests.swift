@@ -161,7 +161,7 @@ import Testing
         let bad = Sample.nodeHash.replacing("EA==", with: "EA=A")
         #expect(
             message { _ = try read(bad, with: NodeHashReader(member: "md", size: 2)) }
-                == "folder/sample.rsp: $[1].input: not base64"
+                == "folder/sample.rsp: [1].input: not base64"
         )
         let keyed = #"[{ "key": "01", "data": "0203", "md": "04" }]"#
         let vector = try #require(

@@ -84,6 +84,27 @@ import Testing
         #expect(file.dropped == ["the kernel takes no IV but 96 bits": 1])
     }
 
+    @Test func extendedNoncesAreFollowedByBlockOne() throws {
+        let text = """
+            Name: X
+            Key: \(hex(1, 32))
+            IV: \(hex(2, 24))
+            Header: 0303
+            Plaintext: 04
+            Ciphertext: 05
+            MAC: \(hex(6, 16))
+            Test: Encrypt
+            """
+        let reader = CryptoPPReader(name: "X", kind: .xchacha)
+        let vector = try #require(read(text, with: reader).vectors("encrypt-k32-iv32").first)
+        #expect(vector.iv == bytes(2, 24) + [1] + bytes(0, 7))
+        let short = text.replacing(hex(2, 24), with: hex(2, 23))
+        #expect(
+            message { _ = try read(short, with: reader) }
+                == "folder/sample.rsp:3: the nonce has 23 bytes, expected 24"
+        )
+    }
+
     @Test func unknownTestsAndMissingOnesAreErrors() {
         let reader = CryptoPPReader(name: "Some/CBC", kind: .cipher(block: 8))
         let other = Sample.cryptoPP.replacing("Test: Encrypt", with: "Test: Guess")

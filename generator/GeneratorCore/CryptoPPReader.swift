@@ -17,6 +17,8 @@ struct CryptoPPReader: VectorReader {
         /// TEA and its kin, whose words the kernel takes in little-endian order.
         case tea
         case aead(AEADLayout)
+        /// XChaCha20-Poly1305 as XChaCha20 from block 1 on, which is what the kernel has.
+        case xchacha
     }
 
     /// The algorithm's name in the file.
@@ -41,6 +43,7 @@ struct CryptoPPReader: VectorReader {
             case .cipher(let block): try addCipher(test, block: block, &groups) { $0 }
             case .tea: try addCipher(test, block: 8, &groups, order: Self.swapped)
             case .aead(let layout): try addSealed(test, layout, &groups)
+            case .xchacha: try addCipher(test, block: 1, &groups) { $0 }
             }
         }
     }
@@ -97,13 +100,13 @@ struct CryptoPPReader: VectorReader {
         let plaintext = order(try test.bytes("Plaintext"))
         let ciphertext = order(try test.bytes("Ciphertext"))
         if plaintext.count != ciphertext.count { return groups.drop("the ciphertext is padded or stolen from") }
-        guard !plaintext.isEmpty else { throw test.error("Plaintext", "an empty text") }
+        if plaintext.isEmpty { return groups.drop("an empty text") }
         if !plaintext.count.isMultiple(of: block) { return groups.drop("no whole number of blocks") }
         let encryption = Vector(
             id: test.id,
             note: test.text("Comment"),
             key: order(try test.bytes("Key")),
-            iv: try test.bytes("IV"),
+            iv: try iv(of: test),
             input: plaintext,
             output: ciphertext
         )
@@ -111,6 +114,14 @@ struct CryptoPPReader: VectorReader {
         var decryption = encryption
         (decryption.input, decryption.output) = (ciphertext, plaintext)
         groups.add(decryption, .decrypt)
+    }
+
+    private func iv(of test: CryptoPPFile.Test) throws(GeneratorError) -> [UInt8] {
+        let iv = try test.bytes("IV")
+        guard case .xchacha = kind else { return iv }
+        guard iv.count == 24 else { throw test.error("IV", "the nonce has \(iv.count) bytes, expected 24") }
+        // The nonce, then the stream's position in blocks as 64 bits, little-endian.
+        return iv + [1, 0, 0, 0, 0, 0, 0, 0]
     }
 
     private func addSealed(_ test: CryptoPPFile.Test, _ layout: AEADLayout, _ groups: inout GroupBuilder) throws {

@@ -13,6 +13,7 @@ enum CryptoPPSource {
         cipher("aria", "ARIA/CBC", "cbc(aria)", 16), cipher("aria", "ARIA/CTR", "ctr(aria)", 1),
         cipher("camellia", "Camellia/ECB", "ecb(camellia)", 16), cipher("seed", "SEED/ECB", "ecb(seed)", 16),
         cipher("sm4", "SM4/ECB", "ecb(sm4)", 16), cipher("sm4", "SM4/CBC", "cbc(sm4)", 16),
+        file("chacha20poly1305", "XChaCha20/Poly1305", "xchacha20", .skcipher, .xchacha),
         file("tea", "TEA/ECB", "ecb(tea)", .skcipher, .tea), file("tea", "XTEA/ECB", "ecb(xtea)", .skcipher, .tea),
     ]
 

@@ -90,7 +90,7 @@ enum NodeHashSource {
                 reader: NodeHashReader(member: member, size: size)
             )
         }
-        + digests.filter { $0.member != "md4" && $0.member != "whirlpool" }.map { member, algorithm, size in
+        + digests.map { member, algorithm, size in
             SourceFile(
                 "hmac.json",
                 label: "hmac-\(member)",
