@@ -1,7 +1,7 @@
 """Known answers for the kernel's own compositions of authenticated encryption, in the kernel's layout.
 
-authenc      encrypt-then-MAC over the associated data and the ciphertext (crypto/authenc.c). The key is an rtattr header
-             (length 8, type 1, little-endian here as on x86), the cipher's key size in big-endian order, the MAC's key
+authenc      encrypt-then-MAC over the associated data and the ciphertext (crypto/authenc.c). The key is an rtattr
+             header (length 8, type 1, little-endian here as on x86), the cipher's key size in big-endian order, the MAC's key
              and the cipher's key.
 authencesn   the same with an extended sequence number: its high half, bytes 4 to 8 of the associated data, is
              authenticated last (RFC 4303, section 2.2.1).
@@ -35,7 +35,7 @@ NOTES = {
 LENGTHS = [0, 1, 15, 16, 17, 32, 33, 64, 65, 128, 255, 256, 513, 1024]
 BLOCKS = [1, 2, 3, 4, 8, 9, 16, 17, 32]
 DIGEST_SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
-BOTAN_NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
+BOTAN_NAMES = {name: "MD5" if name == "md5" else f"SHA-{name[3:]}" for name in DIGEST_SIZES}
 
 
 def flipped(data: bytes) -> bytes:
@@ -49,8 +49,15 @@ class AEADSet:
 
     def put(self, key, iv, aad, message, text, tag, flag, result) -> None:
         test = {
-            "comment": f"{len(message)} bytes, {len(aad)} associated", "flags": [flag], "key": key.hex(), "iv": iv.hex(),
-            "aad": aad.hex(), "msg": message.hex(), "ct": text.hex(), "tag": tag.hex(), "result": result,
+            "comment": f"{len(message)} bytes, {len(aad)} associated",
+            "flags": [flag],
+            "key": key.hex(),
+            "iv": iv.hex(),
+            "aad": aad.hex(),
+            "msg": message.hex(),
+            "ct": text.hex(),
+            "tag": tag.hex(),
+            "result": result,
         }
         self.groups.setdefault((len(key), len(iv), len(tag)), []).append(test)
 
@@ -112,7 +119,8 @@ def authenc(digest: str, mode: str, cipher: str, key_sizes: list[int], esn=False
             label = f"{made.algorithm} {key_size} {length}"
             mac_key = seed(label + " mac", DIGEST_SIZES[digest])
             key, iv = seed(label + " key", key_size), seed(label + " iv", iv_size)
-            aad, message = seed(label + " aad", (8 if not esn else 12) + (iv_size if number % 2 else 0)), seed(label, length)
+            aad_size = (12 if esn else 8) + (iv_size if number % 2 else 0)
+            aad, message = seed(label + " aad", aad_size), seed(label, length)
             text = encrypted(mode, cipher, key, iv, message)
             covered = aad[:4] + aad[8:] + text + aad[4:8] if esn else aad + text
             made.add(authenc_key(mac_key, key), iv, aad, message, text, mac(digest, mac_key, covered), number % 3 == 0)

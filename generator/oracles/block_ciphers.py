@@ -106,9 +106,9 @@ for name in ("EVP_CIPHER_CTX_new", "EVP_CIPHER_fetch", "EVP_get_cipherbyname"):
 def openssl(cipher: str, key: bytes):
     names = {"sm4": "sm4-ecb", "aes": f"aes-{len(key) * 8}-ecb"}
     name = names.get(cipher, f"{cipher}-{len(key) * 8}-ecb")
-    handle = LIBCRYPTO.EVP_CIPHER_fetch(None, name.encode(), None) if cipher in ("aes", "aria", "camellia", "sm4") else None
-    if not handle:
+    if cipher not in ("aes", "aria", "camellia", "sm4"):
         return None
+    handle = LIBCRYPTO.EVP_CIPHER_fetch(None, name.encode(), None)
 
     def run(data: bytes, encrypts: int) -> bytes:
         context = ctypes.c_void_p(LIBCRYPTO.EVP_CIPHER_CTX_new())
@@ -137,7 +137,7 @@ DELTA = 0x9E3779B9
 
 
 def tea_family(cipher: str, key: bytes):
-    """TEA and XTEA by Wheeler and Needham; XETA is XTEA as Linux first had it, with the additions bound the other way."""
+    """TEA and XTEA by Wheeler and Needham; XETA is XTEA as Linux first had it, bound the other way."""
     if cipher not in ("tea", "xtea", "xeta"):
         return None
     k = [int.from_bytes(key[i : i + 4], "little") for i in range(0, 16, 4)]

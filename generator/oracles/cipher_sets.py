@@ -131,7 +131,9 @@ def two_keys(name: str, cipher: str) -> None:
     for key_size in key_sizes(cipher):
         lengths = XTS if name == "xts" else [16 * blocks for blocks in BLOCKS]
         second = key_size if name == "xts" else 16
-        cases = [(length, own_set.seed(f"{algorithm} {key_size} {length} iv", 16), "Pseudorandom") for length in lengths]
+        cases = [
+            (length, own_set.seed(f"{algorithm} {key_size} {length} iv", 16), "Pseudorandom") for length in lengths
+        ]
         if name == "lrw":
             cases += [(656, iv, "CounterCarry") for iv in carry_ivs(16)]
         for length, iv, flag in cases:
@@ -169,7 +171,8 @@ def essiv() -> None:
 
 
 def rfc3686() -> None:
-    made = CipherSet("rfc3686(ctr(aes))", ["RFC 3686: the key ends in a nonce of 4 bytes, the IV has 8, blocks count from 1."])
+    document = "RFC 3686: the key ends in a nonce of 4 bytes, the IV has 8, blocks count from 1."
+    made = CipherSet("rfc3686(ctr(aes))", [document])
     for key_size in (16, 24, 32):
         for length in STREAM:
             label = f"rfc3686 {key_size} {length}"
@@ -205,7 +208,8 @@ def main() -> None:
             two_keys("lrw", cipher)
     two_keys("lrw", "aes")
     for cipher in ("tea", "xtea"):
-        plain("ecb", modes.ecb, cipher, [8 * blocks for blocks in BLOCKS], "Wheeler and Needham; words little-endian.", 0)
+        document = "Wheeler and Needham; words little-endian."
+        plain("ecb", modes.ecb, cipher, [8 * blocks for blocks in BLOCKS], document, 0)
     plain("ctr", modes.ctr, "aes", STREAM, sp)
     cts_set()
     plain("xctr", modes.xctr, "aes", STREAM, "HCTR2 (ePrint 2021/1441), section 2.")
