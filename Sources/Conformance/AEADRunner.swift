@@ -6,6 +6,8 @@ struct AEADRunner: Runner, ~Copyable {
     private var aead: Keyed<AEADTransform, AEADOperation>
     private let direction: Direction
     private let tagSize: Int
+    /// Bytes after the associated data that are not the driver's answer.
+    private let uncompared: Int
 
     init(driver: String, group: VectorGroup) throws(AFALGError) {
         var transform = try AEADTransform(driver)
@@ -17,6 +19,7 @@ struct AEADRunner: Runner, ~Copyable {
         }
         direction = group.operation == .encrypt ? .encrypt : .decrypt
         tagSize = group.tagSize
+        uncompared = group.padding == .leadingIV ? group.ivSize : 0
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
@@ -32,7 +35,7 @@ struct AEADRunner: Runner, ~Copyable {
         output.removeLast(output.count - min(size, output.count))
         // The kernel copies the associated data to the front; a driver that spoils it shows here as wrong output.
         guard output.starts(with: vector.aad) else { return .output(output) }
-        return .output(Array(output.dropFirst(vector.aad.count)))
+        return .output(Array(output.dropFirst(vector.aad.count + uncompared)))
     }
 }
 

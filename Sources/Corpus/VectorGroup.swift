@@ -21,6 +21,9 @@ public struct VectorGroup: Sendable, Equatable {
         case none
         /// PKCS #7: encryption inputs are stored padded; a decryption is also rejected when its padding is wrong.
         case pkcs7
+        /// AEAD decryption of a message that begins with the IV: the first `ivSize` bytes that come out are the IV's place,
+        /// which the kernel may leave as it was. They are not compared.
+        case leadingIV = "leading-iv"
     }
 
     /// How strong the group's claim to be right is, strongest first.

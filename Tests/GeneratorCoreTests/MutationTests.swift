@@ -24,6 +24,20 @@ import Testing
         Case(name: "padded cbc", text: Sample.paddedCBC, reader: WycheproofCipherReader(mode: .paddedCBC)),
         Case(name: "mac", text: Sample.mac, reader: WycheproofMACReader(size: 16)),
         Case(name: "answers", text: Sample.randomAnswers, reader: RandomKnownAnswerReader(seedSize: 48)),
+        Case(name: "sealed", text: Sample.sealed, reader: ResponseAEADReader(layout: .chachaPoly)),
+        Case(name: "chacha", text: Sample.chacha, reader: ChaChaReader()),
+        Case(name: "key wrap", text: Sample.keyWrap, reader: CAVPKeyWrapReader(isEncryption: false)),
+        Case(name: "camellia", text: Sample.camellia, reader: CamelliaReader()),
+        Case(name: "blake2", text: Sample.blake2, reader: BLAKE2Reader(digestSize: 4)),
+        Case(name: "node", text: Sample.nodeHash, reader: NodeHashReader(member: "md", size: 2)),
+        Case(
+            name: "crypto++",
+            text: Sample.cryptoPP,
+            reader: CryptoPPReader(name: "Some/CBC", kind: .cipher(block: 8))
+        ),
+        Case(name: "stream", text: Sample.stream, reader: StreamCounterReader(name: "XChaCha20")),
+        Case(name: "wrapping", text: Sample.wrapping, reader: WycheproofKeyWrapReader()),
+        Case(name: "nonce mac", text: Sample.nonceMAC, reader: WycheproofNonceMACReader(form: .vmac64)),
         Case(name: "health", text: Sample.randomHealth, reader: RandomHealthReader()),
     ]
 

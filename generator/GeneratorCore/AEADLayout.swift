@@ -3,6 +3,9 @@ enum AEADLayout: Sendable {
     case gcm
     case ccm
     case chachaPoly
+    case aegis128
+    /// The kernel's own, as the project's sets have it.
+    case kernel
 
     /// Why no kernel transform takes these sizes, in bytes; nil where one does.
     func unusable(nonceSize: Int, tagSize: Int) -> String? {
@@ -20,6 +23,10 @@ enum AEADLayout: Sendable {
         case .chachaPoly:
             if nonceSize != 12 { return "the kernel takes no IV but 96 bits" }
             if tagSize != 16 { return "the kernel takes no such tag size" }
+        case .aegis128:
+            if nonceSize != 16 { return "the kernel takes no IV but 128 bits" }
+            if !(8...16).contains(tagSize) { return "the kernel takes no such tag size" }
+        case .kernel: break
         }
         return nil
     }
@@ -29,7 +36,7 @@ enum AEADLayout: Sendable {
     /// For CCM that is the first counter block: L - 1, the nonce, and zeros up to 16 bytes.
     func kernelIV(_ nonce: [UInt8]) -> [UInt8] {
         switch self {
-        case .gcm, .chachaPoly: nonce
+        case .gcm, .chachaPoly, .aegis128, .kernel: nonce
         case .ccm: [UInt8(14 - nonce.count)] + nonce + Array(repeating: 0, count: 15 - nonce.count)
         }
     }

@@ -1,25 +1,31 @@
 internal import Corpus
 
-/// CAVP response files of the SHA family: short and long messages.
+/// Response files of digests: short and long messages of CAVP, and vectors of RFCs in the same form.
 ///
-/// `Len` is in bits, and the empty message is written `00`. `[L = ...]` is the digest's size, in bytes for SHA-1 and
-/// SHA-2, in bits for SHA-3.
+/// `Len` is in bits, and the empty message is written `00`. `[L = ...]`, where it stands, is the digest's size, in bytes
+/// for SHA-1 and SHA-2, in bits for SHA-3. HMAC has a `Key` as well.
 struct CAVPDigestReader: VectorReader {
     /// Bytes of digest.
     var digestSize: Int
+    /// Whether each record has a key.
+    var isKeyed = false
 
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
-        let layout = ResponseLayout(start: "Len", fields: ["Msg", "MD"], headers: ["L"], counts: false)
+        let fields: Set = isKeyed ? ["Key", "Msg", "MD"] : ["Msg", "MD"]
+        let layout = ResponseLayout(start: "Len", fields: fields, headers: ["L"], counts: false)
         try ResponseFile.read(bytes, path: path, layout: layout) { record in
             groups.countRecord()
-            let size = try record.int("L")
-            guard size == digestSize || size == digestSize * 8 else {
-                throw record.error("L", "L is \(size), the digest has \(digestSize) bytes")
+            if record.has("L") {
+                let size = try record.int("L")
+                guard size == digestSize || size == digestSize * 8 else {
+                    throw record.error("L", "L is \(size), the digest has \(digestSize) bytes")
+                }
             }
             let bits = try record.int("Len")
             if !bits.isMultiple(of: 8) { return groups.drop("the kernel takes whole bytes only") }
             let vector = Vector(
                 id: record.id,
+                key: isKeyed ? try record.bytes("Key") : [],
                 input: try record.bytes("Msg", count: bits / 8, zeroAs00: true),
                 output: try record.bytes("MD", count: digestSize)
             )

@@ -3,18 +3,21 @@ internal import Corpus
 /// The CAVP response files that have a kernel transform.
 enum CAVPSource {
     /// Every file, in the order of the manifest.
-    static let files: [SourceFile] = aes + xts + gcm + ccm + tripleDES + digests
+    static let files: [SourceFile] = aes + xts + gcm + ccm + tripleDES + des + digests
 
     private static let keyBits = [128, 192, 256]
 
-    private static let aes: [SourceFile] = ["ECB", "CBC"].flatMap { mode in
+    private static let aes: [SourceFile] = [
+        ("ECB", "ECB", "ecb(aes)"), ("CBC", "CBC", "cbc(aes)"), ("CFB", "CFB128", "cfb(aes)"),
+        ("OFB", "OFB", "ofb(aes)"),
+    ].flatMap { (folder: String, mode: String, algorithm: String) in
         ["GFSbox", "KeySbox", "VarKey", "VarTxt", "MMT"].flatMap { test in
             keyBits.map { bits in
                 SourceFile(
-                    "ciphers/AES/\(mode)/\(mode)\(test)\(bits).rsp",
-                    algorithm: mode == "ECB" ? "ecb(aes)" : "cbc(aes)",
+                    "ciphers/AES/\(folder)/\(mode)\(test)\(bits).rsp",
+                    algorithm: algorithm,
                     type: .skcipher,
-                    reader: CAVPCipherReader(blockSize: 16, hasIV: mode == "CBC")
+                    reader: CAVPCipherReader(blockSize: 16, hasIV: mode != "ECB")
                 )
             }
         }
@@ -54,13 +57,28 @@ enum CAVPSource {
         }
     }
 
-    private static let tripleDES: [SourceFile] = ["ECB", "CBC"].flatMap { mode in
+    private static let tripleDES: [SourceFile] = [
+        ("ECB", "ECB", "ecb"), ("CBC", "CBC", "cbc"), ("CFB", "CFB64", "cfb"), ("OFB", "OFB", "ofb"),
+    ].flatMap { (folder: String, name: String, mode: String) in
         ["invperm", "permop", "subtab", "varkey", "vartext", "MMT1", "MMT2", "MMT3"].map { test in
             SourceFile(
-                "ciphers/3DES/\(mode)/T\(mode)\(test).rsp",
-                algorithm: mode == "ECB" ? "ecb(des3_ede)" : "cbc(des3_ede)",
+                "ciphers/3DES/\(folder)/T\(name)\(test).rsp",
+                algorithm: "\(mode)(des3_ede)",
                 type: .skcipher,
-                reader: CAVPCipherReader(blockSize: 8, hasIV: mode == "CBC")
+                reader: CAVPCipherReader(blockSize: 8, hasIV: mode != "ecb")
+            )
+        }
+    }
+
+    /// Triple DES with one key three times is DES.
+    private static let des: [SourceFile] = ["ECB", "CBC"].flatMap { mode in
+        ["invperm", "permop", "subtab", "varkey", "vartext", "MMT1"].map { test in
+            SourceFile(
+                "ciphers/3DES/\(mode)/T\(mode)\(test).rsp",
+                label: "T\(mode)\(test)-as-DES",
+                algorithm: "\(mode.lowercased())(des)",
+                type: .skcipher,
+                reader: CAVPCipherReader(blockSize: 8, hasIV: mode == "CBC", keys: .single)
             )
         }
     }

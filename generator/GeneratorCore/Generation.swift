@@ -33,6 +33,7 @@ public struct Generation: Sendable {
 
     /// Makes the manifest and the suites of what was read.
     init(_ sections: [Manifest.Section]) async throws {
+        let sections = try Duplicates.removed(from: sections)
         groups = sections.flatMap { $0.files.flatMap(\.vectors.groups) }
         if let id = firstRepeated(groups.lazy.map(\.group.id)) {
             throw GeneratorError(file: id, message: "two groups have this name")

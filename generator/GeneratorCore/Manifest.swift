@@ -14,6 +14,8 @@ struct Manifest {
         var path: String
         var sha256: String
         var vectors: FileVectors
+        /// Vectors that an earlier file has as well, or that the file repeats, counted by the file that has them.
+        var duplicates: [String: Int] = [:]
     }
 
     /// The format's version, as `vectors/schemas/manifest_schema.json` has it.
@@ -60,6 +62,9 @@ struct Manifest {
             "read": .int(vectors.read),
             "applicable": .int(vectors.applicable),
             "dropped": .object(vectors.dropped.sorted { $0.key < $1.key }.map { JSONMember($0.key, .int($0.value)) }),
+            "duplicates": .object(
+                file.duplicates.sorted { $0.key < $1.key }.map { JSONMember($0.key, .int($0.value)) }
+            ),
             "groups": .array(
                 vectors.groups.map { .object(["id": .string($0.group.id), "count": .int($0.vectors.count)]) }
             ),
@@ -72,6 +77,7 @@ struct Manifest {
             "applicable": .int(files.reduce(0) { $0 + $1.vectors.applicable }),
             "groups": .int(files.reduce(0) { $0 + $1.vectors.groups.count }),
             "vectors": .int(files.reduce(0) { $0 + $1.vectors.groups.reduce(0) { $0 + $1.vectors.count } }),
+            "duplicates": .int(files.reduce(0) { $0 + $1.duplicates.values.reduce(0, +) }),
         ])
     }
 

@@ -3,11 +3,20 @@ internal import Corpus
 /// The sets that the project made itself, in `vectors/own`.
 enum OwnSource {
     /// Every file, in the order of the manifest.
-    static let files: [SourceFile] = [
+    static let files: [SourceFile] = generators + digests + ciphers + aeads
+
+    private static let generators: [SourceFile] = [
         // Named after the driver: the algorithm's name, stdrng, is shared by generators with other outputs.
         SourceFile(
             "ansi_cprng_test.json",
             algorithm: "ansi_cprng",
+            type: .rng,
+            evidence: .twoOracles,
+            reader: RandomKnownAnswerReader(seedSize: 48)
+        ),
+        SourceFile(
+            "fips_ansi_cprng_test.json",
+            algorithm: "fips(ansi_cprng)",
             type: .rng,
             evidence: .twoOracles,
             reader: RandomKnownAnswerReader(seedSize: 48)
@@ -27,4 +36,80 @@ enum OwnSource {
             reader: RandomHealthReader()
         ),
     ]
+
+    private static let digests: [SourceFile] =
+        [
+            ("md4", 16), ("rmd160", 20), ("streebog256", 32), ("streebog512", 64), ("wp256", 32), ("wp384", 48),
+            ("wp512", 64), ("blake2b-160", 20), ("blake2b-256", 32), ("blake2b-384", 48), ("blake2b-512", 64),
+            ("crc32", 4), ("xxhash64", 8), ("cbcmac(aes)", 16), ("cbcmac(camellia)", 16), ("xcbc(aes)", 16),
+            ("hmac(streebog256)", 32), ("hmac(streebog512)", 64),
+        ].map { digest($0, $1, .twoOracles) }
+        + [
+            ("crc32c", 4), ("crct10dif", 2), ("crc64-rocksoft", 8), ("ghash", 16), ("polyval", 16), ("michael_mic", 8),
+            ("nhpoly1305", 16), ("digest_null", 0),
+        ].map { digest($0, $1, .singleOracle) }
+
+    private static let ciphers: [SourceFile] =
+        [
+            "ctr(aes)", "lrw(aes)", "xctr(aes)", "pcbc(aes)", "cts(cbc(aes))", "essiv(cbc(aes),sha256)",
+            "rfc3686(ctr(aes))", "ecb(serpent)", "cbc(serpent)", "ctr(serpent)", "xts(serpent)", "lrw(serpent)",
+            "ecb(twofish)", "cbc(twofish)", "ctr(twofish)", "xts(twofish)", "lrw(twofish)", "ctr(camellia)",
+            "xts(camellia)", "lrw(camellia)", "ecb(aria)", "cbc(aria)", "ctr(aria)", "ctr(sm4)", "ctr(cast5)",
+            "ctr(blowfish)", "ctr(des3_ede)", "ecb(xtea)", "chacha20", "xchacha20",
+        ].map { cipher($0, .twoOracles) }
+        + [
+            "ecb(cast6)", "cbc(cast6)", "ctr(cast6)", "xts(cast6)", "lrw(cast6)", "ecb(tea)", "xchacha12",
+            "adiantum(xchacha12,aes)", "adiantum(xchacha20,aes)", "hctr2(aes)", "ecb(cipher_null)",
+        ].map { cipher($0, .singleOracle) }
+
+    private static let aeads: [SourceFile] =
+        ["sha1", "sha224", "sha256", "sha384", "sha512"].flatMap { digest in
+            ["cbc(aes)", "cbc(des3_ede)", "cbc(des)", "ctr(aes)", "rfc3686(ctr(aes))", "ecb(cipher_null)"].map {
+                aead("authenc(hmac(\(digest)),\($0))")
+            } + [
+                aead("authencesn(hmac(\(digest)),cbc(aes))"),
+                aead("echainiv(authenc(hmac(\(digest)),cbc(aes)))", seals: false),
+            ]
+        }
+        + ["cbc(camellia)", "cbc(serpent)", "cbc(twofish)"].map { aead("authenc(hmac(sha256),\($0))") }
+        + [aead("authenc(hmac(md5),ecb(cipher_null))")]
+        + [
+            "rfc4106(gcm(aes))", "rfc4543(gcm(aes))", "rfc4309(ccm(aes))", "rfc7539esp(chacha20,poly1305)",
+        ].flatMap { [aead($0), aead("seqiv(\($0))", seals: false)] }
+
+    private static func digest(_ algorithm: String, _ size: Int, _ evidence: VectorGroup.Evidence) -> SourceFile {
+        SourceFile(
+            fileName(algorithm),
+            algorithm: algorithm,
+            type: .hash,
+            evidence: evidence,
+            reader: WycheproofMACReader(size: size)
+        )
+    }
+
+    private static func cipher(_ algorithm: String, _ evidence: VectorGroup.Evidence) -> SourceFile {
+        SourceFile(
+            fileName(algorithm),
+            algorithm: algorithm,
+            type: .skcipher,
+            evidence: evidence,
+            reader: WycheproofCipherReader(mode: .kernel)
+        )
+    }
+
+    private static func aead(_ algorithm: String, seals: Bool = true) -> SourceFile {
+        SourceFile(
+            fileName(algorithm),
+            algorithm: algorithm,
+            type: .aead,
+            evidence: .twoOracles,
+            reader: WycheproofAEADReader(layout: .kernel, seals: seals)
+        )
+    }
+
+    /// `xts(camellia)` gives `xts_camellia_test.json`, as the oracles' scripts name their files.
+    static func fileName(_ algorithm: String) -> String {
+        let words = algorithm.split { !$0.isLetter && !$0.isNumber }
+        return words.joined(separator: "_") + "_test.json"
+    }
 }

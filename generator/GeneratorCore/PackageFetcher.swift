@@ -18,7 +18,10 @@ public struct PackageFetcher: Sendable {
     ///
     /// - Throws: `GeneratorError` or `FileError`, with what to do.
     public func fetchAll() async throws {
-        for package in Source.all.compactMap(\.package) { try await fetch(package) }
+        var seen: Set<String> = []
+        for package in Source.all.compactMap(\.package) where seen.insert(package.sha256).inserted {
+            try await fetch(package)
+        }
     }
 
     func fetch(_ package: PinnedPackage) async throws {
@@ -45,7 +48,8 @@ public struct PackageFetcher: Sendable {
         do {
             switch package.origin {
             case .pypi: try await PythonPackageIndex.download(package, to: partial)
-            case .debian: try await DebianArchive.download(package, to: partial)
+            case .trixie: try await DebianArchive.download(package, of: "trixie", to: partial)
+            case .bookworm: try await DebianArchive.download(package, of: "bookworm", to: partial)
             }
         } catch let error as GeneratorError {
             throw GeneratorError(
@@ -79,7 +83,7 @@ public struct PackageFetcher: Sendable {
         try Folder.make(partial)
         switch package.origin {
         case .pypi: try await Tool.run("python3", ["-m", "zipfile", "-e", archive, partial])
-        case .debian: try await Tool.run("dpkg-deb", ["-x", archive, partial])
+        case .trixie, .bookworm: try await Tool.run("dpkg-deb", ["-x", archive, partial])
         }
         try FileBytes.write("\(package.sha256)\n".utf8, to: "\(partial)/.sha256")
         try Folder.rename(partial, to: folder)
@@ -105,12 +109,11 @@ private enum PythonPackageIndex {
 
 /// Packages from Debian's archive, through apt with lists of its own: the machine's are neither read nor changed.
 private enum DebianArchive {
-    static let source = """
-        deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main
+    static func download(_ package: PinnedPackage, of suite: String, to folder: String) async throws {
+        let source = """
+            deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian \(suite) main
 
-        """
-
-    static func download(_ package: PinnedPackage, to folder: String) async throws {
+            """
         // apt takes relative paths as below its own folders.
         let own = "\(try Folder.absolute(folder))/apt"
         for name in ["lists/partial", "cache/archives/partial", "parts"] { try Folder.make("\(own)/\(name)") }

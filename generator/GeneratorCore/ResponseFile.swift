@@ -12,6 +12,8 @@ struct ResponseLayout: Sendable {
     var sections: Set<String> = []
     /// Bare words inside a record, such as `FAIL`.
     var words: Set<String> = []
+    /// Other names of fields and headers, with the names above.
+    var aliases: [String: String] = [:]
     /// Whether the field that begins a record counts records.
     var counts = true
 }
@@ -65,7 +67,7 @@ struct ResponseFile {
             try endRecord(body)
             return try takeHeader(line, number)
         }
-        guard let (name, text) = assignment(line) else {
+        guard let (given, text) = assignment(line) else {
             let word = String(decoding: line, as: UTF8.self)
             guard layout.words.contains(word), record != nil else {
                 throw fault(number, "unexpected text \(quoted(word))")
@@ -73,7 +75,7 @@ struct ResponseFile {
             record?.words.insert(word)
             return
         }
-        try takeAssignment(name, ResponseRecord.Value(line: number, text: text), body)
+        try takeAssignment(layout.aliases[given] ?? given, ResponseRecord.Value(line: number, text: text), body)
     }
 
     private mutating func takeAssignment(

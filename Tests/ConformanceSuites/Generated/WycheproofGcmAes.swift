@@ -15,4 +15,17 @@ struct WycheproofGcmAes {
         ])
     )
     func aesGcmTest1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "wycheproof/aes_gmac_test, groups 1 to 6",
+        arguments: KernelUnderTest.cases([
+            "wycheproof/aes_gmac_test/encrypt-k16-iv12-t16",
+            "wycheproof/aes_gmac_test/encrypt-k24-iv12-t16",
+            "wycheproof/aes_gmac_test/encrypt-k32-iv12-t16",
+            "wycheproof/aes_gmac_test/decrypt-k16-iv12-t16",
+            "wycheproof/aes_gmac_test/decrypt-k24-iv12-t16",
+            "wycheproof/aes_gmac_test/decrypt-k32-iv12-t16",
+        ])
+    )
+    func aesGmacTest1(_ testCase: ConformanceCase) { testCase.run() }
 }

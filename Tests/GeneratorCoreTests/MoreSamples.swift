@@ -1,0 +1,150 @@
+import Corpus
+
+/// Well-formed texts of the formats that collectors of vectors use.
+extension Sample {
+    static let sealed = """
+        COUNT = 1
+        KEY= \(hex(1, 32))
+        NONCE= \(hex(2, 12))
+        IN= "ab"
+        AD= "c"
+        CT= 0404
+        TAG= \(hex(5, 16))
+
+        COUNT = 2
+        Key = \(hex(1, 32))
+        IV = \(hex(2, 12))
+        AAD = 03
+        Tag = \(hex(6, 16))
+        Plaintext = 0707
+        Ciphertext = 0404
+        Result = CIPHERFINAL_ERROR
+
+        """
+
+    static let chacha = """
+        COUNT = 0
+        KEY = \(hex(1, 32))
+        NONCE = \(hex(3, 12))
+        INITIAL_BLOCK_COUNTER = 258
+        PLAINTEXT = 0404
+        CIPHERTEXT = 0505
+
+        """
+
+    static let keyWrap = """
+        [PLAINTEXT LENGTH = 128]
+
+        COUNT = 0
+        K = \(hex(1, 16))
+        C = \(hex(3, 24))
+        P = \(hex(2, 16))
+
+        COUNT = 1
+        K = \(hex(1, 16))
+        C = \(hex(4, 24))
+        FAIL
+
+        [PLAINTEXT LENGTH = 64]
+
+        COUNT = 0
+        K = \(hex(1, 16))
+        C = \(hex(4, 16))
+        FAIL
+
+        """
+
+    static let camellia = """
+        # a comment
+        K No.001 : 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01
+        P No.001 : 02 02 02 02 02 02 02 02 02 02 02 02 02 02 02 02
+        C No.001 : 03 03 03 03 03 03 03 03 03 03 03 03 03 03 03 03
+
+        P No.002 : 04 04 04 04 04 04 04 04 04 04 04 04 04 04 04 04
+        C No.002 : 05 05 05 05 05 05 05 05 05 05 05 05 05 05 05 05
+
+        """
+
+    static let blake2 = "in:\t\nkey:\t0101\nhash:\t02020202\n\nin:\t01\nkey:\t0101\nhash:\t03030303ok\n"
+
+    static let nodeHash = #"""
+        [
+          { "input": "", "md": "0102", "other": "ff" },
+          { "input": "EA==", "md": "0304" }
+        ]
+        """#
+
+    static let cryptoPP = """
+        AlgorithmType: SymmetricCipher
+        Name: Some/CBC
+        Comment: first
+        Key: 01 \\
+             01
+        IV: 02
+        Plaintext: r8 02
+        Ciphertext: r8 03 # done
+        Test: Encrypt
+        #
+        Comment: second
+        Key: 0707
+        Test: Encrypt
+
+        AlgorithmType: SymmetricCipher
+        Name: Other
+        Test: Encrypt
+
+        """
+
+    static let stream = json(
+        schema: "stream_cipher_test_schema.json",
+        type: "StreamCipherTest",
+        sizes: #""algorithm": "XChaCha20", "keySize": 256, "ivSize": 192, "counterSize": 64"#,
+        count: 3,
+        tests: [
+            test(
+                1,
+                "valid",
+                [
+                    "key": hex(1, 32), "iv": hex(2, 24), "initialCounter": "feffffff00000000", "msg": hex(3, 128),
+                    "ct": hex(4, 128),
+                ]
+            ),
+            test(
+                2,
+                "valid",
+                [
+                    "key": hex(1, 32), "iv": hex(2, 24), "initialCounter": "feffffff00000000", "msg": hex(3, 129),
+                    "ct": hex(4, 129),
+                ]
+            ),
+            test(
+                3,
+                "invalid",
+                ["key": hex(1, 32), "iv": hex(2, 24), "initialCounter": "ffffffffffffffff", "msg": "03", "ct": ""]
+            ),
+        ]
+    )
+
+    static let wrapping = json(
+        schema: "keywrap_test_schema.json",
+        type: "KeywrapTest",
+        sizes: #""keySize": 128"#,
+        count: 3,
+        tests: [
+            test(1, "valid", ["key": hex(1, 16), "msg": hex(2, 16), "ct": hex(3, 24)]),
+            test(2, "acceptable", ["key": hex(1, 16), "msg": hex(2, 8), "ct": hex(3, 16)]),
+            test(3, "invalid", ["key": hex(1, 16), "msg": "", "ct": hex(3, 8)]),
+        ]
+    )
+
+    static let nonceMAC = json(
+        schema: "mac_with_iv_test_schema.json",
+        type: "MacWithIvTest",
+        sizes: #""keySize": 128, "ivSize": 96, "tagSize": 64"#,
+        count: 2,
+        tests: [
+            test(1, "valid", ["key": hex(1, 16), "iv": hex(2, 12), "msg": "03", "tag": hex(4, 8)]),
+            test(2, "invalid", ["key": hex(1, 16), "iv": hex(2, 12), "msg": "03", "tag": hex(5, 8)]),
+        ]
+    )
+}
