@@ -15,13 +15,6 @@ enum OwnSource {
             reader: RandomKnownAnswerReader(seedSize: 48)
         ),
         SourceFile(
-            "fips_ansi_cprng_test.json",
-            algorithm: "fips(ansi_cprng)",
-            type: .rng,
-            evidence: .twoOracles,
-            reader: RandomKnownAnswerReader(seedSize: 48)
-        ),
-        SourceFile(
             "stdrng_health_test.json",
             algorithm: "stdrng",
             type: .rng,
