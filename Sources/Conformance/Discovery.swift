@@ -35,7 +35,9 @@ public struct Discovery {
         let entries = ProcCrypto.parse(try read())
 
         var drivers: [DriverRecord] = []
-        for entry in entries where !entry.isInternal {
+        // An instance that is on its way out can stand in the list beside its successor of the same name.
+        var seen: Set<String> = []
+        for entry in entries where !entry.isInternal && seen.insert("\(entry.driver) \(entry.name)").inserted {
             guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
                 selection.contains(driver: entry.driver, algorithm: entry.name, type: type)
             else { continue }

@@ -158,7 +158,12 @@ public struct TerminalSummary: Sendable {
         guard !drivers.isEmpty else { return [] }
         let head = [paint("certified", .good) + " (algorithm, checks, drivers)"]
         let full = head + algorithmLines(drivers)
-        return (full.count <= room ? full : head + algorithmGrid(drivers)) + [""]
+        if full.count <= room { return full + [""] }
+        let grid = head + algorithmGrid(drivers, linesPerType: .max)
+        if grid.count <= room { return grid + [""] }
+        let types = max(1, results.types.count)
+        let short = algorithmGrid(drivers, linesPerType: max(1, (room - head.count - 2) / types))
+        return [head[0] + "; all of them: --verbose, or index.html"] + short + [""]
     }
 
     /// Certified drivers by type and algorithm, in the order of reports.
@@ -191,8 +196,8 @@ public struct TerminalSummary: Sendable {
         return lines
     }
 
-    /// Several algorithms a line, with the number of their drivers.
-    private func algorithmGrid(_ drivers: [DriverResult]) -> [String] {
+    /// Several algorithms a line, with the number of their drivers; those that have no room are counted.
+    private func algorithmGrid(_ drivers: [DriverResult], linesPerType: Int) -> [String] {
         var lines: [String] = []
         let rows = algorithms(drivers)
         for type in Set(rows.map(\.type)).sorted(by: { one, other in
@@ -202,7 +207,7 @@ public struct TerminalSummary: Sendable {
                 "\(row.algorithm.visible(limit: 40)) \(Counts.sum(row.drivers).passed.grouped)"
                     + " (\(row.drivers.count))"
             }
-            lines += listing("  \(type.padded(8))  ", cells, maxLines: .max)
+            lines += listing("  \(type.padded(8))  ", cells, maxLines: linesPerType)
         }
         return lines
     }

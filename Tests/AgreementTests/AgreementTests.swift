@@ -23,12 +23,16 @@ struct AgreementTests {
         }
     }
 
-    @Test func everyGroupOfTheManifestRan() throws {
+    @Test func everyGroupRanWhoseAlgorithmTheKernelHas() throws {
         let (agent, suites) = try Runs.both()
-        let promised = try Runs.promisedGroups()
-        #expect(!promised.isEmpty)
-        #expect(promised.subtracting(agent.keys.map(\.group)) == [])
-        #expect(promised.subtracting(suites.keys.map(\.group)) == [])
+        let names = try Runs.names()
+        let (ranHere, ranThere) = (Set(agent.keys.map(\.group)), Set(suites.keys.map(\.group)))
+        let groups = try Runs.corpus().groups
+        #expect(!groups.isEmpty)
+        for group in groups {
+            #expect(ranHere.contains(group.id) == names.contains(group.algorithm), "\(group.id)")
+            #expect(ranThere.contains(group.id) == names.contains(group.algorithm), "\(group.id)")
+        }
     }
 }
 
@@ -63,11 +67,21 @@ private enum Runs {
         return checks
     }
 
-    /// Ids of the groups in the manifest of this checkout.
-    static func promisedGroups() throws -> Set<String> {
-        let manifest = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("vectors/manifest.json").path
-        let text = try FileBytes.readText(manifest)
-        return Set(text.matches(of: /"id": *"([^"]+)"/).map { String($0.1) })
+    /// Algorithm and driver names of every driver that the agent's run found.
+    static func names() throws -> Set<String> {
+        let path = "\(try #require(environment["ALGCHECK_AGENT_RUN"]))/records.jsonl"
+        var names: Set<String> = []
+        for line in try FileBytes.readText(path).split(separator: "\n") where line.contains(#""kind":"driver""#) {
+            guard case .driver(let driver) = try Record(line: line, source: path) else { continue }
+            names.formUnion([driver.algorithm, driver.driver])
+        }
+        return names
+    }
+
+    /// The corpus of this checkout.
+    static func corpus() throws -> Corpus {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try Corpus(folder: root.appendingPathComponent(".cache/corpus").path)
     }
 }

@@ -16,6 +16,13 @@ import Testing
         #expect(found[0].hasPrefix("FAILED  5 of 120 drivers failed 30 of "))
     }
 
+    @Test func manyAlgorithmsFitOneScreen() {
+        let found = lines(SampleRun.large(drivers: 1_200, groups: 1))
+        #expect(found.count <= 60)
+        #expect(found.contains { $0.contains("all of them: --verbose, or index.html") })
+        #expect(found.contains { $0.hasSuffix(" more") })
+    }
+
     @Test func everyFailingDriverIsNamedEvenWhenAllFail() {
         let sample = SampleRun.large(drivers: 60, groups: 4, failing: true)
         let found = lines(sample)
