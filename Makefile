@@ -4,17 +4,22 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What Debian must bring: the C library that is linked, and the programs that are called.
-PACKAGES := libjson-c-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip
+PACKAGES := libjson-c-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
 
 # Options for `algcheck run`, such as ARGS="--type aead".
 ARGS ?=
 
+# How long `make fuzz` looks.
+FUZZ_SECONDS ?= 60
+
 .DEFAULT_GOAL := build
-.PHONY: run test build bench agent deps vectors generate lint format clean
+.PHONY: run test build bench fuzz fixtures kill-matrix agent deps vectors generate lint format clean
 
 run: build vectors
 	.build/release/algcheck run $(ARGS)
 
+# The tests hold sets against schemas, open the HTML report in a browser and sign dossiers.
+test: PACKAGES += python3-jsonschema chromium openssh-client
 test: deps
 	Tests/run
 
@@ -31,6 +36,27 @@ bench: PACKAGES += libkcapi-dev
 bench: build
 	$(SWIFT) build -c release --package-path Benchmarks --product afalg-benchmark
 	.build/release/algcheck exec Benchmarks/.build/release/afalg-benchmark $(ARGS)
+
+# The kernel modules that tests load, for the kernel in .cache/kernels.
+fixtures: PACKAGES += gcc-12 libelf1
+fixtures: deps
+	Tests/Fixtures/build
+
+# Which exercise finds which planted fault: both profiles, then Documentation/kill-matrix.md's tables.
+kill-matrix: build vectors
+	$(SWIFT) build --build-tests
+	Tests/kill-matrix Reports/runs/planted quick full
+
+# Damaged files for the readers of vectors, by libFuzzer; what crashes one is left in generator/Fuzz/.build.
+fuzz: deps
+	$(SWIFT) build -c release --sanitize fuzzer --package-path generator/Fuzz
+	mkdir -p generator/Fuzz/.build/corpus
+	SWIFT_BACKTRACE=enable=no generator/Fuzz/.build/release/algcheck-fuzz \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
+	    -print_final_stats=1 -verbosity=0 -artifact_prefix=generator/Fuzz/.build/ \
+	    generator/Fuzz/.build/corpus generator/Fuzz/Seeds >generator/Fuzz/.build/fuzz.log 2>&1 \
+	    || { tail -n 40 generator/Fuzz/.build/fuzz.log; exit 1; }
+	@grep 'stat::' generator/Fuzz/.build/fuzz.log
 
 # Installs what is missing, by name; asks nothing and touches nothing when all is there.
 deps:
@@ -58,4 +84,4 @@ format:
 	$(SWIFT) format --in-place --recursive Sources Tests generator Benchmarks Package.swift
 
 clean:
-	rm -rf .build Benchmarks/.build .cache Reports/runs
+	rm -rf .build Benchmarks/.build generator/Fuzz/.build .cache Reports/runs

@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "algcheck", targets: ["algcheck"]),
         .executable(name: "algcheck-agent", targets: ["algcheck-agent"]),
         .executable(name: "algcheck-generate", targets: ["algcheck-generate"]),
+        .library(name: "GeneratorCore", targets: ["GeneratorCore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,7 +83,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", arguments],
+            dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
             swiftSettings: swiftSettings
         ),
 
@@ -108,6 +109,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
+        .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],

@@ -140,8 +140,13 @@ public struct HashOperation: ~Copyable, Sendable {
     }
 
     /// Adds the last part of a message, possibly none; `finalize` then gives the digest.
-    public mutating func finish(_ part: RawSpan = RawSpan()) throws(AFALGError) {
-        try socket.send(part, more: false)
+    ///
+    /// - Throws: `AFALGError` at step `send`, or at those of splice.
+    public mutating func finish(_ part: RawSpan = RawSpan(), by transfer: Transfer = .copy) throws(AFALGError) {
+        switch transfer {
+        case .splice where part.byteCount > 0: try socket.splice(part, more: false)
+        default: try socket.send(part, more: false)
+        }
     }
 
     /// Ends the message, and writes its digest.

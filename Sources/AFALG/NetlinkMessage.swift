@@ -85,11 +85,6 @@ struct NetlinkAnswer {
 }
 
 extension RegisteredAlgorithm {
-    /// Flags of `cru_flags` (`include/linux/crypto.h`).
-    private static let isTestedFlag: UInt32 = 0x400
-    private static let isAsyncFlag: UInt32 = 0x80
-    private static let isInternalFlag: UInt32 = 0x2000
-
     /// CRYPTOCFGA_REPORT_SIG, which headers have from 6.13 on.
     private static let reportSignature: UInt32 = 22
 
@@ -113,15 +108,17 @@ extension RegisteredAlgorithm {
         let fixedSize = MemoryLayout<crypto_user_alg>.size
         guard payload.count >= fixedSize else { return nil }
         let fixed = payload.loadUnaligned(as: crypto_user_alg.self)
+        let flags = Flags(rawValue: fixed.cru_flags)
         self.init(
             name: withUnsafeBytes(of: fixed.cru_name, Self.text),
             driver: withUnsafeBytes(of: fixed.cru_driver_name, Self.text),
             module: withUnsafeBytes(of: fixed.cru_module_name, Self.text),
             priority: 0,
             references: Int(fixed.cru_refcnt),
-            selftest: fixed.cru_flags & Self.isTestedFlag != 0 ? "passed" : "unknown",
-            isInternal: fixed.cru_flags & Self.isInternalFlag != 0,
+            selftest: flags.contains(.tested) ? "passed" : "unknown",
+            isInternal: flags.contains(.internalUse),
             type: "",
+            flags: flags,
             fields: [:]
         )
         var rest = UnsafeRawBufferPointer(rebasing: payload[fixedSize...])
@@ -134,7 +131,7 @@ extension RegisteredAlgorithm {
             rest = UnsafeRawBufferPointer(rebasing: rest[min(size + 3 & ~3, rest.count)...])
         }
         if ["ahash", "skcipher", "aead"].contains(type) {
-            fields["async"] = fixed.cru_flags & Self.isAsyncFlag != 0 ? "yes" : "no"
+            fields["async"] = flags.contains(.asynchronous) ? "yes" : "no"
         }
     }
 

@@ -16,6 +16,8 @@ public struct RegisteredAlgorithm: Equatable, Sendable {
     public var isInternal: Bool
     /// The kernel's type: `shash`, `ahash`, `skcipher`, `aead`, `rng`, `cipher`, `larval`, ...
     public var type: String
+    /// The kernel's flags; nil in an entry of /proc/crypto, which does not have them.
+    public var flags: Flags?
     /// Every other field as the kernel prints it: `blocksize`, `ivsize`, `async`, `fips`, ...
     public var fields: [String: String]
 
@@ -28,6 +30,26 @@ public struct RegisteredAlgorithm: Equatable, Sendable {
         case "rng": "rng"
         default: nil
         }
+    }
+
+    /// What the kernel notes of an implementation (`cra_flags`, `include/linux/crypto.h`).
+    public struct Flags: OptionSet, Hashable, Sendable {
+        /// The bits as the kernel has them.
+        public var rawValue: UInt32
+
+        /// Takes the bits as the kernel has them.
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+        /// CRYPTO_ALG_ASYNC: requests may complete later.
+        public static let asynchronous = Flags(rawValue: 0x80)
+        /// CRYPTO_ALG_TESTED: the self-test is over.
+        public static let tested = Flags(rawValue: 0x400)
+        /// CRYPTO_ALG_KERN_DRIVER_ONLY: hardware that no instruction of a program reaches.
+        public static let kernelDriverOnly = Flags(rawValue: 0x1000)
+        /// CRYPTO_ALG_INTERNAL: only the kernel itself may use it.
+        public static let internalUse = Flags(rawValue: 0x2000)
+        /// CRYPTO_ALG_ALLOCATES_MEMORY: a request may allocate.
+        public static let allocatesMemory = Flags(rawValue: 0x1_0000)
     }
 
     /// A number among the fields.

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import Records
 
 /// Authenticated encryption with associated data.
 struct AEADRunner: Runner, ~Copyable {
@@ -25,14 +26,14 @@ struct AEADRunner: Runner, ~Copyable {
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
         let direction = direction
         let change = direction == .encrypt ? tagSize : -tagSize
-        var output = [UInt8](repeating: 0, count: max(0, vector.aad.count + vector.input.count + change))
+        let arena = Arena(Script.Layout([max(0, vector.aad.count + vector.input.count + change)]))
         let opened = try aead.withOperation(key: vector.key) { operation throws(AFALGError) in
-            var span = output.mutableSpan
-            var bytes = span.mutableBytes
+            var bytes = unsafe _overrideLifetime(MutableRawSpan(_unsafeBytes: arena.piece(0)), copying: ())
             return try operation.crypt(vector, direction, pieces, into: &bytes)
         }
+        if let place = arena.spoiledPlace() { return .spoiled(place) }
         guard case .authentic(let size) = opened else { return .forged }
-        output.removeLast(output.count - min(size, output.count))
+        let output = arena.bytes(size)
         // The kernel copies the associated data to the front; a driver that spoils it shows here as wrong output.
         guard output.starts(with: vector.aad) else { return .output(output) }
         return .output(Array(output.dropFirst(vector.aad.count + uncompared)))

@@ -1,62 +1,84 @@
 internal import AFALG
 public import Corpus
 public import Records
+internal import SystemPackage
 
-/// Finds every driver that AF_ALG could reach.
+/// Finds every driver that AF_ALG could reach, and says of everything else why it cannot.
 ///
 /// Drivers register when their module loads, instances of templates when somebody binds them. So discovery first binds
-/// every algorithm that the corpus has vectors for, then every template over each driver of what it wraps, and then
-/// reads what /proc/crypto shows.
+/// every algorithm that the corpus has vectors for, then every instance that the rules name, and then reads what
+/// /proc/crypto shows.
 public struct Discovery {
-    private let read: () throws -> String
-    private let probe: (CipherType, String) throws(AFALGError) -> Void
+    private let kernel: KernelView
+
+    /// What was found.
+    public struct Survey: Sendable {
+        /// Implementations of the AF_ALG types, in the order type, algorithm, falling priority.
+        public var drivers: [DriverRecord] = []
+        /// Everything else.
+        public var untested: [UntestedRecord] = []
+        /// Who answers the names of the corpus's algorithms.
+        public var resolutions: [ResolutionRecord] = []
+    }
 
     /// Discovery on the kernel that runs here.
-    public init() {
-        read = { try FileBytes.readText(ProcCrypto.path) }
-        probe = { type, name throws(AFALGError) in try type.probe(name) }
+    ///
+    /// - Parameter log: the kernel's log, opened while the process could.
+    public init(log: KernelHistory = KernelHistory()) { kernel = .current(log: log) }
+
+    /// Discovery on the kernel that runs here, which may stop at any name.
+    ///
+    /// - Parameters:
+    ///   - unbound: names that are not bound, because they stopped the kernel.
+    ///   - output: learns of each name before it is bound, and of what the kernel complains about.
+    ///   - log: the kernel's new messages.
+    ///   - history: the kernel's log.
+    init(unbound: [String], output: RunOutput, log: KernelLog, history: KernelHistory) {
+        kernel = KernelView.current(log: history).watched(unbound: unbound, output, log)
     }
 
     /// Discovery over a pretended kernel, for tests.
-    init(read: @escaping () throws -> String, probe: @escaping (CipherType, String) throws(AFALGError) -> Void) {
-        self.read = read
-        self.probe = probe
-    }
+    init(_ kernel: KernelView) { self.kernel = kernel }
 
-    /// The drivers in the order type, algorithm, falling priority.
+    /// Finds what is there.
     ///
     /// - Parameters:
     ///   - groups: the corpus's groups; they tell which algorithms to instantiate and how many groups a driver gets.
-    ///   - selection: which drivers to return.
+    ///   - selection: which rows to return.
+    ///   - wrapped: whether to make instances of `cryptd` and `pcrypt` over what answers each name, and to return only
+    ///     these. The kernel is good for nothing else afterwards.
     /// - Throws: `FileError` when /proc/crypto cannot be read.
-    public func drivers(for groups: [VectorGroup], in selection: Selection = Selection()) throws -> [DriverRecord] {
-        let before = Set(ProcCrypto.parse(try read()).map(\.driver))
-        instantiate(Self.algorithms(of: groups).filter { selection.contains(algorithm: $0.name, type: $0.type) })
-        let entries = ProcCrypto.parse(try read())
+    public func survey(
+        for groups: [VectorGroup],
+        in selection: Selection = Selection(),
+        wrapped: Bool = false
+    ) throws -> Survey {
+        let before = Set(ProcCrypto.parse(try kernel.registered()).map(\.driver))
+        let algorithms = Self.algorithms(of: groups).filter { selection.contains(algorithm: $0.name, type: $0.type) }
+        var builder = InstanceBuilder(kernel)
+        for algorithm in algorithms { builder.bind(algorithm.name, algorithm.type) }
+        let resolutions = self.resolutions(of: algorithms, in: ProcCrypto.parse(try kernel.registered()))
+        if wrapped {
+            for answer in resolutions { builder.wrap(answer) }
+        } else {
+            for algorithm in algorithms { try builder.instantiate(algorithm.name, algorithm.type) }
+        }
 
-        var drivers: [DriverRecord] = []
-        // An instance that is on its way out can stand in the list beside its successor of the same name.
-        var seen: Set<String> = []
-        for entry in entries where !entry.isInternal && seen.insert("\(entry.driver) \(entry.name)").inserted {
-            guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
-                selection.contains(driver: entry.driver, algorithm: entry.name, type: type)
-            else { continue }
-            var driver = DriverRecord(
-                entry,
-                type: type,
-                origin: before.contains(entry.driver) ? .registered : .instance
-            )
-            driver.groups = groups.count { driver.takes($0) }
-            do {
-                try probe(type, driver.driver)
-            } catch {
-                driver.unreachable = .init(step: error.step.rawValue, errno: error.errno.symbol)
-            }
-            drivers.append(driver)
+        let entries = Self.distinct(ProcCrypto.parse(try kernel.registered()))
+        let explainer = Explainer(policy: kernel.policy, flags: kernel.flags(), log: AlgorithmLog(lines: kernel.log()))
+        var survey = Survey(resolutions: resolutions)
+        survey.drivers = drivers(entries, groups, selection, explainer).map { driver in
+            var driver = driver
+            driver.origin = before.contains(driver.driver) ? .registered : .instance
+            return driver
         }
-        return drivers.sorted {
-            ($0.type, $0.algorithm, -$0.priority, $0.driver) < ($1.type, $1.algorithm, -$1.priority, $1.driver)
+        survey.untested = (others(entries, explainer) + builder.refused(entries, explainer))
+            .filter { selection.contains($0) }
+        if wrapped {
+            survey.drivers.removeAll { !InstanceRule.isWrapper($0.driver) || $0.untested?.reason == .internalUse }
+            survey.untested.removeAll { !InstanceRule.isWrapper($0.driver) }
         }
+        return survey
     }
 
     private static func algorithms(of groups: [VectorGroup]) -> [(type: CipherType, name: String)] {
@@ -64,15 +86,85 @@ public struct Discovery {
         return groups.filter { seen.insert("\($0.type) \($0.algorithm)").inserted }.map { ($0.type, $0.algorithm) }
     }
 
-    private func instantiate(_ algorithms: [(type: CipherType, name: String)]) {
-        // A refusal here is no finding: the driver's own probe decides.
-        for algorithm in algorithms { try? probe(algorithm.type, algorithm.name) }
-        guard let text = try? read() else { return }
-        let entries = ProcCrypto.parse(text)
-        for algorithm in algorithms {
-            for name in TemplateName(algorithm.name)?.instances(over: entries) ?? [] {
-                try? probe(algorithm.type, name)
+    /// An instance that is on its way out can stand in the list beside its successor of the same name.
+    private static func distinct(_ entries: [RegisteredAlgorithm]) -> [RegisteredAlgorithm] {
+        var seen: Set<String> = []
+        return entries.filter { seen.insert("\($0.type) \($0.driver) \($0.name)").inserted }
+    }
+
+    private func resolutions(
+        of algorithms: [(type: CipherType, name: String)],
+        in entries: [RegisteredAlgorithm]
+    ) -> [ResolutionRecord] {
+        algorithms.compactMap { type, name in
+            ProcCrypto.answering(name, socketType: type.rawValue, in: entries).map {
+                ResolutionRecord(type: type, algorithm: name, driver: $0.driver, priority: $0.priority)
             }
+        }
+    }
+
+    // MARK: Drivers
+
+    private func drivers(
+        _ entries: [RegisteredAlgorithm],
+        _ groups: [VectorGroup],
+        _ selection: Selection,
+        _ explainer: Explainer
+    ) -> [DriverRecord] {
+        var drivers: [DriverRecord] = []
+        var refusals: [(place: Int, error: AFALGError)] = []
+        for entry in entries {
+            guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
+                selection.contains(driver: entry.driver, algorithm: entry.name, type: type)
+            else { continue }
+            var driver = DriverRecord(entry, type: type, origin: .registered)
+            driver.groups = groups.count { driver.takes($0) }
+            driver.log = explainer.log.lines(about: entry.driver)
+            do {
+                try kernel.probe(type, driver.driver)
+                if driver.groups == 0 {
+                    driver.untested = Untested(.noVectors, evidence: "no group of the corpus is for \(entry.name)")
+                }
+            } catch {
+                driver.unreachable = .init(step: error.step.rawValue, errno: error.errno.symbol)
+                driver.untested = explainer.reason(entry, refused: error)
+                refusals.append((drivers.count, error))
+            }
+            drivers.append(driver)
+        }
+        explainTypes(&drivers, refusals)
+        return drivers.sorted {
+            ($0.type, $0.algorithm, -$0.priority, $0.driver) < ($1.type, $1.algorithm, -$1.priority, $1.driver)
+        }
+    }
+
+    /// Refusals that nothing else explains, of a type of which no driver binds at all, are the type's.
+    private func explainTypes(_ drivers: inout [DriverRecord], _ refusals: [(place: Int, error: AFALGError)]) {
+        for type in CipherType.allCases where !drivers.contains(where: { $0.type == type && $0.unreachable == nil }) {
+            let own = refusals.filter {
+                drivers[$0.place].type == type && drivers[$0.place].untested?.reason == .unexplained
+                    && $0.error.errno == .noSuchFileOrDirectory
+            }
+            for (place, error) in own {
+                drivers[place].untested = Explainer.typeMissing(type, refusals: own.count, error)
+            }
+        }
+    }
+
+    // MARK: Everything else
+
+    /// Implementations of types that AF_ALG does not have.
+    private func others(_ entries: [RegisteredAlgorithm], _ explainer: Explainer) -> [UntestedRecord] {
+        entries.filter { $0.socketType == nil }.sorted { ($0.type, $0.driver) < ($1.type, $1.driver) }.map { entry in
+            UntestedRecord(
+                driver: entry.driver,
+                algorithm: entry.name,
+                type: entry.type,
+                module: entry.module,
+                untested: Untested(.noSocketType, evidence: "/proc/crypto: type: \(entry.type)"),
+                selftest: entry.selftest,
+                log: explainer.log.lines(about: entry.driver)
+            )
         }
     }
 }
@@ -96,44 +188,5 @@ extension DriverRecord {
     /// Whether the group's vectors are for this driver: by algorithm or by driver name, as bind() looks names up.
     public func takes(_ group: VectorGroup) -> Bool {
         type == group.type && (group.algorithm == algorithm || group.algorithm == driver)
-    }
-}
-
-/// A kernel name of the form `template(argument,...)`.
-struct TemplateName: Equatable {
-    let template: Substring
-    let arguments: [Substring]
-
-    /// Nil for a name that is no template's.
-    init?(_ name: String) {
-        guard let open = name.firstIndex(of: "("), name.last == ")" else { return nil }
-        template = name[..<open]
-        var arguments: [Substring] = []
-        var depth = 0
-        var start = name.index(after: open)
-        let end = name.index(before: name.endIndex)
-        for index in name[start..<end].indices {
-            switch name[index] {
-            case "(": depth += 1
-            case ")": depth -= 1
-            case "," where depth == 0:
-                arguments.append(name[start..<index])
-                start = name.index(after: index)
-            default: break
-            }
-        }
-        arguments.append(name[start..<end])
-        self.arguments = arguments
-    }
-
-    /// The template over every combination of registered drivers of its arguments.
-    func instances(over entries: [RegisteredAlgorithm]) -> [String] {
-        let choices = arguments.map { argument in
-            entries.filter { $0.name == argument && !$0.isInternal }.map(\.driver)
-        }
-        let combinations = choices.reduce([[]]) { combinations, drivers in
-            combinations.flatMap { head in drivers.map { head + [$0] } }
-        }
-        return combinations.map { "\(template)(\($0.joined(separator: ",")))" }
     }
 }

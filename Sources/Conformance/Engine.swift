@@ -4,8 +4,46 @@ public import Records
 
 /// Runs groups of vectors on drivers.
 public struct Engine: Sendable {
-    /// Makes an engine; it has no state of its own.
-    public init() {}
+    /// Checkpoints of a Monte Carlo test that a run stops after, unless it soaks; each costs a thousand operations.
+    public static let quickCheckpoints = 2
+
+    private let checkpoints: Int?
+    private let profile: Profile
+    private let seed: UInt64
+    private let references: References
+    /// The profile `soak`: how long random messages are put to each driver and group.
+    private let slice: Duration?
+    /// Learns of each vector before it is put to the driver, and what is known of the group so far.
+    private var watch: (@Sendable (Vector, CheckRecord) -> Void)?
+
+    /// Makes an engine for known answers; other exercises then have each driver answer for itself.
+    ///
+    /// - Parameter checkpoints: how many vectors of a group with a chain to run; nil for all.
+    public init(checkpoints: Int? = quickCheckpoints) {
+        self.init(profile: .quick, seed: 1, references: References(), checkpoints: checkpoints)
+    }
+
+    /// Makes an engine.
+    init(
+        profile: Profile,
+        seed: UInt64,
+        references: References,
+        slice: Duration? = nil,
+        checkpoints: Int? = quickCheckpoints
+    ) {
+        self.profile = profile
+        self.seed = seed
+        self.references = references
+        self.slice = slice
+        self.checkpoints = checkpoints
+    }
+
+    /// The same engine, watched vector by vector.
+    func watched(by watch: @escaping @Sendable (Vector, CheckRecord) -> Void) -> Engine {
+        var copy = self
+        copy.watch = watch
+        return copy
+    }
 
     /// Puts all vectors of a group to one driver in one exercise.
     ///
@@ -24,12 +62,47 @@ public struct Engine: Sendable {
             group: group.id,
             exercise: exercise.rawValue
         )
-        if let reason = driver.reasonToSkip(group) {
+        if let reason = driver.reasonToSkip(group) ?? RNGRunner.reasonToSkip(driver.driver, group.operation) {
             record.skips = [CheckRecord.Skip(reason: reason, count: vectors.count)]
             return record
         }
+        if exercise == .long, group.operation == .health {
+            RandomQuality().perform(driver.driver, vectors, into: &record)
+            record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
+            return record
+        }
+        if let scripted = exercise.scripted {
+            let subject = Subject(
+                group,
+                vectors,
+                driver,
+                profile: profile,
+                reference: references.driver(for: driver),
+                keySizes: references.keySizes(of: group),
+                seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
+            )
+            let isSoaked = exercise == .differential
+            ScriptedRun(subject: subject, exercise: exercise, slice: isSoaked ? slice : nil)
+                .perform(scripted, into: &record)
+            record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
+            return record
+        }
+        let all = vectors.count
+        let vectors = group.chain == nil ? vectors : Array(vectors.prefix(checkpoints ?? all))
+        if vectors.count < all {
+            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (--whole-chains has all)"
+            record.skips = [CheckRecord.Skip(reason: reason, count: all - vectors.count)]
+        }
         do {
             switch group.type {
+            case .hash where group.chain?.kind == .repetition:
+                let runner = RepetitionRunner(try HashRunner(driver: driver.driver), size: group.chain?.length ?? 0)
+                run(runner, group, vectors, driver, exercise, &record)
+            case .hash where group.chain != nil:
+                run(chained(try HashRunner(driver: driver.driver), group), group, vectors, driver, exercise, &record)
+            case .skcipher where group.chain != nil:
+                let runner = try SkcipherRunner(driver: driver.driver, group: group)
+                run(chained(runner, group), group, vectors, driver, exercise, &record)
             case .hash: run(try HashRunner(driver: driver.driver), group, vectors, driver, exercise, &record)
             case .skcipher:
                 run(try SkcipherRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
@@ -47,6 +120,13 @@ public struct Engine: Sendable {
         return record
     }
 
+    private func chained<Link: Runner & ~Copyable>(
+        _ link: consuming Link,
+        _ group: VectorGroup
+    ) -> ChainRunner<Link> {
+        ChainRunner(link, group.chain ?? .monteCarlo(.ecb), group.operation)
+    }
+
     private func run<Kind: Runner & ~Copyable>(
         _ runner: consuming Kind,
         _ group: VectorGroup,
@@ -62,6 +142,7 @@ public struct Engine: Sendable {
                 tooShort += 1
                 continue
             }
+            watch?(vector, record)
             let failure: CheckRecord.Failure?
             do {
                 failure = judge.failure(of: vector, try runner.answer(to: vector, pieces: pieces))

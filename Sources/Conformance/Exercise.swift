@@ -1,25 +1,19 @@
 public import Corpus
+public import Records
 
-/// A way of sending a vector through the interface; its raw value is its name in records.
-public enum Exercise: String, CaseIterable, Sendable {
-    /// The whole message in one send.
-    case oneshot
-    /// The message in three sends, the first of a single byte, so that no piece falls on a block boundary.
-    case chunked
-
-    /// The exercises that make sense for a type; generators take no message.
-    public static func all(for type: CipherType) -> [Exercise] {
-        type == .rng ? [.oneshot] : allCases
+extension Exercise {
+    /// The exercises that make sense for a group; a chain feeds on whole outputs, and a DRBG's second output depends on
+    /// the size of the first: both are asked for in one way.
+    public static func all(for group: VectorGroup) -> [Exercise] {
+        group.chain == nil && group.operation != .knownEntropy ? all(for: group.type) : [.oneshot]
     }
 
-    /// The pieces in which a message of `size` bytes is sent, or nil when it is too short to be cut.
+    /// The pieces in which a known-answer exercise sends a message of `size` bytes, or nil when it is too short to be
+    /// cut.
     func pieces(ofMessage size: Int) -> [Range<Int>]? {
-        switch self {
-        case .oneshot: return [0..<size]
-        case .chunked:
-            guard size >= 2 else { return nil }
-            let middle = 1 + (size - 1) / 2
-            return [0..<1, 1..<middle, middle..<size].filter { !$0.isEmpty }
-        }
+        guard self == .chunked else { return [0..<size] }
+        guard size >= 2 else { return nil }
+        let middle = 1 + (size - 1) / 2
+        return [0..<1, 1..<middle, middle..<size].filter { !$0.isEmpty }
     }
 }

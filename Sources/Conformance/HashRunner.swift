@@ -42,6 +42,30 @@ struct HashRunner: Runner, ~Copyable {
     }
 }
 
+extension HashRunner {
+    /// Bytes of a send; a multiple of the content where that is smaller.
+    private static let sendSize = 1 << 16
+
+    /// The digest of `content` repeated to `size` bytes, sent piece by piece with MSG_MORE.
+    mutating func answer(repeating content: [UInt8], size: Int, key: [UInt8]) throws(AFALGError) -> Answer {
+        let times = content.isEmpty ? 0 : max(1, Self.sendSize / content.count)
+        let piece = Array(repeatElement(content, count: times).joined())
+        var digest = [UInt8](repeating: 0, count: Self.roomForDigest)
+        let digestSize = try hash.withOperation(key: key) { operation throws(AFALGError) in
+            var left = piece.isEmpty ? 0 : size
+            while left > 0 {
+                let count = min(left, piece.count)
+                try operation.update(piece.span.bytes.extracting(0..<count))
+                left -= count
+            }
+            var span = digest.mutableSpan
+            var bytes = span.mutableBytes
+            return try operation.finalize(into: &bytes)
+        }
+        return .output(Array(digest.prefix(digestSize)))
+    }
+}
+
 extension Errno {
     /// ENOKEY: a keyed digest was given no key.
     fileprivate static let noKey = Errno(rawValue: Glibc.ENOKEY)

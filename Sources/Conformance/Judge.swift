@@ -14,6 +14,8 @@ struct Judge {
         switch (vector.expectation, answer) {
         case (_, .healthy): return nil
         case (_, .unhealthy(let why)): return failure(of: vector, .unhealthy, why)
+        case (_, .spoiled(let place)):
+            return failure(of: vector, .mismatch, "memory beside the output was written, \(place) bytes from its start")
         case (.output, .output(let bytes)): return difference(of: vector, bytes)
         case (.output, .forged): return failure(of: vector, .refused, "receive: EBADMSG for a valid message")
         case (.output, .badPadding): return failure(of: vector, .mismatch, "the decrypted padding is wrong")

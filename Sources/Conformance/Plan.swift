@@ -11,6 +11,11 @@ public struct Plan: Sendable {
         public var group: Int
         /// How the vectors are sent.
         public var exercise: Exercise
+
+        /// The step as records name it.
+        func name(in corpus: Corpus) -> StepName {
+            StepName(driver: driver.name, group: corpus.groups[group].id, exercise: exercise.rawValue)
+        }
     }
 
     /// Every driver that was found, with the number of records planned on it.
@@ -20,18 +25,23 @@ public struct Plan: Sendable {
     /// The plan's size, as the record that announces it.
     public let size: PlanRecord
 
-    /// Pairs every reachable driver with every group for it and every exercise that makes sense.
+    /// Pairs every reachable driver with the groups for it and every exercise that makes sense.
     ///
-    /// - Parameter exercises: names of exercises; empty for all.
-    public init(corpus: Corpus, drivers: [DriverRecord], exercises: [String] = []) {
+    /// - Parameters:
+    ///   - exercises: names of exercises; empty for all of the profile.
+    ///   - profile: how much to do.
+    public init(corpus: Corpus, drivers: [DriverRecord], exercises: [String] = [], profile: Profile = .full) {
+        let wanted = exercises.isEmpty ? profile.exercises : exercises.compactMap { Exercise(rawValue: $0) }
+        var choice = GroupChoice(corpus, profile)
         var steps: [Step] = []
         var drivers = drivers
         for place in drivers.indices where drivers[place].unreachable == nil {
             let driver = drivers[place]
             let before = steps.count
             for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
-                for exercise in Exercise.all(for: driver.type)
-                where exercises.isEmpty || exercises.contains(exercise.rawValue) {
+                let all = Exercise.all(for: corpus.groups[index])
+                for exercise in all
+                where wanted.contains(exercise) && (exercise.takesEveryGroup || choice.contains(index, exercise)) {
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }
@@ -43,7 +53,7 @@ public struct Plan: Sendable {
             drivers: Set(steps.map(\.driver.driver)).count,
             groups: Set(steps.map(\.group)).count,
             records: steps.count,
-            checks: steps.reduce(0) { $0 + corpus.groups[$1.group].count }
+            checks: steps.reduce(0) { $0 + ($1.exercise.takesEveryGroup ? corpus.groups[$1.group].count : 1) }
         )
     }
 }

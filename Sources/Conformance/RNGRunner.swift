@@ -15,6 +15,7 @@ struct RNGRunner: Runner, ~Copyable {
     /// Each vector gets a transform of its own, because a generator's state goes on from one to the next.
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
         var transform = try RNGTransform(driver)
+        if operation == .knownEntropy { return .output(try Self.secondOutput(of: &transform, vector)) }
         try transform.seed(vector.key.span.bytes)
         var tap = try transform.makeOperation()
         if operation == .generate { return .output(try tap.draw(vector.output.count)) }
@@ -22,6 +23,38 @@ struct RNGRunner: Runner, ~Copyable {
         guard let test = HealthTest(vector.note) else { return .unhealthy("unknown health test: \(vector.note)") }
         let fault = test.fault(in: try tap.draw(test.samples, perRead: test.readSize))
         return fault.map { .unhealthy($0) } ?? .healthy
+    }
+
+    /// What NIST's validation of DRBGs compares: the second output after a seeding with known entropy.
+    private static func secondOutput(
+        of transform: inout RNGTransform,
+        _ vector: Vector
+    ) throws(AFALGError) -> [UInt8] {
+        // Before the seeding, which uses it, and before the operation, which takes additional input only then.
+        try transform.setEntropy(vector.iv.span.bytes)
+        try transform.seed(vector.key.span.bytes)
+        var tap = try transform.makeOperation()
+        var output: [UInt8] = []
+        for additional in [vector.aad, vector.input] {
+            if !additional.isEmpty { try tap.addData(additional.span.bytes) }
+            output = try tap.draw(vector.output.count)
+        }
+        return output
+    }
+
+    /// Why a driver cannot be given entropy here; nil where it can, or where none is to be given.
+    static func reasonToSkip(_ driver: String, _ operation: VectorGroup.Operation) -> String? {
+        guard operation == .knownEntropy, let transform = try? RNGTransform(driver) else { return nil }
+        do {
+            try transform.setEntropy([0].span.bytes)
+            return nil
+        } catch {
+            switch error.errno {
+            case .protocolNotAvailable: return "the kernel takes no entropy: it has no CONFIG_CRYPTO_USER_API_RNG_CAVP"
+            case .permissionDenied: return "the kernel takes entropy from CAP_SYS_ADMIN alone"
+            default: return nil
+            }
+        }
     }
 }
 

@@ -1,99 +1,90 @@
+internal import AFALG
 public import Corpus
 public import Records
-internal import Synchronization
+
+/// Where a run's findings go. Neither closure is called by two threads at once.
+public struct RunOutput: Sendable {
+    /// Takes each record as soon as it is known.
+    public let emit: @Sendable (Record) throws -> Void
+    /// Takes what the run is about to do.
+    public let announce: @Sendable (Announcement) throws -> Void
+
+    /// Names the takers.
+    public init(
+        emit: @escaping @Sendable (Record) throws -> Void,
+        announce: @escaping @Sendable (Announcement) throws -> Void
+    ) {
+        self.emit = emit
+        self.announce = announce
+    }
+}
 
 /// A whole run on the kernel that runs here, record by record.
 public struct Run {
     private let corpus: Corpus
     private let job: Job
-    private let emit: @Sendable (Record) throws -> Void
+    private let output: RunOutput
+    private let history = KernelHistory()
+    private let log = KernelLog()
 
-    /// Prepares a run.
-    ///
-    /// - Parameter emit: takes each record as soon as it is known; never called by two threads at once.
-    public init(corpus: Corpus, job: Job, emit: @escaping @Sendable (Record) throws -> Void) {
+    /// Prepares a run, which also opens the kernel's log: the process may give up its rights before it performs.
+    public init(corpus: Corpus, job: Job, output: RunOutput) {
         self.corpus = corpus
         self.job = job
-        self.emit = emit
+        self.output = output
     }
 
     /// Finds the drivers, runs the plan (unless the job only lists), and ends with the end record.
     public func perform() throws {
-        let names = job.exercises.isEmpty ? Exercise.allCases.map(\.rawValue) : job.exercises
-        try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: names)))
-        let drivers = try Discovery().drivers(for: corpus.groups, in: job.selection)
+        let names = job.exercises.isEmpty ? job.profile.exercises.map(\.rawValue) : job.exercises
+        var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: names)
+        record.profile = job.profile.rawValue
+        record.seed = job.seed
+        try output.emit(.run(record))
+        try output.emit(.platform(.current()))
+        let survey = try Discovery(unbound: job.resumption.unbound, output: output, log: log, history: history)
+            .survey(for: corpus.groups, in: job.selection, wrapped: job.isWrapped)
+        for row in survey.untested { try output.emit(.untested(row)) }
+        for answer in survey.resolutions { try output.emit(.resolution(answer)) }
         guard job.task == .run else {
-            for driver in drivers { try emit(.driver(driver)) }
-            return try emit(.end(EndRecord(checks: 0, seconds: 0)))
+            for driver in survey.drivers { try output.emit(.driver(driver)) }
+            return try output.emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
 
-        let plan = Plan(corpus: corpus, drivers: drivers, exercises: job.exercises)
-        for driver in plan.drivers { try emit(.driver(driver)) }
-        try emit(.plan(plan.size))
+        let plan = Plan(corpus: corpus, drivers: survey.drivers, exercises: job.exercises, profile: job.profile)
+        let engine = Engine(
+            profile: job.profile,
+            seed: job.seed,
+            references: References(corpus.groups, ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))),
+            slice: slice(of: plan),
+            checkpoints: job.runsWholeChains || job.profile == .soak ? nil : Engine.quickCheckpoints
+        )
+        for driver in plan.drivers { try output.emit(.driver(driver)) }
+        for group in Set(plan.steps.map(\.group)).sorted() {
+            try output.emit(.group(GroupRecord(corpus, group: group)))
+        }
+        try output.emit(.plan(plan.size))
         let start = ContinuousClock.now
-        let executed = try PlanRun(plan, corpus, emit).perform()
+        let executed = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        try emit(.end(EndRecord(checks: executed, seconds: (seconds * 1000).rounded() / 1000)))
-    }
-}
-
-/// Runs a plan's steps on all processors; records come in the order in which steps end.
-private final class PlanRun: Sendable {
-    private struct State {
-        var next = 0
-        var executed = 0
-        var fault: (any Error)?
-        var unpacked: [Int: [Vector]] = [:]
-    }
-
-    private let plan: Plan
-    private let corpus: Corpus
-    private let emit: @Sendable (Record) throws -> Void
-    private let state = Mutex(State())
-
-    init(_ plan: Plan, _ corpus: Corpus, _ emit: @escaping @Sendable (Record) throws -> Void) {
-        self.plan = plan
-        self.corpus = corpus
-        self.emit = emit
+        let afterwards = Afterwards(corpus: corpus, emit: output.emit)
+        // What stopped the kernel once is not touched without need.
+        let guilty = Set(job.resumption.distrusted + job.resumption.dropped + job.resumption.alone.map(\.driver))
+        let drivers = plan.drivers.filter { !guilty.contains($0.name) }
+        try afterwards.watchDevices(drivers)
+        try afterwards.audit(drivers)
+        let end = EndRecord(
+            checks: executed,
+            seconds: (seconds * 1000).rounded() / 1000,
+            corpusSeconds: (corpus.openingSeconds * 1000).rounded() / 1000
+        )
+        try output.emit(.end(end))
     }
 
-    /// Returns the number of checks that were executed; throws the first error that ended the run.
-    func perform() throws -> Int {
-        Workers.run(Workers.count) { [self] in
-            while let (step, vectors) = take() {
-                finish(Engine().run(corpus.groups[step.group], vectors, on: step.driver, step.exercise))
-            }
-        }
-        let (executed, fault) = state.withLock { ($0.executed, $0.fault) }
-        if let fault { throw fault }
-        return executed
-    }
-
-    /// The next step with its vectors; nil at the end, or after an error.
-    private func take() -> (Plan.Step, [Vector])? {
-        state.withLock { state in
-            guard state.fault == nil, state.next < plan.steps.count else { return nil }
-            let step = plan.steps[state.next]
-            state.next += 1
-            do {
-                let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
-                state.unpacked[step.group] = vectors
-                return (step, vectors)
-            } catch {
-                state.fault = error
-                return nil
-            }
-        }
-    }
-
-    private func finish(_ record: CheckRecord) {
-        state.withLock { state in
-            state.executed += record.executed
-            do {
-                try emit(.checks(record))
-            } catch {
-                state.fault = state.fault ?? error
-            }
-        }
+    /// The profile `soak`: the part of its minutes that each driver and group gets.
+    private func slice(of plan: Plan) -> Duration? {
+        let steps = plan.steps.count { $0.exercise == .differential }
+        guard job.profile == .soak, steps > 0 else { return nil }
+        return .seconds(job.minutes * 60) * min(steps, Workers.count) / steps
     }
 }

@@ -9,6 +9,8 @@ enum Answer {
     case forged
     /// The kernel decrypted, and the padding is not PKCS #7.
     case badPadding
+    /// It wrote beside the output, that many bytes from its start.
+    case spoiled(Int)
     /// A generator's output meets the statistical test.
     case healthy
     /// It does not: why.

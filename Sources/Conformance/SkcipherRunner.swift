@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import Records
 
 /// Symmetric ciphers without authentication.
 struct SkcipherRunner: Runner, ~Copyable {
@@ -18,14 +19,14 @@ struct SkcipherRunner: Runner, ~Copyable {
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        var output = [UInt8](repeating: 0, count: vector.input.count)
+        let arena = Arena(Script.Layout([vector.input.count]))
         let direction = direction
         let size = try cipher.withOperation(key: vector.key) { operation throws(AFALGError) in
-            var span = output.mutableSpan
-            var bytes = span.mutableBytes
+            var bytes = unsafe _overrideLifetime(MutableRawSpan(_unsafeBytes: arena.piece(0)), copying: ())
             return try operation.crypt(vector, direction, pieces, into: &bytes)
         }
-        output.removeLast(output.count - size)
+        if let place = arena.spoiledPlace() { return .spoiled(place) }
+        let output = arena.bytes(size)
         if padding == .pkcs7, direction == .decrypt, !PKCS7.isPadded(output) { return .badPadding }
         return .output(output)
     }

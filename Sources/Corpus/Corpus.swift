@@ -7,6 +7,9 @@ public struct Corpus: Sendable {
     /// The sha256 of the manifest that the corpus was made from.
     public let manifestDigest: String
 
+    /// Seconds that opening took.
+    public let openingSeconds: Double
+
     private let pack: [UInt8]
     private let places: [Range<Int>]
     private let packPath: String
@@ -15,6 +18,7 @@ public struct Corpus: Sendable {
     ///
     /// - Throws: `FileError` when a file cannot be read; `JSONError` or `CorpusError` when one is damaged.
     public init(folder: String) throws {
+        let start = ContinuousClock.now
         let indexPath = "\(folder)/\(CorpusFile.indexName)"
         packPath = "\(folder)/\(CorpusFile.packName)"
         let text = try FileBytes.read(indexPath)
@@ -40,6 +44,7 @@ public struct Corpus: Sendable {
         }
         self.groups = groups
         self.places = places
+        openingSeconds = (ContinuousClock.now - start) / .seconds(1)
     }
 
     /// The vectors of the group at `index` of `groups`.
@@ -61,13 +66,34 @@ public struct Corpus: Sendable {
         return vectors
     }
 
-    private func unpack(at position: inout Int, before end: Int) -> Vector? {
-        guard end - position >= CorpusFile.headerSize, let expectation = Vector.Expectation(rawValue: pack[position])
-        else { return nil }
-        var lengths = (0..<7).map { field in
+    /// Visits the lengths of key, associated data and input of each vector of a group.
+    func visitLengths(ofGroup index: Int, _ visit: ((key: Int, aad: Int, input: Int)) -> Void) throws {
+        var position = places[index].lowerBound
+        let end = places[index].upperBound
+        while position < end {
+            guard let lengths = lengths(at: position, before: end) else {
+                throw CorpusError(
+                    "\(packPath): byte \(position): damaged vector in \(groups[index].id); generate it anew"
+                )
+            }
+            visit((lengths[2], lengths[4], lengths[5]))
+            position += CorpusFile.headerSize + lengths.reduce(0, +)
+        }
+    }
+
+    /// The seven lengths of the vector at `position`; nil where it does not fit.
+    private func lengths(at position: Int, before end: Int) -> [Int]? {
+        guard end - position >= CorpusFile.headerSize else { return nil }
+        let lengths = (0..<7).map { field in
             (0..<4).reduce(0) { $0 | Int(pack[position + 1 + field * 4 + $1]) << ($1 * 8) }
         }
-        guard lengths.reduce(0, +) <= end - position - CorpusFile.headerSize else { return nil }
+        return lengths.reduce(0, +) <= end - position - CorpusFile.headerSize ? lengths : nil
+    }
+
+    private func unpack(at position: inout Int, before end: Int) -> Vector? {
+        guard var lengths = lengths(at: position, before: end),
+            let expectation = Vector.Expectation(rawValue: pack[position])
+        else { return nil }
         var next = position + CorpusFile.headerSize
         func take() -> ArraySlice<UInt8> {
             let length = lengths.removeFirst()
@@ -102,8 +128,20 @@ extension VectorGroup {
             ivSize: try cursor.at("ivSize").int(),
             tagSize: try cursor.at("tagSize").int(),
             padding: try cursor.at("padding").choice(of: Padding.self),
+            chain: try Self.chain(of: cursor),
             evidence: try cursor.at("evidence").choice(of: Evidence.self),
             count: try cursor.at("count").int()
+        )
+    }
+
+    private static func chain(of group: JSONCursor) throws -> Chain? {
+        guard let cursor = try group.member("chain") else { return nil }
+        let length = try cursor.at("length").int()
+        guard length > 0 else { throw try cursor.at("length").error("not above zero") }
+        return Chain(
+            kind: try cursor.at("kind").choice(of: Chain.Kind.self),
+            length: length,
+            messageSize: try cursor.member("messageSize")?.int()
         )
     }
 }

@@ -17,7 +17,7 @@ public struct CorpusError: Error, CustomStringConvertible {
 /// byte strings. The packing exists because parsing the same data as JSON takes an emulated guest many seconds.
 public enum CorpusFile {
     /// The format's version; readers refuse any other.
-    public static let version = 1
+    public static let version = 2
     static let indexName = "corpus.json"
     static let packName = "corpus.bin"
     static let headerSize = 1 + 7 * 4
@@ -68,10 +68,18 @@ public enum CorpusFile {
             "ivSize": .int(group.ivSize),
             "tagSize": .int(group.tagSize),
             "padding": .string(group.padding.rawValue),
+            "chain": group.chain.map { entry(for: $0) },
             "evidence": .string(group.evidence.rawValue),
             "count": .int(count),
             "offset": .int(offset),
             "length": .int(length),
+        ])
+    }
+
+    private static func entry(for chain: Chain) -> JSONValue {
+        .object([
+            "kind": .string(chain.kind.rawValue), "length": .int(chain.length),
+            "messageSize": chain.messageSize.map { .int($0) },
         ])
     }
 }

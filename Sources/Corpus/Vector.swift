@@ -8,6 +8,7 @@
 /// | encrypt, aead | key | IV | associated data | plaintext | ciphertext and tag |
 /// | decrypt, aead | key | IV | associated data | ciphertext and tag | plaintext |
 /// | generate | seed | | | | bytes expected from successive reads |
+/// | known-entropy | personalisation string | entropy and nonce | additional input of the first output, which nobody sees | additional input of the second output | second output |
 /// | health | | | | | empty; the cutoffs stand in `note` |
 public struct Vector: Sendable, Equatable {
     /// What must happen.

@@ -11,6 +11,9 @@ public struct VectorGroup: Sendable, Equatable {
         case decrypt
         /// A seed (the vector's key) to output bytes.
         case generate
+        /// Entropy (the vector's IV) and a personalisation string (its key) to the second output of a DRBG, with additional
+        /// input to each output.
+        case knownEntropy = "known-entropy"
         /// Statistical health of a generator's output; there is no known answer.
         case health
     }
@@ -38,6 +41,8 @@ public struct VectorGroup: Sendable, Equatable {
         case derived
         /// The kernel's own expectations, nothing independent.
         case baseline
+        /// Brought by whoever runs; algcheck does not know where the answers come from.
+        case supplied
     }
 
     /// Stable and unique: `source/file/operation-sizes`, such as `wycheproof/aes_gcm_test/decrypt-k16-iv12-t16`.
@@ -60,6 +65,8 @@ public struct VectorGroup: Sendable, Equatable {
     public var tagSize: Int
     /// What the harness does around the kernel.
     public var padding: Padding
+    /// Where each vector is a checkpoint of a long computation: which. The input is where it starts, the output its end.
+    public var chain: Chain?
     /// How strong the group's claim to be right is.
     public var evidence: Evidence
     /// How many vectors the group has.
@@ -77,6 +84,7 @@ public struct VectorGroup: Sendable, Equatable {
         ivSize: Int = 0,
         tagSize: Int = 0,
         padding: Padding = .none,
+        chain: Chain? = nil,
         evidence: Evidence = .published,
         count: Int = 0
     ) {
@@ -90,6 +98,7 @@ public struct VectorGroup: Sendable, Equatable {
         self.ivSize = ivSize
         self.tagSize = tagSize
         self.padding = padding
+        self.chain = chain
         self.evidence = evidence
         self.count = count
     }

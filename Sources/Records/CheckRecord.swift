@@ -26,6 +26,12 @@ public struct CheckRecord: Sendable, Equatable {
             case refused
             /// A statistical test was not met.
             case unhealthy
+            /// The kernel stopped.
+            case died
+            /// The call did not return.
+            case hung
+            /// The kernel's log carries a BUG, WARNING or the like.
+            case complaint
             /// The harness could not execute the check; this does not speak against the driver.
             case error
         }
@@ -40,14 +46,32 @@ public struct CheckRecord: Sendable, Equatable {
         public var expected: String?
         /// Bytes that the kernel gave, in hex, where it gave any.
         public var actual: String?
+        /// How the exercise put the vector, where it does so in several ways.
+        public var variant: String?
+        /// What the fault looks like.
+        public var fingerprint: Fingerprint?
+        /// The calls that show the fault; kept for the first failures of a record.
+        public var script: Script?
 
         /// Describes a check that did not pass.
-        public init(vector: String, kind: Kind, message: String, expected: String? = nil, actual: String? = nil) {
+        public init(
+            vector: String,
+            kind: Kind,
+            message: String,
+            expected: String? = nil,
+            actual: String? = nil,
+            variant: String? = nil,
+            fingerprint: Fingerprint? = nil,
+            script: Script? = nil
+        ) {
             self.vector = vector
             self.kind = kind
             self.message = message
             self.expected = expected
             self.actual = actual
+            self.variant = variant
+            self.fingerprint = fingerprint
+            self.script = script
         }
     }
 
@@ -83,6 +107,8 @@ public struct CheckRecord: Sendable, Equatable {
     public var skips: [Skip]
     /// Nanoseconds that the group took on this driver.
     public var nanoseconds: Int
+    /// What the failures have in common, as one line; nil where there are none.
+    public var diagnosis: String?
 
     /// Describes an outcome.
     public init(
@@ -94,7 +120,8 @@ public struct CheckRecord: Sendable, Equatable {
         passed: Int = 0,
         failures: [Failure] = [],
         skips: [Skip] = [],
-        nanoseconds: Int = 0
+        nanoseconds: Int = 0,
+        diagnosis: String? = nil
     ) {
         self.type = type
         self.algorithm = algorithm
@@ -105,6 +132,7 @@ public struct CheckRecord: Sendable, Equatable {
         self.failures = failures
         self.skips = skips
         self.nanoseconds = nanoseconds
+        self.diagnosis = diagnosis
     }
 
     /// Checks whose driver gave a wrong answer.

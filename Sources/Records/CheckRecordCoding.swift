@@ -20,7 +20,7 @@ extension CheckRecord {
                 .array(skips.map { .object(["reason": .string($0.reason), "count": .int($0.count)]) })
             ),
             JSONMember("ns", .int(nanoseconds)),
-        ]
+        ] + (diagnosis.map { [JSONMember("diagnosis", .string($0))] } ?? [])
     }
 
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
@@ -36,7 +36,8 @@ extension CheckRecord {
             skips: try cursor.at("skips").map { element throws(JSONError) in
                 Skip(reason: try element.at("reason").string(), count: try element.at("count").int())
             },
-            nanoseconds: try cursor.at("ns").int()
+            nanoseconds: try cursor.at("ns").int(),
+            diagnosis: try cursor.member("diagnosis")?.string()
         )
         let counts = [("failed", failed), ("errors", errors), ("skipped", skipped)]
         for (name, count) in counts where try cursor.at(name).int() != count {
@@ -50,16 +51,24 @@ extension CheckRecord.Failure {
         .object([
             "vector": .string(vector), "what": .string(kind.rawValue), "message": .string(message),
             "expected": expected.map { .string($0) }, "actual": actual.map { .string($0) },
+            "variant": variant.map { .string($0) }, "fingerprint": fingerprint?.value, "script": script?.value,
         ])
     }
 
     fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+        var fingerprint: Fingerprint?
+        if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
+        var script: Script?
+        if let member = try cursor.member("script") { script = try Script(from: member) }
         self.init(
             vector: try cursor.at("vector").string(),
             kind: try cursor.at("what").choice(of: Kind.self),
             message: try cursor.at("message").string(),
             expected: try cursor.member("expected")?.string(),
-            actual: try cursor.member("actual")?.string()
+            actual: try cursor.member("actual")?.string(),
+            variant: try cursor.member("variant")?.string(),
+            fingerprint: fingerprint,
+            script: script
         )
     }
 }

@@ -42,6 +42,10 @@ public struct DriverRecord: Sendable, Equatable {
     public var fields: [String: String]
     /// Nil when AF_ALG reaches the driver.
     public var unreachable: Unreachable?
+    /// Why it is not tested; nil when it is.
+    public var untested: Untested?
+    /// What the kernel's log says of the driver: its lines that begin with `alg:`.
+    public var log: [String]
     /// Groups of vectors that are for it.
     public var groups: Int
     /// `checks` records that are planned on it: a group in an exercise each.
@@ -58,6 +62,8 @@ public struct DriverRecord: Sendable, Equatable {
         origin: Origin,
         fields: [String: String] = [:],
         unreachable: Unreachable? = nil,
+        untested: Untested? = nil,
+        log: [String] = [],
         groups: Int,
         records: Int
     ) {
@@ -70,6 +76,8 @@ public struct DriverRecord: Sendable, Equatable {
         self.origin = origin
         self.fields = fields
         self.unreachable = unreachable
+        self.untested = untested
+        self.log = log
         self.groups = groups
         self.records = records
     }

@@ -9,6 +9,8 @@ public struct Job: Sendable, Equatable {
         case run
         /// Find the drivers and report them, nothing more.
         case list
+        /// Put questions without known answers to one driver.
+        case answer
         /// Put the rules of the AF_ALG contract to the kernel.
         case contract
         /// Start `command` as the kernel's only client; it writes the records.
@@ -21,16 +23,31 @@ public struct Job: Sendable, Equatable {
     public var corpus: String
     /// Which drivers, algorithms and types take part.
     public var selection: Selection
-    /// Names of exercises to do; empty for all.
+    /// Names of exercises to do; empty for all of the profile.
     public var exercises: [String]
+    /// Whether Monte Carlo tests run to their last checkpoint; else they stop after the first few.
+    public var runsWholeChains: Bool
+    /// How much to do.
+    public var profile: Profile
+    /// Where the generator of random messages starts.
+    public var seed: UInt64
+    /// For the profile `soak`: minutes of random messages.
+    public var minutes: Int
     /// Guests: the value of af_alg_restrict (0 to 2) to set first, on kernels that have it.
     public var restriction: Int
+    /// Guests: whether the agent stays root; without, it becomes the user nobody before it looks for drivers.
+    public var isPrivileged: Bool
+    /// For `run` and `list`: whether only instances of `cryptd` and `pcrypt` take part. They change what others get, so they
+    /// have a boot of their own.
+    public var isWrapped: Bool
     /// For `contract`: whether to put rules that can stop the kernel.
     public var isDaring: Bool
     /// For `contract`: globs over names of rules; empty for all.
     public var rules: [String]
     /// For `command`: the program and its arguments.
     public var command: [String]
+    /// For `run` and `list`: what earlier boots leave to do.
+    public var resumption: Resumption
 
     /// Describes a job.
     public init(
@@ -38,19 +55,33 @@ public struct Job: Sendable, Equatable {
         corpus: String,
         selection: Selection = Selection(),
         exercises: [String] = [],
+        runsWholeChains: Bool = false,
+        profile: Profile = .quick,
+        seed: UInt64 = 1,
+        minutes: Int = 0,
         restriction: Int = 0,
+        isPrivileged: Bool = true,
+        isWrapped: Bool = false,
         isDaring: Bool = false,
         rules: [String] = [],
-        command: [String] = []
+        command: [String] = [],
+        resumption: Resumption = Resumption()
     ) {
         self.task = task
         self.corpus = corpus
         self.selection = selection
         self.exercises = exercises
+        self.runsWholeChains = runsWholeChains
+        self.profile = profile
+        self.seed = seed
+        self.minutes = minutes
         self.restriction = restriction
+        self.isPrivileged = isPrivileged
+        self.isWrapped = isWrapped
         self.isDaring = isDaring
         self.rules = rules
         self.command = command
+        self.resumption = resumption
     }
 
     /// The job as JSON.
@@ -62,10 +93,18 @@ public struct Job: Sendable, Equatable {
             "algorithms": .array(selection.algorithms.map { .string($0) }),
             "types": .array(selection.types.map { .string($0.rawValue) }),
             "exercises": .array(exercises.map { .string($0) }),
+            "wholeChains": .bool(runsWholeChains),
+            "profile": .string(profile.rawValue),
+            // As text: JSON readers differ about integers beyond 53 bits.
+            "seed": .string("\(seed)"),
+            "minutes": .int(minutes),
             "restriction": .int(restriction),
+            "privileged": .bool(isPrivileged),
+            "wrapped": .bool(isWrapped),
             "daring": .bool(isDaring),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
+            "resumption": resumption.value,
         ]).text(pretty: true)
     }
 
@@ -77,6 +116,8 @@ public struct Job: Sendable, Equatable {
         func strings(_ key: String) throws(JSONError) -> [String] {
             try root.at(key).map { element throws(JSONError) in try element.string() }
         }
+        let seed = try root.at("seed")
+        guard let number = UInt64(try seed.string()) else { throw seed.error("not a seed") }
         self.init(
             task: try root.at("task").choice(of: Task.self),
             corpus: try root.at("corpus").string(),
@@ -86,10 +127,17 @@ public struct Job: Sendable, Equatable {
                 types: try root.at("types").map { element throws(JSONError) in try element.choice(of: CipherType.self) }
             ),
             exercises: try strings("exercises"),
+            runsWholeChains: try root.member("wholeChains")?.bool() ?? false,
+            profile: try root.at("profile").choice(of: Profile.self),
+            seed: number,
+            minutes: try root.at("minutes").int(),
             restriction: try root.at("restriction").int(),
+            isPrivileged: try root.member("privileged")?.bool() ?? true,
+            isWrapped: try root.member("wrapped")?.bool() ?? false,
             isDaring: try root.at("daring").bool(),
             rules: try strings("rules"),
-            command: try strings("command")
+            command: try strings("command"),
+            resumption: try Resumption(from: try root.at("resumption"))
         )
     }
 }

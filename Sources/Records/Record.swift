@@ -1,3 +1,4 @@
+public import Corpus
 internal import JSONC
 
 /// One line of `records.jsonl`: something that a run found out. Records are the only truth; reports are derived from
@@ -14,10 +15,24 @@ public enum Record: Sendable, Equatable {
     case module(ModuleRecord)
     /// A driver that was found, and whether it can be reached.
     case driver(DriverRecord)
+    /// Something that cannot be tested and is no driver of an AF_ALG type, and why.
+    case untested(UntestedRecord)
+    /// Which driver answers an algorithm's name.
+    case resolution(ResolutionRecord)
+    /// Whether a driver's device did the work.
+    case device(DeviceRecord)
+    /// Whether what a driver says of itself holds.
+    case audit(AuditRecord)
+    /// What identifies the kernel's build and the machine.
+    case platform(PlatformRecord)
+    /// A group of vectors in the plan.
+    case group(GroupRecord)
     /// How much is about to be done.
     case plan(PlanRecord)
     /// The outcome of one group on one driver in one exercise.
     case checks(CheckRecord)
+    /// What a driver made of a question without a known answer.
+    case answer(AnswerRecord)
     /// What the kernel does where the AF_ALG contract says something.
     case contract(ContractRecord)
     /// Something that ended or disturbed the run: a panic, a hang, a time-out.
@@ -40,6 +55,37 @@ public struct HostRecord: Sendable, Equatable {
     public var accelerator: String?
     /// Guests: the emulator's version line.
     public var emulator: String?
+    /// The options that described the target on the command line, such as `--kernel debian:6.12`.
+    public var options: [String]
+    /// SHA-256 digests, hex, of what a certificate rests on: `kernel` (the image), `config`, `corpus.json`,
+    /// `corpus.bin`, `agent`. Empty in runs that nobody asked to certify.
+    public var digests: [String: String]
+    /// Where the kernel's configuration was found: a file's name, or `IKCONFIG` for the copy inside the kernel.
+    public var configSource: String?
+    /// Guests: the machine.
+    public var hardware: Hardware?
+    /// Guests: kernel modules that the user added, as given.
+    public var modules: [String]
+
+    /// The machine that a guest runs on.
+    public struct Hardware: Sendable, Equatable {
+        /// The emulator's name of the processor; nil for the fullest that it has.
+        public var processor: String?
+        /// Processors.
+        public var processors: Int
+        /// Memory in MiB.
+        public var megabytes: Int
+        /// Further devices, as given.
+        public var devices: [String]
+
+        /// Describes a machine.
+        public init(processor: String?, processors: Int, megabytes: Int, devices: [String]) {
+            self.processor = processor
+            self.processors = processors
+            self.megabytes = megabytes
+            self.devices = devices
+        }
+    }
 
     /// Describes the host's part.
     public init(
@@ -48,7 +94,12 @@ public struct HostRecord: Sendable, Equatable {
         startedAt: String,
         kernel: String? = nil,
         accelerator: String? = nil,
-        emulator: String? = nil
+        emulator: String? = nil,
+        options: [String] = [],
+        digests: [String: String] = [:],
+        configSource: String? = nil,
+        hardware: Hardware? = nil,
+        modules: [String] = []
     ) {
         self.suiteVersion = suiteVersion
         self.target = target
@@ -56,6 +107,11 @@ public struct HostRecord: Sendable, Equatable {
         self.kernel = kernel
         self.accelerator = accelerator
         self.emulator = emulator
+        self.options = options
+        self.digests = digests
+        self.configSource = configSource
+        self.hardware = hardware
+        self.modules = modules
     }
 }
 
@@ -79,6 +135,10 @@ public struct RunRecord: Sendable, Equatable {
     public var manifestDigest: String
     /// Names of the exercises in the plan.
     public var exercises: [String]
+    /// The profile's name; nil where the plan has none.
+    public var profile: String?
+    /// Where the generator of random messages started; nil where there are none.
+    public var seed: UInt64?
 
     /// Describes a kernel.
     public init(
@@ -90,7 +150,9 @@ public struct RunRecord: Sendable, Equatable {
         fips: Bool,
         restrict: Int?,
         manifestDigest: String,
-        exercises: [String]
+        exercises: [String],
+        profile: String? = nil,
+        seed: UInt64? = nil
     ) {
         self.kernelRelease = kernelRelease
         self.kernelVersion = kernelVersion
@@ -101,6 +163,8 @@ public struct RunRecord: Sendable, Equatable {
         self.restrict = restrict
         self.manifestDigest = manifestDigest
         self.exercises = exercises
+        self.profile = profile
+        self.seed = seed
     }
 }
 
@@ -110,11 +174,17 @@ public struct ModuleRecord: Sendable, Equatable {
     public var name: String
     /// The errno's name, such as `ENODEV`.
     public var errno: String
+    /// What the errno means here, where that is known.
+    public var untested: Untested?
+    /// What the kernel's log said when it refused.
+    public var message: String?
 
     /// Names the module and the reason.
-    public init(name: String, errno: String) {
+    public init(name: String, errno: String, untested: Untested? = nil, message: String? = nil) {
         self.name = name
         self.errno = errno
+        self.untested = untested
+        self.message = message
     }
 }
 
@@ -154,18 +224,31 @@ public struct IncidentRecord: Sendable, Equatable {
         case garbled
     }
 
+    /// Whose doing it is, where that is known; the run then went on without it.
+    public enum Blame: Sendable, Equatable {
+        /// A kernel module, while it was loaded.
+        case module(String)
+        /// A driver or algorithm, while it was bound.
+        case bind(CipherType, name: String)
+        /// A driver, while it ran one step.
+        case step(StepName)
+    }
+
     /// What kind of disturbance.
     public var kind: Kind
     /// One line: what happened.
     public var message: String
     /// Lines of the console that tell more.
     public var log: [String]
+    /// Whose doing it is, where that is known.
+    public var blame: Blame?
 
     /// Describes a disturbance.
-    public init(kind: Kind, message: String, log: [String] = []) {
+    public init(kind: Kind, message: String, log: [String] = [], blame: Blame? = nil) {
         self.kind = kind
         self.message = message
         self.log = log
+        self.blame = blame
     }
 }
 
@@ -175,10 +258,13 @@ public struct EndRecord: Sendable, Equatable {
     public var checks: Int
     /// Seconds that the checks took, discovery and boot not counted.
     public var seconds: Double
+    /// Seconds that it took to read the corpus; nil where there was none.
+    public var corpusSeconds: Double?
 
     /// Closes a run.
-    public init(checks: Int, seconds: Double) {
+    public init(checks: Int, seconds: Double, corpusSeconds: Double? = nil) {
         self.checks = checks
         self.seconds = seconds
+        self.corpusSeconds = corpusSeconds
     }
 }

@@ -15,8 +15,15 @@ extension Record {
         case .run(let record): ("run", record.members)
         case .module(let record): ("module", record.members)
         case .driver(let record): ("driver", record.members)
+        case .untested(let record): ("untested", record.members)
+        case .resolution(let record): ("resolution", record.members)
+        case .device(let record): ("device", record.members)
+        case .audit(let record): ("audit", record.members)
+        case .platform(let record): ("platform", record.members)
+        case .group(let record): ("group", record.members)
         case .plan(let record): ("plan", record.members)
         case .checks(let record): ("checks", record.members)
+        case .answer(let record): ("answer", record.members)
         case .contract(let record): ("contract", record.members)
         case .incident(let record): ("incident", record.members)
         case .end(let record): ("end", record.members)
@@ -39,8 +46,15 @@ extension Record {
         case "run": self = .run(try RunRecord(from: root))
         case "module": self = .module(try ModuleRecord(from: root))
         case "driver": self = .driver(try DriverRecord(from: root))
+        case "untested": self = .untested(try UntestedRecord(from: root))
+        case "resolution": self = .resolution(try ResolutionRecord(from: root))
+        case "device": self = .device(try DeviceRecord(from: root))
+        case "audit": self = .audit(try AuditRecord(from: root))
+        case "platform": self = .platform(try PlatformRecord(from: root))
+        case "group": self = .group(try GroupRecord(from: root))
         case "plan": self = .plan(try PlanRecord(from: root))
         case "checks": self = .checks(try CheckRecord(from: root))
+        case "answer": self = .answer(try AnswerRecord(from: root))
         case "contract": self = .contract(try ContractRecord(from: root))
         case "incident": self = .incident(try IncidentRecord(from: root))
         case "end": self = .end(try EndRecord(from: root))
@@ -49,9 +63,9 @@ extension Record {
     }
 }
 
-private typealias Members = [JSONMember]
+typealias Members = [JSONMember]
 
-private func members(_ pairs: KeyValuePairs<String, JSONValue?>) -> [JSONMember] {
+func members(_ pairs: KeyValuePairs<String, JSONValue?>) -> [JSONMember] {
     pairs.compactMap { name, value in value.map { JSONMember(name, $0) } }
 }
 
@@ -61,17 +75,54 @@ extension HostRecord {
             "suite": .string(suiteVersion), "target": .string(target), "startedAt": .string(startedAt),
             "kernel": kernel.map { .string($0) }, "accelerator": accelerator.map { .string($0) },
             "emulator": emulator.map { .string($0) },
+            "options": options.isEmpty ? nil : .array(options.map { .string($0) }),
+            "digests": digests.isEmpty
+                ? nil : .object(digests.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
+            "configSource": configSource.map { .string($0) },
+            "hardware": hardware.map(\.value), "modules": modules.isEmpty ? nil : .array(modules.map { .string($0) }),
         ])
     }
 
     fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+        var options: [String] = []
+        if let words = try cursor.member("options") {
+            options = try words.map { element throws(JSONError) in try element.string() }
+        }
+        var digests: [String: String] = [:]
+        if let members = try cursor.member("digests") {
+            for key in try members.keys() { digests[key] = try members.at(key).string() }
+        }
         self.init(
             suiteVersion: try cursor.at("suite").string(),
             target: try cursor.at("target").string(),
             startedAt: try cursor.at("startedAt").string(),
             kernel: try cursor.member("kernel")?.string(),
             accelerator: try cursor.member("accelerator")?.string(),
-            emulator: try cursor.member("emulator")?.string()
+            emulator: try cursor.member("emulator")?.string(),
+            options: options,
+            digests: digests,
+            configSource: try cursor.member("configSource")?.string(),
+            hardware: try Hardware(from: try cursor.member("hardware")),
+            modules: try cursor.member("modules")?.map { element throws(JSONError) in try element.string() } ?? []
+        )
+    }
+}
+
+extension HostRecord.Hardware {
+    fileprivate var value: JSONValue {
+        .object([
+            "processor": processor.map { .string($0) }, "processors": .int(processors), "megabytes": .int(megabytes),
+            "devices": .array(devices.map { .string($0) }),
+        ])
+    }
+
+    fileprivate init?(from cursor: JSONCursor?) throws(JSONError) {
+        guard let cursor else { return nil }
+        self.init(
+            processor: try cursor.member("processor")?.string(),
+            processors: try cursor.at("processors").int(),
+            megabytes: try cursor.at("megabytes").int(),
+            devices: try cursor.at("devices").map { element throws(JSONError) in try element.string() }
         )
     }
 }
@@ -82,7 +133,8 @@ extension RunRecord {
             "release": .string(kernelRelease), "version": .string(kernelVersion), "machine": .string(machine),
             "cmdline": .string(commandLine), "processor": .string(processor), "fips": .bool(fips),
             "restrict": restrict.map { .int($0) }, "manifest": .string(manifestDigest),
-            "exercises": .array(exercises.map { .string($0) }),
+            "exercises": .array(exercises.map { .string($0) }), "profile": profile.map { .string($0) },
+            "seed": seed.map { .string("\($0)") },
         ])
     }
 
@@ -96,51 +148,9 @@ extension RunRecord {
             fips: try cursor.at("fips").bool(),
             restrict: try cursor.member("restrict")?.int(),
             manifestDigest: try cursor.at("manifest").string(),
-            exercises: try cursor.at("exercises").map { element throws(JSONError) in try element.string() }
-        )
-    }
-}
-
-extension ModuleRecord {
-    fileprivate var members: Members { Records.members(["name": .string(name), "errno": .string(errno)]) }
-
-    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
-        self.init(name: try cursor.at("name").string(), errno: try cursor.at("errno").string())
-    }
-}
-
-extension DriverRecord {
-    fileprivate var members: Members {
-        Records.members([
-            "driver": .string(driver), "algorithm": .string(algorithm), "type": .string(type.rawValue),
-            "module": .string(module), "priority": .int(priority), "selftest": .string(selftest),
-            "origin": .string(origin.rawValue),
-            "fields": .object(fields.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
-            "unreachable": unreachable.map { .object(["step": .string($0.step), "errno": .string($0.errno)]) },
-            "groups": .int(groups), "records": .int(records),
-        ])
-    }
-
-    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
-        let fields = try cursor.at("fields")
-        var values: [String: String] = [:]
-        for key in try fields.keys() { values[key] = try fields.at(key).string() }
-        var unreachable: Unreachable?
-        if let reason = try cursor.member("unreachable") {
-            unreachable = Unreachable(step: try reason.at("step").string(), errno: try reason.at("errno").string())
-        }
-        self.init(
-            driver: try cursor.at("driver").string(),
-            algorithm: try cursor.at("algorithm").string(),
-            type: try cursor.at("type").choice(of: CipherType.self),
-            module: try cursor.at("module").string(),
-            priority: try cursor.at("priority").int(),
-            selftest: try cursor.at("selftest").string(),
-            origin: try cursor.at("origin").choice(of: Origin.self),
-            fields: values,
-            unreachable: unreachable,
-            groups: try cursor.at("groups").int(),
-            records: try cursor.at("records").int()
+            exercises: try cursor.at("exercises").map { element throws(JSONError) in try element.string() },
+            profile: try cursor.member("profile")?.string(),
+            seed: (try cursor.member("seed")?.string()).flatMap { UInt64($0) }
         )
     }
 }
@@ -186,6 +196,7 @@ extension IncidentRecord {
     fileprivate var members: Members {
         Records.members([
             "what": .string(kind.rawValue), "message": .string(message), "log": .array(log.map { .string($0) }),
+            "blame": blame.map(\.value),
         ])
     }
 
@@ -193,15 +204,84 @@ extension IncidentRecord {
         self.init(
             kind: try cursor.at("what").choice(of: Kind.self),
             message: try cursor.at("message").string(),
-            log: try cursor.at("log").map { element throws(JSONError) in try element.string() }
+            log: try cursor.at("log").map { element throws(JSONError) in try element.string() },
+            blame: try IncidentRecord.Blame(from: try cursor.member("blame"))
+        )
+    }
+}
+
+extension IncidentRecord.Blame {
+    fileprivate var value: JSONValue {
+        switch self {
+        case .module(let name): .object(["module": .string(name)])
+        case .bind(let type, let name): .object(["type": .string(type.rawValue), "bind": .string(name)])
+        case .step(let step):
+            .object([
+                "type": .string(step.driver.type.rawValue), "algorithm": .string(step.driver.algorithm),
+                "driver": .string(step.driver.name), "group": .string(step.group), "exercise": .string(step.exercise),
+            ])
+        }
+    }
+
+    fileprivate init?(from cursor: JSONCursor?) throws(JSONError) {
+        guard let cursor else { return nil }
+        if let module = try cursor.member("module") {
+            self = .module(try module.string())
+            return
+        }
+        let type = try cursor.at("type").choice(of: CipherType.self)
+        if let name = try cursor.member("bind") {
+            self = .bind(type, name: try name.string())
+            return
+        }
+        self = .step(
+            StepName(
+                driver: StepName.Driver(
+                    type: type,
+                    algorithm: try cursor.at("algorithm").string(),
+                    name: try cursor.at("driver").string()
+                ),
+                group: try cursor.at("group").string(),
+                exercise: try cursor.at("exercise").string()
+            )
+        )
+    }
+}
+
+extension AnswerRecord {
+    fileprivate var members: Members {
+        Records.members([
+            "vector": .string(vector), "round": round.map { .int($0) }, "key": key.map { .string($0) },
+            "iv": iv.map { .string($0) }, "input": input.map { .string($0) }, "output": output.map { .string($0) },
+            "fault": fault.map { .string($0) },
+        ])
+    }
+
+    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            vector: try cursor.at("vector").string(),
+            round: try cursor.member("round")?.int(),
+            key: try cursor.member("key")?.string(),
+            iv: try cursor.member("iv")?.string(),
+            input: try cursor.member("input")?.string(),
+            output: try cursor.member("output")?.string(),
+            fault: try cursor.member("fault")?.string()
         )
     }
 }
 
 extension EndRecord {
-    fileprivate var members: Members { Records.members(["checks": .int(checks), "seconds": .double(seconds)]) }
+    fileprivate var members: Members {
+        Records.members([
+            "checks": .int(checks), "seconds": .double(seconds), "corpusSeconds": corpusSeconds.map { .double($0) },
+        ])
+    }
 
     fileprivate init(from cursor: JSONCursor) throws(JSONError) {
-        self.init(checks: try cursor.at("checks").int(), seconds: try cursor.at("seconds").double())
+        self.init(
+            checks: try cursor.at("checks").int(),
+            seconds: try cursor.at("seconds").double(),
+            corpusSeconds: try cursor.member("corpusSeconds")?.double()
+        )
     }
 }

@@ -25,6 +25,15 @@ public struct Selection: Sendable, Equatable {
             && (drivers.isEmpty || drivers.contains { Glob.matches($0, driver) })
     }
 
+    /// Whether a row of what cannot be tested takes part: by either of its names, and by its type where AF_ALG has it.
+    public func contains(_ row: UntestedRecord) -> Bool {
+        func fits(_ globs: [String], _ name: String) -> Bool {
+            globs.isEmpty || !name.isEmpty && globs.contains { Glob.matches($0, name) }
+        }
+        return fits(drivers, row.driver) && fits(algorithms, row.algorithm)
+            && (types.isEmpty || types.contains { $0.rawValue == row.type })
+    }
+
     /// Whether any driver of an algorithm can take part.
     public func contains(algorithm: String, type: CipherType) -> Bool {
         (types.isEmpty || types.contains(type))

@@ -17,7 +17,8 @@ public enum Verdict: Sendable, Equatable {
         if failed > 0 {
             self = .failed
         } else if let unreachable = driver.unreachable {
-            self = .unreachable("\(unreachable.step): \(unreachable.errno)")
+            let call = "\(unreachable.step): \(unreachable.errno)"
+            self = .unreachable(driver.untested.map { "\($0.reason.words) (\(call))" } ?? call)
         } else if driver.groups == 0 {
             self = .incomplete("no vectors for \(driver.algorithm)")
         } else if errors > 0 {

@@ -10,6 +10,8 @@ public struct Counts: Sendable, Equatable {
     public var errors = 0
     /// Checks that were not executed, for a reason.
     public var skipped = 0
+    /// Checks that failed and that a waiver covers.
+    public var waived = 0
     /// Nanoseconds that the checks took on the kernel under test.
     public var nanoseconds = 0
 
@@ -30,7 +32,7 @@ public struct Counts: Sendable, Equatable {
     /// Checks that were executed.
     public var executed: Int { passed + failed }
     /// Checks that were planned and of which something is known.
-    public var total: Int { executed + errors + skipped }
+    public var total: Int { executed + errors + skipped + waived }
 
     /// Adds the other's checks.
     public static func += (left: inout Counts, right: Counts) {
@@ -38,6 +40,7 @@ public struct Counts: Sendable, Equatable {
         left.failed += right.failed
         left.errors += right.errors
         left.skipped += right.skipped
+        left.waived += right.waived
         left.nanoseconds += right.nanoseconds
     }
 

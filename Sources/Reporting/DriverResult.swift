@@ -1,4 +1,4 @@
-internal import Corpus
+public import Corpus
 public import Records
 
 /// Everything that a run says of one driver.
@@ -13,16 +13,22 @@ public struct DriverResult: Sendable {
     public let counts: Counts
     /// What the run says of the driver.
     public let verdict: Verdict
+    /// Failing checks that waivers cover; they are not among the failures of `checks`.
+    public let waived: [WaivedFailure]
 
     /// Judges a driver.
     ///
     /// - Parameters:
     ///   - record: the driver's record; nil where the run has none, which never yields a certificate.
     ///   - key: the driver's identity.
-    ///   - checks: its check records.
-    init(record: DriverRecord?, key: Key, checks: [CheckRecord]) {
+    ///   - checks: its check records, without the failures that are waived.
+    ///   - waived: failures that waivers cover; a driver that has any is never certified.
+    init(record: DriverRecord?, key: Key, checks: [CheckRecord], waived: [WaivedFailure] = []) {
         self.checks = checks
-        counts = Counts(checks)
+        self.waived = waived
+        var counts = Counts(checks)
+        counts.waived = waived.count
+        self.counts = counts
         isSynthetic = record == nil
         self.record =
             record
@@ -39,6 +45,8 @@ public struct DriverResult: Sendable {
             )
         let verdict = Verdict(driver: self.record, checks: checks)
         switch verdict {
+        case .certified where !waived.isEmpty, .incomplete where !waived.isEmpty && counts.executed == 0:
+            self.verdict = .incomplete("\(waived.count.of("failing check")) waived: \(waived[0].waiver.link)")
         case .certified where record == nil: self.verdict = .incomplete("the run has no record of this driver")
         default: self.verdict = verdict
         }
@@ -60,10 +68,13 @@ public struct DriverResult: Sendable {
     }
 
     /// What makes a driver one and the same: type, algorithm and driver name.
-    struct Key: Hashable {
-        var type: CipherType
-        var algorithm: String
-        var driver: String
+    public struct Key: Hashable, Sendable {
+        /// The AF_ALG type.
+        public var type: CipherType
+        /// The algorithm name.
+        public var algorithm: String
+        /// The unique driver name.
+        public var driver: String
     }
 
     /// The order of reports: type, algorithm, the kernel's preference, name.

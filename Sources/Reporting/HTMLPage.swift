@@ -4,6 +4,12 @@ internal import Records
 // The views that the templates render. Their strings are plain text, which the templates escape, with one exception:
 // members whose names end in `HTML` hold mark-up made of constants and numbers alone.
 
+/// A name and its value.
+struct HTMLFact {
+    var name: String
+    var value: String
+}
+
 /// The page.
 struct HTMLPage {
     /// A driver in a list, with what is wrong.
@@ -12,14 +18,6 @@ struct HTMLPage {
         var algorithm: String
         var anchor: String
         var note: String
-    }
-
-    /// Drivers or modules that share a reason.
-    struct Reason {
-        var reason: String
-        var count: String
-        var entries: [Entry]
-        var names: String
     }
 
     struct TypeRow {
@@ -32,9 +30,11 @@ struct HTMLPage {
         var style: String
     }
 
-    struct Fact {
+    /// A number that the first screen shows large.
+    struct Tile {
+        var number: String
         var name: String
-        var value: String
+        var style: String
     }
 
     struct Incident {
@@ -48,17 +48,18 @@ struct HTMLPage {
     var headline: String
     var kernel: String
     var summary: String
-    var facts: [Fact]
+    var facts: [HTMLFact]
     var types: [TypeRow]
     var hasFailures: Bool
     var failures: [Entry]
     var moreFailures: String
-    var hasUnreached: Bool
-    var reasons: [Reason]
-    var modules: [Reason]
+    var unreached: HTMLUnreached
     var hasIncidents: Bool
     var incidents: [Incident]
-    var algorithms: [HTMLAlgorithm]
+    var matrix: HTMLMatrix
+    var tiles: [Tile]
+    var evidence: [HTMLFact]
+    var hasEvidence: Bool
     var drivers: [HTMLDriver]
 
     /// Failing drivers on the first screen; the matrices show the others.
@@ -68,12 +69,12 @@ struct HTMLPage {
         word = results.verdict.word
         verdict = results.verdict.rawValue
         headline = results.headline
-        kernel = results.run?.kernelRelease ?? results.host?.kernel ?? "unknown kernel"
+        kernel = results.run.map { "Linux \($0.kernelRelease)" } ?? results.host?.kernel ?? "unknown kernel"
         summary = [
             results.run?.machine, RunFacts.target(results.host), results.run?.processor, results.host?.startedAt,
         ]
         .compactMap { $0 }.joined(separator: " \u{b7} ")
-        facts = RunFacts(results).pairs.map { Fact(name: $0.name, value: $0.value) }
+        facts = RunFacts(results).pairs.map { HTMLFact(name: $0.name, value: $0.value) }
         types = Self.types(results)
 
         let anchors = HTMLAnchors(results.drivers)
@@ -93,11 +94,7 @@ struct HTMLPage {
         hasFailures = !failing.isEmpty
         let rest = failing.count - Self.listedFailures
         moreFailures = rest > 0 ? "and \(rest.of("driver")) more, see below" : ""
-        reasons = Self.reasons(results, entry: entry)
-        modules = grouped(results.modules.map { ($0.errno, $0.name) }).map { errno, names in
-            Reason(reason: errno, count: names.count.of("module"), entries: [], names: names.joined(separator: ", "))
-        }
-        hasUnreached = !reasons.isEmpty || !modules.isEmpty
+        unreached = HTMLUnreached(results, anchors: anchors)
         incidents = results.incidents.prefix(100).map {
             Incident(
                 kind: $0.kind.rawValue,
@@ -107,13 +104,33 @@ struct HTMLPage {
         }
         hasIncidents = !incidents.isEmpty
 
-        let catalogues = GroupCatalogue.all(of: results.drivers)
         let budget = FailureBudget(results)
-        // What failed comes first; the rest keeps the order of reports.
-        let sections = catalogues.map { HTMLAlgorithm($0, anchors: anchors) }
-        algorithms = sections.filter(\.isFailed) + sections.filter { !$0.isFailed }
-        drivers = catalogues.flatMap { catalogue in
-            catalogue.drivers.map { HTMLDriver($0, catalogue: catalogue, anchor: anchors[$0], budget: budget) }
+        matrix = HTMLMatrix(results, anchors: anchors)
+        tiles = Self.tiles(results)
+        evidence = Self.evidence(results)
+        hasEvidence = !evidence.isEmpty
+        drivers = results.drivers.map { HTMLDriver($0, in: results, anchor: anchors[$0], budget: budget) }
+    }
+
+    private static func tiles(_ results: RunResults) -> [Tile] {
+        let counts = results.counts
+        let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable].map { name in
+            let count = results.drivers(name).count
+            return Tile(number: count.grouped, name: name.rawValue, style: count == 0 ? "zero" : name.rawValue)
+        }
+        return verdicts + [
+            Tile(number: counts.executed.grouped, name: "checks executed", style: ""),
+            Tile(number: counts.failed.grouped, name: "checks failed", style: counts.failed == 0 ? "zero" : "failed"),
+        ]
+    }
+
+    /// How many vectors of the plan have which evidence, strongest first.
+    private static func evidence(_ results: RunResults) -> [HTMLFact] {
+        VectorGroup.Evidence.allCases.compactMap { evidence in
+            let groups = results.groups.values.filter { $0.evidence == evidence }
+            guard !groups.isEmpty else { return nil }
+            let vectors = groups.reduce(0) { $0 + $1.vectors }
+            return HTMLFact(name: evidence.words, value: "\(vectors.of("vector")) in \(groups.count.of("group"))")
         }
     }
 
@@ -136,56 +153,4 @@ struct HTMLPage {
         let rows = results.types.map { row($0.type.rawValue, $0.drivers) }
         return rows.count > 1 ? rows + [row("all", results.drivers)] : rows
     }
-
-    private static func reasons(_ results: RunResults, entry: (DriverResult, String) -> Entry) -> [Reason] {
-        [Verdict.Name.incomplete, .unreachable].flatMap { name in
-            let drivers = results.drivers(name)
-            let pairs = drivers.map { driver in
-                let isBare = driver.record.groups == 0 && name == .incomplete
-                return (key: isBare ? "no vectors for the algorithm" : driver.verdict.reason ?? "", driver: driver)
-            }
-            var order: [String] = []
-            var members: [String: [DriverResult]] = [:]
-            for pair in pairs {
-                if members[pair.key] == nil { order.append(pair.key) }
-                members[pair.key, default: []].append(pair.driver)
-            }
-            return order.map { key in
-                let found = members[key] ?? []
-                return Reason(
-                    reason: "\(name.rawValue): \(key)",
-                    count: found.count.of("driver"),
-                    entries: found.map { entry($0, "") },
-                    names: ""
-                )
-            }
-        }
-    }
-}
-
-/// The names that links use, `driver-` and the driver's name, unique and made of letters, digits and hyphens.
-struct HTMLAnchors {
-    private var names: [DriverResult.Key: String] = [:]
-
-    init(_ drivers: [DriverResult]) {
-        var taken: Set<String> = []
-        for driver in drivers {
-            let slug = String(
-                driver.record.driver.unicodeScalars.prefix(120).map { scalar in
-                    let isPlain =
-                        scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-                    return isPlain || scalar == "_" ? Character(scalar) : "-"
-                }
-            )
-            var name = "driver-\(slug)"
-            var number = 2
-            while !taken.insert(name).inserted {
-                name = "driver-\(slug)-\(number)"
-                number += 1
-            }
-            names[DriverResult.Key(driver.record)] = name
-        }
-    }
-
-    subscript(_ driver: DriverResult) -> String { names[DriverResult.Key(driver.record)] ?? "" }
 }

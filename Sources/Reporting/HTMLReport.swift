@@ -3,8 +3,8 @@ internal import Records
 
 /// `index.html`: one file without network access, for the reader who certifies.
 ///
-/// The first screen says which kernel, what the verdict is, what failed, and what was not reached and why. Below it,
-/// each algorithm has a matrix of drivers and groups, and each driver a page of its own.
+/// The first screen says which kernel, what the verdict is, what failed, and what was not reached and why. Below it is
+/// the matrix of drivers and exercises, and each driver has a page of its own.
 public enum HTMLReport {
     /// Failures that the page lists in full, over all drivers; `records.jsonl` has them all.
     static let failureBudget = 2500
@@ -13,23 +13,7 @@ public enum HTMLReport {
 
     /// The page.
     public static func render(_ results: RunResults) -> String {
-        // The library escapes by character, which lets a quote pass that a combining mark follows; ours goes by scalar.
-        MustacheContentTypes.register(SafeHTML(), named: "SAFE-HTML")
-        let sources = [
-            "index": PackageResources.index_mustache,
-            "driver": PackageResources.driver_mustache,
-            "style": PackageResources.style_mustache,
-            "script": PackageResources.script_mustache,
-        ]
-        var library = MustacheLibrary(templates: [:])
-        for (name, bytes) in sources {
-            do {
-                try library.register(String(decoding: bytes, as: UTF8.self), named: name)
-            } catch {
-                preconditionFailure("the embedded template \(name) does not parse: \(error)")
-            }
-        }
-        return library.render(HTMLPage(results), withTemplate: "index") ?? ""
+        HTMLTemplates.render(HTMLPage(results), with: "index")
     }
 
     /// Text in an element or in a quoted attribute.
@@ -44,6 +28,35 @@ public enum HTMLReport {
             default: nil
             }
         }
+    }
+}
+
+/// The templates that are part of the program.
+enum HTMLTemplates {
+    private static let sources = [
+        "index": PackageResources.index_mustache,
+        "driver": PackageResources.driver_mustache,
+        "compare": PackageResources.compare_mustache,
+        "dossier": PackageResources.dossier_mustache,
+        "results": PackageResources.results_mustache,
+        "problems": PackageResources.problems_mustache,
+        "style": PackageResources.style_mustache,
+        "script": PackageResources.script_mustache,
+    ]
+
+    /// Fills a template with a view; the view's text is escaped.
+    static func render(_ view: Any, with template: String) -> String {
+        // The library escapes by character, which lets a quote pass that a combining mark follows; ours goes by scalar.
+        MustacheContentTypes.register(SafeHTML(), named: "SAFE-HTML")
+        var library = MustacheLibrary(templates: [:])
+        for (name, bytes) in sources {
+            do {
+                try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+            } catch {
+                preconditionFailure("the embedded template \(name) does not parse: \(error)")
+            }
+        }
+        return library.render(view, withTemplate: template) ?? ""
     }
 }
 

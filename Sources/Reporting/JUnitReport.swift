@@ -91,8 +91,9 @@ private struct JUnitSuite {
             ("verdict", driver.verdict.name),
         ]
         if let reason = driver.verdict.reason { properties.append(("reason", reason)) }
+        for note in driver.waiverNotes { properties.append(("waiver", note)) }
         for (base, checks) in Self.parts(of: driver, detail, namesExercise: namesExercise) {
-            cases.append(Self.testCase(base, checks))
+            cases.append(Self.testCase(base, checks, driver))
         }
         if let extra = Self.absence(in: driver) { cases.append(extra) }
         var taken = NameRegister()
@@ -101,7 +102,7 @@ private struct JUnitSuite {
 
     /// The run's own suite; nil when nothing disturbed the run.
     init?(disturbancesOf results: RunResults, names: inout NameRegister) {
-        let reasons = results.disturbances
+        let reasons = results.waiverFaults + results.disturbances
         guard !reasons.isEmpty else { return nil }
         name = names.unique("algcheck.run")
         let log = results.incidents.flatMap { ["\($0.kind.rawValue): \($0.message)"] + $0.log }
@@ -130,10 +131,14 @@ private struct JUnitSuite {
         }
     }
 
-    private static func testCase(_ name: String, _ checks: [CheckRecord]) -> Case {
+    private static func testCase(_ name: String, _ checks: [CheckRecord], _ driver: DriverResult) -> Case {
         let counts = Counts(checks)
         var found = Case(name: name, nanoseconds: counts.nanoseconds)
         let context = checks.count > 1
+        let waivers =
+            driver.waived.isEmpty
+            ? []
+            : driver.waiverNotes { one in checks.contains { $0.group == one.group && $0.exercise == one.exercise } }
         func lines(_ isWanted: (CheckRecord.Failure) -> Bool) -> [String] {
             let chosen = checks.flatMap { check in check.failures.filter(isWanted).map { (check, $0) } }
                 .prefix(JUnitReport.listedFailures)
@@ -156,6 +161,9 @@ private struct JUnitSuite {
             found.lines = lines { $0.kind == .error }
             let rest = counts.errors - found.lines.count
             if rest > 0 { found.lines.append("and \(rest.grouped) more") }
+        } else if !waivers.isEmpty {
+            found.outcome = .skipped
+            found.message = "expected failure: \(waivers.joined(separator: "; "))".visible(limit: 500)
         } else if counts.executed == 0 {
             found.outcome = .skipped
             let reasons = Set(checks.lazy.flatMap(\.skips).map(\.reason)).sorted()
@@ -222,21 +230,5 @@ private struct JUnitSuite {
             writer.end()
         }
         writer.end()
-    }
-}
-
-/// Names that are taken; readers drop the second of two equal ones.
-private struct NameRegister {
-    private var taken: Set<String> = []
-
-    /// The name, with a number behind it when it is taken.
-    mutating func unique(_ name: String) -> String {
-        var candidate = name
-        var number = 2
-        while !taken.insert(candidate).inserted {
-            candidate = "\(name) (\(number))"
-            number += 1
-        }
-        return candidate
     }
 }

@@ -137,9 +137,9 @@ public enum MarkdownReport {
 }
 
 /// Names by key, both in the order of their first appearance.
-func grouped(_ pairs: [(key: String, name: String)]) -> [(key: String, names: [String])] {
+func grouped<Member>(_ pairs: [(key: String, name: Member)]) -> [(key: String, names: [Member])] {
     var order: [String] = []
-    var names: [String: [String]] = [:]
+    var names: [String: [Member]] = [:]
     for pair in pairs {
         if names[pair.key] == nil { order.append(pair.key) }
         names[pair.key, default: []].append(pair.name)

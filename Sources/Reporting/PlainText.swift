@@ -113,6 +113,9 @@ extension CheckRecord.Failure.Kind {
         case .accepted: "accepted an invalid case"
         case .refused: "refused a valid case"
         case .unhealthy: "statistical test not met"
+        case .died: "the kernel died"
+        case .hung: "the call did not return"
+        case .complaint: "the kernel complained"
         case .error: "could not be executed"
         }
     }

@@ -11,6 +11,12 @@ struct RecordCollector {
     private(set) var modules: [ModuleRecord] = []
     private(set) var plan: PlanRecord?
     private(set) var drivers: [Key: DriverRecord] = [:]
+    private(set) var untested: [UntestedRecord] = []
+    private(set) var resolutions: [ResolutionRecord] = []
+    private(set) var devices: [DeviceRecord] = []
+    private(set) var audits: [AuditRecord] = []
+    private(set) var platform: PlatformRecord?
+    private(set) var groups: [String: GroupRecord] = [:]
     private(set) var checks: [Key: [CheckRecord]] = [:]
     private(set) var contract: [ContractRecord] = []
     private(set) var end: EndRecord?
@@ -52,8 +58,16 @@ struct RecordCollector {
         case .module(let record): modules.append(record)
         case .plan(let record): plan = record
         case .driver(let record): drivers[Key(record)] = record
+        case .untested(let record): untested.append(record)
+        case .resolution(let record): resolutions.append(record)
+        case .device(let record): devices.append(record)
+        case .audit(let record): audits.append(record)
+        case .platform(let record): platform = platform ?? record
+        case .group(let record): groups[record.id] = record
         case .incident(let record): incidents.append(record)
         case .contract(let record): contract.append(record)
+        // Answers go to whoever asked, not into reports.
+        case .answer: break
         case .end(let record): end = end ?? record
         case .checks(let record):
             recordCount += 1

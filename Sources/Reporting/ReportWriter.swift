@@ -12,6 +12,14 @@ public enum ReportWriter {
         public static let markdown = "summary.md"
         /// `HTMLReport`.
         public static let html = "index.html"
+        /// `KTAPReport`.
+        public static let ktap = "results.ktap"
+        /// `KCIDBReport`.
+        public static let kcidb = "kcidb.json"
+        /// `LAVAReport`.
+        public static let lava = "lava.txt"
+        /// `GitHubReport`.
+        public static let github = "github.txt"
     }
 
     /// What came of writing.
@@ -24,31 +32,39 @@ public enum ReportWriter {
         public var faults: [FileError]
     }
 
-    /// Reads `records.jsonl` in a folder and writes the reports beside it, each in one step.
+    /// Reads `records.jsonl` in a folder and writes reports beside it, each in one step.
     ///
     /// A report that cannot be written does not keep the others from being written.
     ///
+    /// - Parameter waivers: known failures to set aside first, and the day on which they are judged.
     /// - Throws: `FileError` when the records cannot be read.
-    public static func writeAll(folder: String) throws(FileError) -> Outcome {
-        let results = try RunResults(path: "\(folder)/\(FileName.records)")
-        return write(results, folder: folder)
+    public static func writeAll(
+        folder: String,
+        formats: [ReportFormat] = ReportFormat.standard,
+        waivers: (list: WaiverList, today: String)? = nil
+    ) throws(FileError) -> Outcome {
+        var results = try RunResults(path: "\(folder)/\(FileName.records)")
+        if let waivers { results = results.applying(waivers.list, today: waivers.today) }
+        return write(results, folder: folder, formats: formats)
     }
 
-    /// Writes the reports of a run that was already read.
-    public static func write(_ results: RunResults, folder: String) -> Outcome {
+    /// Writes reports of a run that was already read.
+    public static func write(
+        _ results: RunResults,
+        folder: String,
+        formats: [ReportFormat] = ReportFormat.standard
+    ) -> Outcome {
         var outcome = Outcome(results: results, written: [], faults: [])
-        func write(_ name: String, _ content: () -> [UInt8]) {
+        for format in formats {
+            guard let name = format.fileName else { continue }
             let path = "\(folder)/\(name)"
             do throws(FileError) {
-                try FileBytes.write(content(), to: path)
+                try FileBytes.write(format.render(results), to: path)
                 outcome.written.append(path)
             } catch {
                 outcome.faults.append(error)
             }
         }
-        write(FileName.junit) { JUnitReport.render(results) }
-        write(FileName.markdown) { Array(MarkdownReport.render(results).utf8) }
-        write(FileName.html) { Array(HTMLReport.render(results).utf8) }
         return outcome
     }
 }

@@ -12,10 +12,22 @@ public struct RunResults: Sendable {
     public let run: RunRecord?
     /// Kernel modules that would not load, in the order of the run.
     public let modules: [ModuleRecord]
+    /// What cannot be tested and is no driver of an AF_ALG type, in the order of the run.
+    public let untested: [UntestedRecord]
+    /// Which driver answers each algorithm's name, in the order of the run.
+    public let resolutions: [ResolutionRecord]
+    /// Whether devices did the work of their drivers, in the order of the run.
+    public let devices: [DeviceRecord]
+    /// Whether drivers are what they say they are, in the order of the run.
+    public let audits: [AuditRecord]
+    /// What identifies the kernel's build and the machine; nil when the record did not come.
+    public let platform: PlatformRecord?
+    /// The groups of vectors in the plan, by id.
+    public let groups: [String: GroupRecord]
     /// How much was about to be done; nil when the run ended before it knew.
     public let plan: PlanRecord?
     /// Every driver that was found or has checks: by type, then algorithm, then falling priority, then name.
-    public let drivers: [DriverResult]
+    public private(set) var drivers: [DriverResult]
     /// What ended or disturbed the run, lines that could not be read included.
     public let incidents: [IncidentRecord]
     /// What the kernel does where the AF_ALG contract says something, in the order of the run.
@@ -23,9 +35,11 @@ public struct RunResults: Sendable {
     /// The agent's last record; nil when the run was cut.
     public let end: EndRecord?
     /// The sum over all drivers.
-    public let counts: Counts
+    public private(set) var counts: Counts
     /// `checks` records that were read.
     public let recordCount: Int
+    /// Waivers that fail the run, because they expired or cover nothing that fails: one line each.
+    public private(set) var waiverFaults: [String] = []
 
     /// Reads `records.jsonl`.
     ///
@@ -56,6 +70,12 @@ public struct RunResults: Sendable {
         host = collected.host
         run = collected.run
         modules = collected.modules
+        untested = collected.untested
+        resolutions = collected.resolutions
+        devices = collected.devices
+        audits = collected.audits
+        platform = collected.platform
+        groups = collected.groups
         plan = collected.plan
         incidents = collected.allIncidents
         contract = collected.contract
@@ -65,6 +85,23 @@ public struct RunResults: Sendable {
             DriverResult(record: collected.drivers[key], key: key, checks: collected.checks[key] ?? [])
         }.sorted(by: DriverResult.precedes)
         counts = Counts.sum(drivers)
+    }
+
+    /// The run with the failures that waivers cover set aside. The records stay as they are.
+    ///
+    /// - Parameter today: the day, UTC, `2026-11-23`.
+    public func applying(_ waivers: WaiverList, today: String) -> RunResults {
+        let application = waivers.applied(
+            to: drivers,
+            release: run?.kernelRelease,
+            today: today,
+            isComplete: isComplete
+        )
+        var results = self
+        results.drivers = application.drivers
+        results.counts = Counts.sum(application.drivers)
+        results.waiverFaults = application.faults
+        return results
     }
 
     /// Whether the run reached its end and none of the records that it announced is missing.

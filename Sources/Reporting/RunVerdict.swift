@@ -6,9 +6,11 @@ internal import Records
 ///
 /// | Verdict | When | Exit |
 /// |---|---|---|
-/// | `failed` | at least one check failed, a rule of the contract is broken, or a known vulnerability is there | 1 |
-/// | `hung` | an incident of the kind `hung` | 124 |
-/// | `incomplete` | an incident of the kind `died` or `agent`, a harness error, records missing, no end record | 70 |
+/// | `failed` | a check failed, a driver or module stopped the kernel or made it complain, a rule of the contract is
+///   broken, a known vulnerability is there, a waiver expired or is stale | 1 |
+/// | `hung` | an incident of the kind `hung` that nobody is blamed for | 124 |
+/// | `incomplete` | an incident of the kind `died` that nobody is blamed for, or `agent`, a harness error, records
+///   missing, no end record | 70 |
 /// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
 /// | `nothingRan` | the plan has drivers, and no check was executed | 4 |
 /// | `passed` | all that was executed passed, and something was | 0 |
@@ -63,7 +65,8 @@ public enum RunVerdict: String, CaseIterable, Sendable {
 extension RunResults {
     /// What the run says as a whole; `RunVerdict` gives the rules.
     public var verdict: RunVerdict {
-        if counts.failed > 0 || contract.contains(where: \.isBroken) { return .failed }
+        if counts.failed > 0 || contract.contains(where: \.isBroken) || !waiverFaults.isEmpty { return .failed }
+        if incidents.contains(where: { $0.blame != nil }) { return .failed }
         if incidents.contains(where: { $0.kind == .hung }) { return .hung }
         if !disturbances.isEmpty { return .incomplete }
         if counts.executed > 0 || contract.contains(where: { $0.outcome == .pass }) { return .passed }
@@ -93,7 +96,7 @@ extension RunResults {
         for (kind, words) in [
             (IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel died"), (.agent, "agent"),
         ] {
-            let first = incidents.first { $0.kind == kind }
+            let first = incidents.first { $0.kind == kind && $0.blame == nil }
             if let first { reasons.append("\(words): \(first.message)") }
         }
         if end == nil { reasons.append("the run has no end record") }
@@ -118,15 +121,17 @@ extension RunResults {
         let figures =
             switch verdict {
             case _ where !contract.isEmpty: contractFigures
-            case .failed:
+            case .failed where failing > 0:
                 "\(failing.grouped) of \(tested.of("driver")) failed \(counts.failed.grouped) of "
                     + counts.executed.of("check")
             case .nothingSelected: "no driver with vectors matches the selection"
             case .nothingRan: "none of \(drivers.count.of("driver")) executed a check"
-            case .passed, .hung, .incomplete:
+            case .passed, .hung, .incomplete, .failed:
                 "\(certified.of("driver")) certified, \(counts.passed.of("check")) passed"
             }
-        return ([figures] + disturbances).joined(separator: "; ").visible(limit: 400)
+        let waived = counts.waived > 0 ? ["\(counts.waived.of("failing check")) waived"] : []
+        let faults = waiverFaults.isEmpty ? [] : ["\(waiverFaults.count.of("waiver")) expired or stale"]
+        return ([figures] + waived + faults + disturbances).joined(separator: "; ").visible(limit: 400)
     }
 }
 

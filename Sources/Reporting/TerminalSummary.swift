@@ -1,7 +1,7 @@
 internal import Corpus
 internal import Records
 
-/// A run on one screen: about 40 lines of 100 columns. Plain ASCII of its own; colour only when asked for.
+/// A run on one screen of 24 lines, what failed first. Plain ASCII of its own; colour only when asked for.
 public struct TerminalSummary: Sendable {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
@@ -9,8 +9,8 @@ public struct TerminalSummary: Sendable {
     public var verbose = false
     /// Columns of the screen.
     public var width = 100
-    /// Lines of the screen; a larger summary is folded where it can be without hiding a failure.
-    public var height = 40
+    /// Lines of the screen; what does not fit is counted, certified drivers first, failing ones last.
+    public var height = 24
     /// Seconds from the start to the first record, where the caller measured it.
     public var secondsToFirstRecord: Double?
     /// Seconds of the whole run, where the caller measured it.
@@ -18,19 +18,38 @@ public struct TerminalSummary: Sendable {
     /// The folder of the reports, where there is one.
     public var reports: String?
 
-    /// A summary without colour for a screen of 40 lines of 100 columns.
+    /// A summary without colour for a screen of 24 lines of 100 columns.
     public init() {}
 
     /// The summary, every line ended.
     public func render(_ results: RunResults) -> String {
-        let top = head(results) + types(results)
-        let rest = reasons(results) + incidents(results)
+        let top = head(results)
+        let table = types(results)
         let bottom = figures(results)
-        let room = height - top.count - rest.count - bottom.count
-        let least = verbose ? [] : certified(results, room: 0)
-        let failed = failures(results, room: room - least.count)
-        let passed = verbose ? driverTable(results) : certified(results, room: room - failed.count)
-        return (top + failed + rest + passed + bottom).map { $0 + "\n" }.joined()
+        var room = verbose ? Int.max / 2 : height - top.count - table.count - bottom.count
+        func fit(_ section: [String]) -> [String] {
+            let lines = folded(section, room: room)
+            room -= lines.count
+            return lines
+        }
+        let problems = fit(waivers(results)) + fit(failures(results, room: room)) + fit(incidents(results))
+        let unreached = fit(reasons(results))
+        let passed = verbose ? driverTable(results) : room > 2 ? certified(results, room: room) : []
+        return (top + problems + table + unreached + passed + bottom).map { $0 + "\n" }.joined()
+    }
+
+    /// The section, or its beginning and how much is missing; nothing where not even that has room.
+    private func folded(_ section: [String], room: Int) -> [String] {
+        guard section.count > room else { return section }
+        guard room > 2 else { return [] }
+        let missing = section.count - (room - 2)
+        return section.prefix(room - 2) + ["  \(missing.of("line")) more: --verbose", ""]
+    }
+
+    /// Waivers that fail the run.
+    private func waivers(_ results: RunResults) -> [String] {
+        guard !results.waiverFaults.isEmpty else { return [] }
+        return [paint("waivers", .bad)] + results.waiverFaults.map { clipped("  \($0)") } + [""]
     }
 
     // MARK: The run
@@ -52,16 +71,18 @@ public struct TerminalSummary: Sendable {
 
     private func types(_ results: RunResults) -> [String] {
         guard !results.drivers.isEmpty else { return [] }
+        let extra = [("errors", \Counts.errors), ("waived", \Counts.waived)].filter {
+            results.counts[keyPath: $0.1] > 0
+        }
         let titles =
             ["drivers", "certified", "failed", "incomplete", "unreachable", "passed", "failed", "skipped"]
-            + (results.counts.errors > 0 ? ["errors"] : [])
+            + extra.map(\.0)
         func cells(_ drivers: [DriverResult]) -> [Int] {
             let counts = Counts.sum(drivers)
             let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable]
                 .map { name in drivers.count { $0.verdict.kind == name } }
-            let checks = [counts.passed, counts.failed, counts.skipped] + (counts.errors > 0 ? [counts.errors] : [])
-            let padding = titles.count - 1 - verdicts.count - checks.count
-            return [drivers.count] + verdicts + checks + Array(repeating: 0, count: max(0, padding))
+            return [drivers.count] + verdicts + [counts.passed, counts.failed, counts.skipped]
+                + extra.map { counts[keyPath: $0.1] }
         }
         var rows = results.types.map { ($0.type.rawValue, cells($0.drivers)) }
         if rows.count > 1 { rows.append(("all", cells(results.drivers))) }
@@ -91,30 +112,37 @@ public struct TerminalSummary: Sendable {
 
     // MARK: What did not pass
 
-    /// Every failing driver has its line; its groups share what the screen leaves.
+    /// Every failing driver has its line while there is room; their groups share what the screen leaves.
     private func failures(_ results: RunResults, room: Int) -> [String] {
         let failing = results.drivers(.failed)
         guard !failing.isEmpty else { return [] }
+        let shown = verbose ? failing.count : min(failing.count, max(1, room - 3))
         let share = verbose ? 100 : max(0, (room - 2 - failing.count) / failing.count)
         var lines = [paint("failed", .bad)]
-        for driver in failing {
-            let counts = driver.counts
-            let groups = Set(driver.failing.map(\.group)).count
-            let figures = "\(counts.failed.grouped) of \(counts.executed.of("check")) failed in \(groups.of("group"))"
-            let partial = driver.missingGroups > 0 ? ", \(driver.missingGroups.of("group")) never ran" : ""
-            lines.append(clipped("  \(title(driver))  \(figures)\(partial)"))
-            var own: [String] = []
-            for check in driver.failing.prefix(share) {
-                let first = check.failures.first { $0.kind != .error }
-                let reason = first.map { ", tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
-                let text = "\(check.group) \(check.exercise): \(check.failed.grouped) failed\(reason)"
-                let entry = wrap(text.visible(limit: 300), width: width - 8).enumerated()
-                    .map { clipped(($0 == 0 ? "    " : "        ") + $1) }
-                if own.count + entry.count <= share { own += entry }
-            }
-            lines += own
+        for driver in failing.prefix(shown) { lines += failure(driver, share: share) }
+        let rest = failing.dropFirst(shown)
+        if !rest.isEmpty {
+            let names = rest.map { $0.record.driver.visible() }
+            lines += listing("  \(rest.count.grouped) more: ", names, maxLines: 1)
         }
         return lines + [""]
+    }
+
+    private func failure(_ driver: DriverResult, share: Int) -> [String] {
+        let counts = driver.counts
+        let groups = Set(driver.failing.map(\.group)).count
+        let figures = "\(counts.failed.grouped) of \(counts.executed.of("check")) failed in \(groups.of("group"))"
+        let partial = driver.missingGroups > 0 ? ", \(driver.missingGroups.of("group")) never ran" : ""
+        var own: [String] = []
+        for check in driver.failing.prefix(share) {
+            let first = check.failures.first { $0.kind != .error }
+            let reason = first.map { ", tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
+            let text = "\(check.group) \(check.exercise): \(check.failed.grouped) failed\(reason)"
+            let entry = wrap(text.visible(limit: 300), width: width - 8).enumerated()
+                .map { clipped(($0 == 0 ? "    " : "        ") + $1) }
+            if own.count + entry.count <= share { own += entry }
+        }
+        return [clipped("  \(title(driver))  \(figures)\(partial)")] + own
     }
 
     private func reasons(_ results: RunResults) -> [String] {
@@ -139,7 +167,30 @@ public struct TerminalSummary: Sendable {
                 lines += listing("  \(errno): ", names, maxLines: verbose ? .max : 2)
             }
         }
+        lines += besides(results)
         return lines.isEmpty ? [] : lines + [""]
+    }
+
+    /// What is no driver of an AF_ALG type, counted a reason, and what was noticed beside the checks.
+    private func besides(_ results: RunResults) -> [String] {
+        var lines: [String] = []
+        let counts = Dictionary(grouping: results.untested, by: \.untested.reason).mapValues(\.count)
+        let words = Reason.allCases.compactMap { reason in counts[reason].map { "\($0.grouped) \(reason.words)" } }
+        if !words.isEmpty {
+            lines.append(paint("not testable", .doubtful) + " (each: algcheck why NAME)")
+            lines += listing("  ", words, maxLines: verbose ? .max : 3)
+        }
+        let fallbacks = results.devices.filter(\.isFallback).map { $0.driver.visible() }
+        if !fallbacks.isEmpty {
+            lines.append(paint("no interrupt of the device", .bad))
+            lines += listing("  ", fallbacks, maxLines: verbose ? .max : 2)
+        }
+        let audited = results.audits.filter { !$0.findings.isEmpty }.map { $0.driver.visible() }
+        if !audited.isEmpty {
+            lines.append(paint("other than /proc/crypto says", .doubtful))
+            lines += listing("  ", audited, maxLines: verbose ? .max : 2)
+        }
+        return lines
     }
 
     private func incidents(_ results: RunResults) -> [String] {

@@ -1,6 +1,7 @@
 internal import Records
 internal import Subprocess
 internal import Synchronization
+internal import SystemPackage
 
 /// A process whose standard output is records: an emulator, or the agent itself.
 struct AgentProcess {
@@ -22,25 +23,56 @@ struct AgentProcess {
     let nextLine: Duration
     /// Ends the process when its signal came.
     var stop: StopSignal?
+    /// Where its standard error goes, as it comes; nil for the message that `run` returns.
+    var errorLog: String?
+    /// Whether the process has children that must end with it: it leads a session, and all of that is killed.
+    var hasChildren = false
+    /// Environment variables besides our own.
+    var variables: [String: String] = [:]
 
     /// Runs the process; returns how it ended and what it said on standard error.
     ///
-    /// - Parameter receive: takes each line; when it throws, the process is killed and the error passed on.
-    func run(receive: (String) throws -> Void) async throws -> (ending: Ending, message: String) {
+    /// - Parameter receive: takes each line; returns how long the next may take when that is not `nextLine`. When it
+    ///   throws, the process is killed and the error passed on.
+    func run(receive: (String) throws -> Duration?) async throws -> (ending: Ending, message: String) {
+        guard let errorLog else {
+            let (ending, message) = try await run(error: .string(limit: 1 << 20), receive)
+            return (ending, message)
+        }
+        let file = try FileDescriptor.open(
+            FilePath(errorLog),
+            .writeOnly,
+            options: [.create, .append],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead]
+        )
+        let error = FileDescriptorOutput.fileDescriptor(file, closeAfterSpawningProcess: true)
+        return (try await run(error: error, receive).ending, "")
+    }
+
+    private func run<Error: ErrorOutputProtocol>(
+        error: Error,
+        _ receive: (String) throws -> Duration?
+    ) async throws -> (ending: Ending, message: Error.OutputType) {
         let watch = Watch(limit: firstLine)
-        var fault: (any Error)?
+        var fault: (any Swift.Error)?
+        var environment: [Environment.Key: String?] = [:]
+        for (name, value) in variables { environment[.init(stringLiteral: name)] = value }
+        var options = PlatformOptions()
+        options.createSession = hasChildren
         let result = try await Subprocess.run(
             executable,
             arguments: Arguments(arguments),
+            environment: .inherit.updating(environment),
+            platformOptions: options,
             input: .none,
             output: .sequence,
-            error: .string(limit: 1 << 20)
+            error: error
         ) { execution in
             let watchdog = Task {
                 while try stop?.number == nil && !watch.isOver() {
                     try await Task.sleep(for: .milliseconds(100))
                 }
-                try? execution.send(signal: .kill)
+                try? execution.send(signal: .kill, toProcessGroup: hasChildren)
             }
             defer { watchdog.cancel() }
             do {
@@ -48,11 +80,11 @@ struct AgentProcess {
                 let lines = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
                 for try await line in lines where !line.isEmpty {
                     watch.reset(limit: nextLine)
-                    try receive(line)
+                    if let limit = try receive(line) { watch.reset(limit: limit) }
                 }
             } catch {
                 fault = error
-                try? execution.send(signal: .kill)
+                try? execution.send(signal: .kill, toProcessGroup: hasChildren)
             }
         }
         if let fault { throw fault }

@@ -12,7 +12,7 @@ public struct ConsoleLog: Sendable {
     }
 
     /// Takes the console's text.
-    init(text: String) {
+    public init(text: String) {
         lines = text.split(whereSeparator: \.isNewline).map { line in
             String(String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || $0.value >= 0x20 }))
         }
@@ -20,7 +20,7 @@ public struct ConsoleLog: Sendable {
 
     /// The line that says why the kernel stopped, when it says so.
     public var panic: String? {
-        lines.last { $0.contains("Kernel panic - not syncing") }.map(Self.message)
+        lines.last { $0.contains("Kernel panic - not syncing") }.map { KernelMessage($0).text }
     }
 
     /// The last lines, for an error message.
@@ -28,27 +28,21 @@ public struct ConsoleLog: Sendable {
 
     /// The kernel's complaints: bugs, warnings, oopses, failed self-tests of algorithms; one incident for each.
     public var complaints: [IncidentRecord] {
-        lines.indices.compactMap { index in
-            let message = Self.message(lines[index])
-            guard Self.marks.contains(where: { message.hasPrefix($0) }) || Self.isFailedSelfTest(message) else {
-                return nil
-            }
+        places { $0.isComplaint || $0.isFailedSelfTest }.map { index in
+            let message = KernelMessage(lines[index]).text
             return IncidentRecord(kind: .complaint, message: message, log: Array(lines[index...].prefix(20)))
         }
     }
 
-    private static let marks = [
-        "BUG: ", "WARNING: ", "Oops: ", "general protection fault", "kernel BUG at", "INFO: task ",
-    ]
-
-    private static func isFailedSelfTest(_ message: String) -> Bool {
-        message.hasPrefix("alg: ") && message.contains("failed")
+    /// The lines that tell why the kernel stopped: from the first complaint on that is not known yet, else the last.
+    ///
+    /// - Parameter known: the essence of messages that were dealt with before.
+    func lastWords(except known: Set<String>) -> [String] {
+        let first = places { $0.isComplaint && !$0.isFailedSelfTest && !known.contains($0.essence) }.first
+        return first.map { Array(lines[$0...].prefix(80)) } ?? tail(20)
     }
 
-    /// A line without its time stamp and, where the kernel adds it, its caller: `[    1.234567][    T1] text`.
-    private static func message(_ line: String) -> String {
-        var rest = line[...]
-        while rest.hasPrefix("["), let end = rest.firstIndex(of: "]") { rest = rest[rest.index(after: end)...] }
-        return rest.startIndex == line.startIndex ? line : String(rest.drop { $0 == " " })
+    private func places(_ isWanted: (KernelMessage) -> Bool) -> [Int] {
+        lines.indices.filter { isWanted(KernelMessage(lines[$0])) }
     }
 }

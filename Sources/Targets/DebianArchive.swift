@@ -42,9 +42,11 @@ struct DebianArchive {
     }
 
     private static func kernels(_ options: [String]) async throws -> Set<DebianPackage> {
-        let output = try await Tool.aptCache.run(options + ["pkgnames", "linux-"])
+        var output = try await Tool.aptCache.run(options + ["pkgnames", "linux-"])
+        output += try await Tool.aptCache.run(options + ["pkgnames", DebianRelease.userMode])
         let names = String(decoding: output, as: UTF8.self).split(separator: "\n").filter {
-            $0.hasSuffix("amd64") && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
+            $0 == DebianRelease.userMode
+                || $0.hasSuffix("amd64") && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
         }
         guard !names.isEmpty else { return [] }
         // A line is `NAME | VERSION | WHERE`.

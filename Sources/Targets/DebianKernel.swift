@@ -6,8 +6,11 @@ internal import Glibc
 public struct DebianKernel: Sendable, Equatable {
     /// A series (`6.12`), an upstream version (`6.12.107`) or a whole release (`6.1.0-56`, `7.3.4+deb13`).
     let version: String
-    /// What follows the version in a package's name: `amd64`, `cloud-amd64` or `rt-amd64`.
+    /// What follows the version in a package's name: `amd64`, `cloud-amd64` or `rt-amd64`; or `uml`.
     let flavour: String
+
+    /// The flavour of user-mode Linux, which has a package of its own.
+    static let userMode = "uml"
 
     /// The kernel that is booted when nobody names one: Debian 12's.
     public static let standard = DebianKernel(version: "6.1", flavour: "amd64")
@@ -28,20 +31,20 @@ public struct DebianKernel: Sendable, Equatable {
         self.flavour = flavour
     }
 
-    /// Reads `debian:VERSION` or `debian:VERSION-FLAVOUR`; nil for a word without the prefix, which is a path.
+    /// Reads `debian:VERSION` or `debian:VERSION-FLAVOUR` (cloud, rt, uml); nil for a word without the prefix, which is a path.
     ///
     /// - Throws: `TargetError` when what follows the prefix is no version.
     public init?(_ word: String) throws {
         guard word.hasPrefix(Self.prefix) else { return nil }
         let rest = word.dropFirst(Self.prefix.count)
-        let flavour = ["cloud", "rt"].first { rest.hasSuffix("-\($0)") }
+        let flavour = ["cloud", "rt", Self.userMode].first { rest.hasSuffix("-\($0)") }
         version = String(rest.dropLast(flavour.map { $0.count + 1 } ?? 0))
-        self.flavour = flavour.map { "\($0)-amd64" } ?? "amd64"
+        self.flavour = flavour.map { $0 == Self.userMode ? $0 : "\($0)-amd64" } ?? "amd64"
         let isVersion = (try? #/[0-9]+\.[0-9]+([.~+-][0-9A-Za-z.~+-]+)?/#.wholeMatch(in: version)) != nil
         guard isVersion else {
             throw TargetError(
                 .input,
-                "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107 or debian:6.12-cloud"
+                "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud or debian:6.1-uml"
             )
         }
     }
@@ -98,13 +101,16 @@ public struct DebianKernel: Sendable, Equatable {
         return files
     }
 
-    /// Finds image and modules in an unpacked package: in `/boot` and `/lib` up to 6.18, later all in the modules' folder.
+    /// Finds image and modules in an unpacked package: in `/boot` and `/lib` up to 6.18, later all in the modules' folder;
+    /// of user-mode Linux in `/usr/bin` and `/usr/lib/uml`.
     static func files(in folder: String) -> Files? {
         let manager = FileManager.default
-        for base in ["\(folder)/lib/modules", "\(folder)/usr/lib/modules"] {
+        for base in ["lib/modules", "usr/lib/modules", "usr/lib/uml/modules"].map({ "\(folder)/\($0)" }) {
             for release in ((try? manager.contentsOfDirectory(atPath: base)) ?? []).sorted() {
                 let modules = "\(base)/\(release)"
-                let images = ["\(folder)/boot/vmlinuz-\(release)", "\(modules)/vmlinuz"]
+                let images = [
+                    "\(folder)/boot/vmlinuz-\(release)", "\(modules)/vmlinuz", "\(folder)/usr/bin/linux.uml",
+                ]
                 guard manager.fileExists(atPath: "\(modules)/kernel") else { continue }
                 if let kernel = images.first(where: manager.fileExists) {
                     return Files(kernel: kernel, modules: modules)

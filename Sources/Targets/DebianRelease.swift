@@ -8,7 +8,7 @@ struct DebianPackage: Sendable, Hashable {
     /// Whether the version is of the series (`6.12`) or upstream version (`6.12.107`), or the name of the release.
     fileprivate func fits(_ wanted: String, release: String) -> Bool {
         release == wanted || version.hasPrefix("\(wanted).") || version.hasPrefix("\(wanted)-")
-            || version.hasPrefix("\(wanted)~")
+            || version.hasPrefix("\(wanted)~") || version.hasPrefix("\(wanted)um")
     }
 
     /// The upstream version: `6.12.107` of `6.12.107-1~deb12u1`.
@@ -26,6 +26,9 @@ struct DebianRelease: Sendable, Equatable {
     /// The packages to unpack, that with the image first.
     let packages: [DebianPackage]
 
+    /// The package of user-mode Linux; its versions are those of the kernel's series, `6.1um4+b13`.
+    static let userMode = "user-mode-linux"
+
     /// Finds the newest kernel that fits.
     ///
     /// Up to 6.18 `linux-image-RELEASE` holds everything; from 6.19 on it is empty, and `linux-binary-`,
@@ -34,7 +37,7 @@ struct DebianRelease: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - wanted: a series, an upstream version, or a release.
-    ///   - flavour: `amd64`, `cloud-amd64` or `rt-amd64`.
+    ///   - flavour: `amd64`, `cloud-amd64`, `rt-amd64` or `uml`.
     ///   - packages: what the suites have.
     ///   - suites: for the message.
     /// - Throws: `TargetError` that tells what there is instead.
@@ -44,6 +47,24 @@ struct DebianRelease: Sendable, Equatable {
         from packages: Set<DebianPackage>,
         in suites: DebianSuites
     ) throws -> DebianRelease {
+        var complete = flavour == DebianKernel.userMode ? userModes(packages) : images(flavour, packages)
+        complete.sort { isOlder($0.found.version, $1.found.version) }
+        if let best = complete.last(where: { $0.found.packages[0].fits(wanted, release: $0.release) }) {
+            return best.found
+        }
+        throw TargetError(.input, message(wanted, flavour, complete.map { $0.found.packages[0] }, suites))
+    }
+
+    private static func userModes(_ packages: Set<DebianPackage>) -> [(release: String, found: DebianRelease)] {
+        packages.filter { $0.name == userMode }.map {
+            ($0.version, DebianRelease(version: $0.version, packages: [$0]))
+        }
+    }
+
+    private static func images(
+        _ flavour: String,
+        _ packages: Set<DebianPackage>
+    ) -> [(release: String, found: DebianRelease)] {
         let prefix = "linux-image-"
         var complete: [(release: String, found: DebianRelease)] = []
         for image in packages where image.name.hasPrefix(prefix) && image.name.hasSuffix("-\(flavour)") {
@@ -60,11 +81,7 @@ struct DebianRelease: Sendable, Equatable {
                 complete.append((release, DebianRelease(version: image.version, packages: parts)))
             }
         }
-        complete.sort { isOlder($0.found.version, $1.found.version) }
-        if let best = complete.last(where: { $0.found.packages[0].fits(wanted, release: $0.release) }) {
-            return best.found
-        }
-        throw TargetError(.input, message(wanted, flavour, complete.map { $0.found.packages[0] }, suites))
+        return complete
     }
 
     private static func message(

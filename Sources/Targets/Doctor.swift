@@ -77,10 +77,15 @@ public struct Doctor {
         guard access("/dev/kvm", F_OK) == 0 else {
             return Finding(state: .note, text: "no /dev/kvm; guests run on TCG")
         }
-        try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
-        switch try await Accelerator.best(cache: cache) {
+        guard let kernel = DebianKernel.standard.cached(cache)?.kernel else {
+            return Finding(
+                state: .note,
+                text: "/dev/kvm is there; the first run finds out whether a kernel boots on it"
+            )
+        }
+        switch try await Accelerator.best(for: kernel, cache: cache) {
         case .kvm: return Finding(state: .good, text: "KVM works")
-        case .tcg: return Finding(state: .note, text: "/dev/kvm is there and no guest runs on it; guests run on TCG")
+        case .tcg: return Finding(state: .note, text: "/dev/kvm is there and no kernel boots on it; guests run on TCG")
         }
     }
 

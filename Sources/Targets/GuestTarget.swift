@@ -2,11 +2,26 @@ internal import Corpus
 internal import Foundation
 public import Records
 
-/// A kernel that algcheck boots in QEMU.
+/// A kernel that algcheck boots: in QEMU, or by itself where it is a program (user-mode Linux).
 public struct GuestTarget: Target {
+    /// The machine of a guest.
+    public struct Hardware: Sendable, Equatable {
+        /// QEMU's name of the processor, features added and taken away: `qemu64`, `max,-avx2`; nil for the fullest.
+        public var processor: String?
+        /// Processors.
+        public var processors = 2
+        /// Memory in MiB.
+        public var megabytes = 2048
+        /// Further devices, as QEMU's `-device` takes them.
+        public var devices: [String] = []
+
+        /// The machine that a guest gets when nobody asks for another.
+        public init() {}
+    }
+
     /// What a guest is made of.
     public struct Configuration: Sendable {
-        /// The kernel image: bzImage or vmlinux.
+        /// The kernel image: bzImage, vmlinux, or user-mode Linux.
         public var kernel: String
         /// The folder of the kernel's modules; nil for a kernel that has everything built in.
         public var modules: String?
@@ -26,6 +41,10 @@ public struct GuestTarget: Target {
         public var stop: StopSignal?
         /// Words for the kernel's command line, after our own.
         public var append: [String] = []
+        /// The machine.
+        public var hardware = Hardware()
+        /// Further kernel modules, loaded after the kernel's own, in this order.
+        public var ownModules: [String] = []
         /// Files of this machine for the guest: source here, path there.
         public var extras: [(source: String, path: String)] = []
 
@@ -80,12 +99,18 @@ public struct GuestTarget: Target {
         return byModules
     }
 
-    /// The file that the console is written to.
-    public var consolePath: String { "\(folder)/console.log" }
-
     /// What the host knows of the run.
     public var description: HostRecord {
         get async throws {
+            if image.isUserMode {
+                return HostRecord(
+                    suiteVersion: Suite.version,
+                    target: "guest",
+                    startedAt: Suite.now,
+                    kernel: configuration.kernel,
+                    emulator: UserModeMachine.emulator
+                )
+            }
             let version = try await Tool.qemu.run(["--version"])
             let line = String(decoding: version.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
             return HostRecord(
@@ -94,7 +119,14 @@ public struct GuestTarget: Target {
                 startedAt: Suite.now,
                 kernel: configuration.kernel,
                 accelerator: try await accelerator.rawValue,
-                emulator: line
+                emulator: line,
+                hardware: HostRecord.Hardware(
+                    processor: configuration.hardware.processor,
+                    processors: configuration.hardware.processors,
+                    megabytes: configuration.hardware.megabytes,
+                    devices: configuration.hardware.devices
+                ),
+                modules: configuration.ownModules
             )
         }
     }
@@ -102,16 +134,24 @@ public struct GuestTarget: Target {
     private var accelerator: Accelerator {
         get async throws {
             if let chosen = configuration.accelerator { return chosen }
-            try FileManager.default.createDirectory(atPath: configuration.cache, withIntermediateDirectories: true)
-            return try await .best(cache: configuration.cache)
+            return try await .best(for: try await bootableKernel(), cache: configuration.cache)
         }
     }
 
+    /// A guest can always be booted again.
+    public var canBootAgain: Bool { true }
+
+    /// Seconds that a guest may take to switch off after its last record.
+    private static let farewell = 10
+
     /// Boots the kernel with the agent as its first process, until the machine is off.
-    public func run(_ job: Job, receive: @escaping (String) throws -> Void) async throws -> [IncidentRecord] {
+    ///
+    /// The first boot's console is `console.log`, that of the second `console-2.log`, and so on.
+    public func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
         var modules: ModuleTree?
         if let folder = configuration.modules {
             modules = try await ModuleTree(folder: folder, cache: configuration.cache)
+            if image.isUserMode { modules?.unwanted.formUnion(ModuleTree.virtio) }
         }
         let ramdisk = "\(folder)/ramdisk.cpio"
         defer { try? FileManager.default.removeItem(atPath: ramdisk) }
@@ -119,21 +159,16 @@ public struct GuestTarget: Target {
             agent: configuration.agent,
             corpus: configuration.corpus,
             modules: modules,
+            ownModules: configuration.ownModules,
             job: job,
             extras: configuration.extras.map { Ramdisk.Extra(source: $0.source, path: $0.path) }
         ).write(to: ramdisk, staging: "\(folder)/staging")
 
-        let process = AgentProcess(
-            executable: try Tool.qemu.executable,
-            arguments: arguments(
-                accelerator: try await accelerator,
-                kernel: try await bootableKernel(),
-                ramdisk: ramdisk,
-                hasVirtio: modules?.hasVirtioConsole ?? true
-            ),
-            firstLine: .seconds(configuration.bootLimit),
-            nextLine: .seconds(configuration.silenceLimit),
-            stop: configuration.stop
+        let console = number == 1 ? "\(folder)/console.log" : "\(folder)/console-\(number).log"
+        let process = try await process(
+            ramdisk: ramdisk,
+            console: console,
+            hasVirtio: modules?.hasVirtioConsole ?? true
         )
         var isComplete = false
         var hasRecords = false
@@ -141,17 +176,44 @@ public struct GuestTarget: Target {
             hasRecords = true
             if line.contains(#""kind":"end""#) || line.contains(#""what":"agent""#) { isComplete = true }
             try receive(line)
+            return isComplete ? .seconds(Self.farewell) : nil
         }
-        return incidents(ending, emulator: message, hasRecords: hasRecords, isComplete: isComplete)
+        let log = ConsoleLog(path: console)
+        return Boot(self.ending(ending, message, log, hasRecords: hasRecords, isComplete: isComplete), console: log)
+    }
+
+    private func process(ramdisk: String, console: String, hasVirtio: Bool) async throws -> AgentProcess {
+        let limits = (first: configuration.bootLimit, next: configuration.silenceLimit)
+        if image.isUserMode {
+            return UserModeMachine(kernel: image.path, folder: folder).process(
+                ramdisk: ramdisk,
+                append: configuration.append,
+                console: console,
+                limits: limits,
+                stop: configuration.stop
+            )
+        }
+        return AgentProcess(
+            executable: try Tool.qemu.executable,
+            arguments: Emulator(
+                accelerator: try await accelerator,
+                hardware: configuration.hardware,
+                append: configuration.append
+            ).arguments(
+                kernel: try await bootableKernel(),
+                ramdisk: ramdisk,
+                outlets: Emulator.Outlets(console: console, output: "\(folder)/output.log", hasVirtio: hasVirtio)
+            ),
+            firstLine: .seconds(limits.first),
+            nextLine: .seconds(limits.next),
+            stop: configuration.stop
+        )
     }
 
     /// The unpacked kernel where that boots faster, kept in the cache; else the image as given.
     private func bootableKernel() async throws -> String {
-        let attributes = try FileManager.default.attributesOfItem(atPath: image.path)
-        let time = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        let size = attributes[.size] as? Int ?? 0
         let folder = "\(configuration.cache)/kernels"
-        let kept = "\(folder)/vmlinux-\(image.release ?? "elf")-\(size)-\(Int(time))"
+        let kept = "\(folder)/vmlinux-\(image.release ?? "elf")-\(try FileVersion(of: image.path))"
         if FileManager.default.fileExists(atPath: kept) { return kept }
         guard let kernel = await image.unpacked() else { return image.path }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -159,54 +221,31 @@ public struct GuestTarget: Target {
         return kept
     }
 
-    private func arguments(accelerator: Accelerator, kernel: String, ramdisk: String, hasVirtio: Bool) -> [String] {
-        let records = ["-chardev", "file,id=records,path=/dev/fd/1"]
-        let output = ["-chardev", "file,id=output,path=\(folder)/output.log"]
-        let channel =
-            hasVirtio
-            ? [
-                "-device", "virtio-serial-pci",
-                "-device", "virtserialport,chardev=records,name=algcheck.records",
-                "-device", "virtserialport,chardev=output,name=algcheck.output",
-            ] : ["-serial", "chardev:records"]
-        return accelerator.options + ["-nodefaults", "-display", "none", "-no-reboot", "-smp", "2", "-m", "2048"]
-            + ["-kernel", kernel, "-initrd", ramdisk]
-            + [
-                "-append",
-                "console=ttyS0 loglevel=5 panic=-1 oops=panic no_timer_check\(configuration.append.map { " " + $0 }.joined())",
-            ]
-            + records + output + ["-serial", "file:\(consolePath)"] + channel
-    }
-
-    /// What disturbed the guest, by how the emulator ended, what it said, and the console.
-    func incidents(
+    /// What came of the guest, by how the emulator ended, what it said, and the console.
+    func ending(
         _ ending: AgentProcess.Ending,
-        emulator: String,
+        _ said: String,
+        _ console: ConsoleLog,
         hasRecords: Bool,
         isComplete: Bool
-    ) -> [IncidentRecord] {
-        let console = ConsoleLog(path: consolePath)
-        var incidents = console.complaints
+    ) -> Boot.Ending {
         switch ending {
+        // A machine that does not switch off, with a processor that spins, has said what it had to say.
+        case .ended where isComplete, .silent where isComplete: return .complete
         case .silent(let limit):
             let seconds = limit.components.seconds
             let last = console.lines.last.map { "; last on the console: \($0)" } ?? "; nothing on the console"
-            let words =
+            return .hung(
                 hasRecords
-                ? "no record for \(seconds) s: the guest hangs, or is slower than --silence-timeout"
-                : "no record within \(seconds) s of the start: it does not boot, or is slower than --boot-timeout\(last)"
-            incidents.append(IncidentRecord(kind: .hung, message: words, log: console.tail(20)))
-        case .ended where isComplete: break
-        case .stopped:
-            let words = configuration.stop?.incident ?? "stopped"
-            incidents.append(IncidentRecord(kind: .agent, message: words, log: console.tail(20)))
+                    ? "no record for \(seconds) s: the guest hangs, or is slower than --silence-timeout"
+                    : "no record within \(seconds) s of the start: it does not boot, or is slower than "
+                        + "--boot-timeout\(last)"
+            )
+        case .stopped: return .stopped(configuration.stop?.incident ?? "stopped")
         case .ended(let code):
-            let said = emulator.split(separator: "\n").last.map { "the emulator says: \($0)" }
-            let end =
-                code == nil ? "the emulator was killed" : "the guest switched off before its last record"
-            let words = console.panic ?? said ?? end
-            incidents.append(IncidentRecord(kind: .died, message: words, log: console.tail(20)))
+            let words = said.split(separator: "\n").last.map { "the emulator says: \($0)" }
+            let end = code == nil ? "the emulator was killed" : "the guest switched off before its last record"
+            return .died(console.panic ?? words ?? end)
         }
-        return incidents
     }
 }

@@ -1,13 +1,16 @@
 internal import Corpus
 
-/// A kernel image as QEMU's `-kernel` takes it: an x86 bzImage, or an ELF vmlinux.
+/// A kernel image: an x86 bzImage or an ELF vmlinux, as QEMU's `-kernel` takes it, or user-mode Linux, which is a
+/// program.
 ///
 /// Offsets are those of the x86 boot protocol (Linux `Documentation/arch/x86/boot.rst`).
 struct KernelImage {
     /// The image's path as given.
     let path: String
-    /// `uname -r` as the image's header tells it; nil for an ELF file.
+    /// `uname -r` as the image tells it; nil for a vmlinux.
     let release: String?
+    /// Whether the image is a program that is started without an emulator.
+    let isUserMode: Bool
     private let bytes: [UInt8]
 
     private enum Offset {
@@ -31,10 +34,13 @@ struct KernelImage {
         self.path = path
         if bytes.isEmpty { throw TargetError(.input, "\(path): the file is empty") }
         if ELFFile.isELF(bytes) {
-            release = nil
+            release = Self.userModeRelease(bytes)
+            isUserMode = release != nil
+            if isUserMode { return }
             try Self.check(try ELFFile(bytes, path: path), path: path)
             return
         }
+        isUserMode = false
         let magic = Array("HdrS".utf8)
         guard bytes.count > 0x1000, bytes[Offset.magic..<Offset.magic + 4].elementsEqual(magic) else {
             throw TargetError(.input, "\(path): not a Linux kernel image: neither an x86 bzImage nor an ELF vmlinux")
@@ -66,7 +72,7 @@ struct KernelImage {
 
     /// The compressed kernel inside a bzImage, and the program that unpacks it; nil where there is none.
     private var payload: (tool: Tool, data: [UInt8])? {
-        guard release != nil else { return nil }
+        guard release != nil, !isUserMode else { return nil }
         let start = setupSize + word(at: Offset.payloadOffset)
         let length = word(at: Offset.payloadLength)
         guard length > 8, start <= bytes.count - length else { return nil }

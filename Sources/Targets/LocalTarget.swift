@@ -41,8 +41,11 @@ public struct LocalTarget: Target {
         HostRecord(suiteVersion: Suite.version, target: "local", startedAt: Suite.now)
     }
 
+    /// This machine's kernel is not ours to boot.
+    public var canBootAgain: Bool { false }
+
     /// Runs the agent as an ordinary process.
-    public func run(_ job: Job, receive: @escaping (String) throws -> Void) async throws -> [IncidentRecord] {
+    public func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
         let file = "\(folder)/job.json"
         try FileBytes.write(job.text.utf8, to: file)
         let process = AgentProcess(
@@ -52,15 +55,17 @@ public struct LocalTarget: Target {
             nextLine: .seconds(silenceLimit),
             stop: stop
         )
-        let (ending, message) = try await process.run(receive: receive)
+        let (ending, message) = try await process.run { line in
+            try receive(line)
+            return nil
+        }
         switch ending {
-        case .ended(code: 0): return []
+        case .ended(code: 0): return Boot(.complete)
         case .ended:
-            let words = message.split(separator: "\n").last.map(String.init) ?? "the agent failed without a word"
-            return [IncidentRecord(kind: .agent, message: words)]
-        case .stopped: return [IncidentRecord(kind: .agent, message: stop?.incident ?? "stopped")]
-        case .silent(let limit):
-            return [IncidentRecord(kind: .hung, message: "no record for \(limit.components.seconds) s")]
+            let words = message.split(separator: "\n").last.map(String.init)
+            return Boot(.failed(words ?? "the agent failed without a word"))
+        case .stopped: return Boot(.stopped(stop?.incident ?? "stopped"))
+        case .silent(let limit): return Boot(.hung("no record for \(limit.components.seconds) s"))
         }
     }
 }

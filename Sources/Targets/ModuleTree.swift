@@ -15,7 +15,10 @@ struct ModuleTree {
     private let unpacked: String
 
     /// Modules that have no place in a run: self-tests that take long, and RAID and compression helpers.
-    private static let unwanted: Set<String> = ["tcrypt", "xor", "async_tx", "async_xor", "async_pq", "async_memcpy"]
+    var unwanted: Set<String> = ["tcrypt", "xor", "async_tx", "async_xor", "async_pq", "async_memcpy"]
+
+    /// The modules of virtio devices, for a machine that has none: the agent would wait for its ports.
+    static let virtio: Set<String> = ["virtio_pci", "virtio_console", "virtio-rng"]
 
     /// Loaded first: the way out for records, and what other modules ask of the crypto API while they load, which
     /// modules.dep does not know. In FIPS mode a module that asks too early stops the kernel.
@@ -112,8 +115,10 @@ struct ModuleTree {
 
     /// The crypto modules with all that they depend on, each after its dependencies; paths below `folder`.
     var loadOrder: [String] {
-        let first = Self.early.compactMap { name in order.first { Self.name(of: $0) == name } }
-        let crypto = order.filter { Self.isCrypto($0) && !Self.unwanted.contains(Self.name(of: $0)) }.sorted()
+        let first = Self.early.filter { !unwanted.contains($0) }.compactMap { name in
+            order.first { Self.name(of: $0) == name }
+        }
+        let crypto = order.filter { Self.isCrypto($0) && !unwanted.contains(Self.name(of: $0)) }.sorted()
         var loaded: Set<String> = []
         var result: [String] = []
         func load(_ path: String) {

@@ -13,6 +13,8 @@ struct Ramdisk {
     let agent: String
     let corpus: String
     let modules: ModuleTree?
+    /// Modules of the user's, loaded last.
+    let ownModules: [String]
     let job: Job
     let extras: [Extra]
 
@@ -41,6 +43,12 @@ struct Ramdisk {
             for module in modules.loadOrder {
                 list += "/modules/\(try await modules.extract(module, to: "\(staging)/modules"))\n"
             }
+        }
+        for module in ownModules {
+            let name = "\(ModuleTree.name(of: module)).ko"
+            try? files.removeItem(atPath: "\(staging)/modules/\(name)")
+            try link(module, "\(staging)/modules/\(name)")
+            list += "/modules/\(name)\n"
         }
         try FileBytes.write(list.utf8, to: "\(staging)/modules.list")
         try FileBytes.write(job.text.utf8, to: "\(staging)/job.json")

@@ -5,11 +5,15 @@ public protocol Target: Sendable {
     /// What the host knows of the run, before it starts.
     var description: HostRecord { get async throws }
 
+    /// Whether the kernel can be booted again when it has died.
+    var canBootAgain: Bool { get }
+
     /// Runs the agent to its end.
     ///
     /// - Parameters:
     ///   - job: what the agent is asked to do.
+    ///   - number: which boot of the run it is, from 1.
     ///   - receive: takes each line that the agent writes, as it comes; an error from it ends the run.
-    /// - Returns: what disturbed the run, if anything did.
-    func run(_ job: Job, receive: @escaping (String) throws -> Void) async throws -> [IncidentRecord]
+    /// - Returns: how it ended.
+    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot
 }

@@ -30,6 +30,11 @@ public struct Tool: Sendable, Hashable {
     /// Unpacks Debian packages.
     public static let dpkgDeb = Tool(name: "dpkg-deb", package: "dpkg")
 
+    /// Computes SHA-256 digests.
+    public static let sha256sum = Tool(name: "sha256sum", package: "coreutils")
+    /// Signs and verifies with SSH keys.
+    public static let sshKeygen = Tool(name: "ssh-keygen", package: "openssh-client")
+
     /// Everything that a run on a guest can need.
     public static let all = [qemu, depmod, cpio, xz, zstd, lz4, gzip, aptGet, aptCache, dpkgDeb]
 

@@ -1,3 +1,4 @@
+import CGuest
 import Glibc
 import SystemPackage
 
@@ -6,11 +7,11 @@ enum Channel {
     /// How long a virtio port may take to appear after its driver was loaded, in tenths of a second.
     private static let patience = 50
 
-    /// Opens the virtio port of that name; a kernel without virtio gets the second serial line for its records.
+    /// Opens the virtio port of that name. Without virtio, records go to the second serial line, and a program's output to
+    /// a file of the host where the kernel is a program there (user-mode Linux).
     static func open(named name: String) -> FileDescriptor? {
         if let port = virtioPort(named: name) { return try? .open(FilePath("/dev/\(port)"), .writeOnly) }
-        guard name == "algcheck.records" else { return nil }
-        return serialLine()
+        return name == "algcheck.records" ? serialLine() : hostFile()
     }
 
     /// Makes the console standard input, output and error.
@@ -45,6 +46,12 @@ enum Channel {
         cfmakeraw(&settings)
         tcsetattr(line.rawValue, TCSANOW, &settings)
         return line
+    }
+
+    private static func hostFile() -> FileDescriptor? {
+        mkdir("/host", 0o755)
+        guard cguest_mount("hostfs", "/host") == 0 else { return nil }
+        return try? .open("/host/output.log", .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
     }
 
     private static func entries(of folder: String) -> [String] {

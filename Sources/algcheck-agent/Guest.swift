@@ -12,8 +12,12 @@ struct Guest {
     private enum Path {
         static let job = "/job.json"
         static let modules = "/modules.list"
+        static let moduleFolder = "/modules"
         static let restriction = "/proc/sys/crypto/af_alg_restrict"
     }
+
+    /// The user without rights.
+    private static let nobody: uid_t = 65534
 
     /// Sets the machine up, does the job, and switches the machine off, whatever happens.
     func run() {
@@ -25,15 +29,17 @@ struct Guest {
         // The kernel opened no console for a ramdisk without /dev/console; take it now, for messages of last resort.
         Channel.attachConsole()
 
-        let refused = ModuleLoader.load(list: Path.modules)
+        var loader = ModuleLoader(list: Path.modules)
+        loader.loadChannel()
         guard let records = Channel.open(named: "algcheck.records") else {
             say("algcheck-agent: no channel for records: neither a virtio port nor a second serial line")
             switchOff()
         }
         let writer = RecordWriter(descriptor: records)
         do {
-            for module in refused { try writer.write(.module(module)) }
             let job = try Job(path: Path.job)
+            let refused = try loader.loadRest(except: job.resumption.unloaded, output: writer.output)
+            for record in ModuleSurvey(folder: Path.moduleFolder).records(refused: refused) { try writer.write(record) }
             restrict(job.restriction)
             try work(job, writer)
         } catch {
@@ -46,7 +52,13 @@ struct Guest {
     private func work(_ job: Job, _ writer: RecordWriter) throws {
         switch job.task {
         case .run, .list:
-            try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+            let run = Run(corpus: try Corpus(folder: job.corpus), job: job, output: writer.output)
+            if !job.isPrivileged { try becomeNobody() }
+            defer { becomeRoot() }
+            try run.perform()
+        case .answer:
+            let corpus = try Corpus(folder: job.corpus)
+            try AnswerRun(corpus: corpus, selection: job.selection, emit: writer.write).perform()
         case .contract:
             try writer.write(.run(RunRecord.current()))
             try ContractRun(isDaring: job.isDaring, emit: writer.write).perform(names: job.rules)
@@ -64,6 +76,20 @@ struct Guest {
     private func restrict(_ level: Int) {
         guard let file = try? FileDescriptor.open(FilePath(Path.restriction), .writeOnly) else { return }
         _ = try? file.closeAfter { try file.writeAll("\(level)\n".utf8) }
+    }
+
+    /// Gives up root and every capability: what follows sees the kernel as an ordinary program does. The saved user stays
+    /// root, because somebody must switch the machine off.
+    private func becomeNobody() throws {
+        guard setgroups(0, nil) == 0, setegid(Self.nobody) == 0, seteuid(Self.nobody) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+    }
+
+    /// Takes root back; changes nothing for a process that never gave it up.
+    private func becomeRoot() {
+        seteuid(0)
+        setegid(0)
     }
 
     private func say(_ message: String) {

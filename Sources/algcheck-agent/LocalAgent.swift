@@ -17,7 +17,10 @@ enum LocalAgent {
             let job = try Job(path: arguments[0])
             let writer = RecordWriter(descriptor: .standardOutput)
             switch job.task {
-            case .run, .list: try Run(corpus: try Corpus(folder: job.corpus), job: job, emit: writer.write).perform()
+            case .run, .list: try Run(corpus: try Corpus(folder: job.corpus), job: job, output: writer.output).perform()
+            case .answer:
+                let corpus = try Corpus(folder: job.corpus)
+                try AnswerRun(corpus: corpus, selection: job.selection, emit: writer.write).perform()
             case .contract:
                 try writer.write(.run(RunRecord.current()))
                 try ContractRun(isDaring: job.isDaring, emit: writer.write).perform(names: job.rules)

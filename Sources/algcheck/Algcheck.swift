@@ -12,7 +12,29 @@ import Targets
             124 the guest went silent; 130 and 143 SIGINT or SIGTERM stopped the run, after reports on what came.
             """,
         version: Suite.version,
-        subcommands: [RunCommand.self, ListCommand.self, ContractCommand.self, ExecCommand.self, DoctorCommand.self],
+        subcommands: [
+            RunCommand.self, CertifyCommand.self, VerifyCommand.self, ReportCommand.self, CompareCommand.self,
+            BaselineCommand.self, BisectCommand.self, ListCommand.self, WhyCommand.self, ContractCommand.self,
+            ExecCommand.self, ReproduceCommand.self, DoctorCommand.self,
+        ],
         defaultSubcommand: nil
     )
+
+    /// Runs the command line. `git bisect run` takes every exit code below 125 for a bad commit, so a command line that
+    /// is wrong ends a bisection with a code above 128.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let isBisection = CommandLine.arguments.dropFirst().first == BisectCommand.configuration.commandName
+            guard isBisection, exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.say(fullMessage(for: error))
+            Self.exit(withError: ExitCode(BisectCommand.abort))
+        }
+    }
 }

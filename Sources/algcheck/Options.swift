@@ -1,11 +1,13 @@
 public import ArgumentParser
 public import Corpus
 import Foundation
-import Records
+public import Records
 public import Targets
 
 extension CipherType: ExpressibleByArgument {}
 extension Accelerator: ExpressibleByArgument {}
+extension Exercise: ExpressibleByArgument {}
+extension Profile: ExpressibleByArgument {}
 extension ColorChoice: ExpressibleByArgument {}
 
 /// Which drivers take part.
@@ -43,9 +45,10 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The kernel to boot: a bzImage, a vmlinux, or debian:VERSION for a stock kernel of Debian, fetched once.",
-            discussion: "debian:6.12 is the newest 6.12, debian:6.12.107 that one, debian:6.12-cloud a flavour. "
-                + "Default: debian:6.1."
+            "The kernel to boot: a bzImage, a vmlinux, user-mode Linux, or debian:VERSION for a stock kernel of "
+                + "Debian, fetched once.",
+            discussion: "debian:6.12 is the newest 6.12, debian:6.12.107 that one, debian:6.12-cloud a flavour, "
+                + "debian:6.1-uml user-mode Linux. Default: debian:6.1."
         )
     )
     var kernel: String?
@@ -59,6 +62,33 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "Words for the guest's kernel command line, such as fips=1; repeatable.")
     var append: [String] = []
 
+    @Flag(help: "Look for drivers and run them as the user nobody (guests).")
+    var unprivileged = false
+
+    @Flag(help: "Boot the guest in FIPS mode (fips=1).")
+    var fips = false
+
+    @Option(
+        name: .customLong("module"),
+        help: "A kernel module of your own (.ko), loaded after the kernel's; repeatable."
+    )
+    var ownModules: [String] = []
+
+    @Option(
+        name: .customLong("device"),
+        help: "A device for the guest, as QEMU's -device takes it, such as virtio-rng-pci; repeatable."
+    )
+    var devices: [String] = []
+
+    @Option(help: "The guest's processor, as QEMU's -cpu takes it, such as qemu64 or max,-avx2. Default: the fullest.")
+    var cpu: String?
+
+    @Option(help: "Processors of the guest.")
+    var smp: Int = 2
+
+    @Option(help: "Memory of the guest in MiB.")
+    var memory: Int = 2048
+
     @Option(help: "Guests of kernels that have af_alg_restrict (7.3 on): the value to set, 0, 1 or 2.")
     var restrict: Int = 0
 
@@ -67,6 +97,9 @@ struct TargetOptions: ParsableArguments {
 
     @Option(help: "Seconds that may pass between records.")
     var silenceTimeout: Int = 120
+
+    @Option(help: "Seconds that a group of vectors may take on a driver before the driver counts as hung.")
+    var stepTimeout: Int = 60
 
     @Option(help: ArgumentHelp("The folder of the corpus.", visibility: .hidden))
     var corpus: String?
@@ -80,10 +113,54 @@ struct TargetOptions: ParsableArguments {
             throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
         }
         if !(0...2).contains(restrict) { throw ValidationError("--restrict is 0, 1 or 2") }
-        if restrict != 0 || !append.isEmpty, target == .local {
-            throw ValidationError("--restrict and --append are for --target guest")
+        if restrict != 0 || !append.isEmpty || unprivileged, target == .local {
+            throw ValidationError("--restrict, --append and --unprivileged are for --target guest")
         }
-        if bootTimeout < 1 || silenceTimeout < 1 { throw ValidationError("time-outs are at least one second") }
+        if isMachine, target == .local {
+            throw ValidationError("--fips, --module, --device, --cpu, --smp and --memory are for --target guest")
+        }
+        for module in ownModules where !module.hasSuffix(".ko") {
+            throw ValidationError("--module wants an uncompressed kernel module, NAME.ko, not \(module)")
+        }
+        if !ownModules.isEmpty, kernel != nil, modules == nil, kernel?.hasPrefix(DebianKernel.prefix) != true {
+            throw ValidationError("--module needs the kernel's own modules as well: --modules")
+        }
+        if smp < 1 || memory < 64 { throw ValidationError("--smp is at least 1, --memory at least 64 MiB") }
+        if bootTimeout < 1 || silenceTimeout < 1 || stepTimeout < 1 {
+            throw ValidationError("time-outs are at least one second")
+        }
+    }
+
+    private var isMachine: Bool {
+        fips || !ownModules.isEmpty || !devices.isEmpty || hardware != GuestTarget.Hardware()
+    }
+
+    /// The machine of a guest.
+    var hardware: GuestTarget.Hardware {
+        var hardware = GuestTarget.Hardware()
+        hardware.processor = cpu
+        hardware.processors = smp
+        hardware.megabytes = memory
+        hardware.devices = devices
+        return hardware
+    }
+
+    /// The options that say what is tested, as words of a command line; time-outs and the like are left out.
+    var words: [String] {
+        var words: [String] = target == .guest ? [] : ["--target", target.rawValue]
+        for (name, value) in [("--kernel", kernel), ("--modules", modules), ("--accel", accel?.rawValue)] {
+            if let value { words += [name, value] }
+        }
+        for word in append { words += ["--append", word] }
+        for module in ownModules { words += ["--module", module] }
+        for device in devices { words += ["--device", device] }
+        if let cpu { words += ["--cpu", cpu] }
+        if smp != 2 { words += ["--smp", "\(smp)"] }
+        if memory != 2048 { words += ["--memory", "\(memory)"] }
+        if fips { words.append("--fips") }
+        if restrict != 0 { words += ["--restrict", "\(restrict)"] }
+        if unprivileged { words.append("--unprivileged") }
+        return words
     }
 
     /// The corpus, or an error that tells how to make one.

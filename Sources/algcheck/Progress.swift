@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Reporting
 
 /// How far a run is: a bar on a terminal, else a line every ten seconds.
 final class Progress {
@@ -9,6 +10,7 @@ final class Progress {
     private var current = ""
     private var lastShown = ContinuousClock.now
     private var start = ContinuousClock.now
+    private var timeLeft = TimeLeft()
     private let isInteractive = Terminal.isInteractive
     private var isShown = false
     /// Whether any record came.
@@ -48,9 +50,9 @@ final class Progress {
         guard now - lastShown >= (isInteractive ? .milliseconds(200) : .seconds(10)) else { return }
         lastShown = now
         let share = min(1, Double(checks) / Double(plan.checks))
-        let elapsed = (now - start) / .seconds(1)
-        let left = share > 0 ? Int((elapsed / share - elapsed).rounded()) : 0
-        let text = "\(Int(share * 100)) %, \(checks) checks, \(failed) failed, about \(left) s left, \(current)"
+        timeLeft.note(share: share, after: (now - start) / .seconds(1))
+        let parts = ["\(Int(share * 100)) %", "\(checks) checks", "\(failed) failed", timeLeft.words, current]
+        let text = parts.filter { !$0.isEmpty }.joined(separator: ", ")
         guard isInteractive else { return Terminal.say("algcheck: \(text)") }
         let width = 24
         let full = Int(share * Double(width))

@@ -13,8 +13,18 @@ struct Session {
     var task: Job.Task = .run
     var selection = Selection()
     var exercises: [String] = []
+    /// Whether Monte Carlo tests run to their last checkpoint.
+    var runsWholeChains = false
+    var profile = Profile.quick
+    var seed: UInt64 = 1
+    /// For the profile `soak`.
+    var minutes = 0
     var rules: [String] = []
     var isDaring = false
+    /// Only instances of `cryptd` and `pcrypt`.
+    var isWrapped = false
+    /// Whether the host's record names the digests of what a certificate rests on.
+    var takesDigests = false
     /// What runs in the guest instead of the agent's own plan.
     var program: GuestProgram?
     /// Further files for the guest: source here, path there.
@@ -39,15 +49,22 @@ struct Session {
         let progress = Progress()
         var first: Duration?
         do {
-            try folder.append(.host(try await target.description))
+            var host = try await target.description
+            host.options = options.words
+            if takesDigests { try await takeDigests(for: &host, folder: folder.path) }
+            try folder.append(.host(host))
             let launch = ContinuousClock.now
-            let incidents = try await target.run(job) { line in
+            let run = IsolatedRun(target, stepLimit: options.stepTimeout + minutes * 60, ownModules: options.ownModules)
+            {
+                progress.finish()
+                Terminal.say("algcheck: \($0)")
+            }
+            try await run.perform(job) { line in
                 try folder.append(line)
                 guard let record = try? Record(line: line, source: "record") else { return }
                 if case .checks = record, first == nil { first = .now - launch }
                 progress.note(record)
             }
-            for incident in incidents { try folder.append(.incident(incident)) }
         } catch {
             progress.finish()
             if let code = stop.exitCode { throw ExitCode(code) }
@@ -71,7 +88,13 @@ struct Session {
             corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
             selection: selection,
             exercises: exercises,
+            runsWholeChains: runsWholeChains,
+            profile: profile,
+            seed: seed,
+            minutes: minutes,
             restriction: options.restrict,
+            isPrivileged: !options.unprivileged,
+            isWrapped: isWrapped,
             isDaring: isDaring,
             rules: rules
         )
@@ -82,10 +105,13 @@ struct Session {
         return job
     }
 
+    /// A driver that is soaked alone says nothing for as long as that takes.
+    private var silenceLimit: Int { options.silenceTimeout + minutes * 60 }
+
     private func prepare(_ stop: StopSignal) async throws -> (any Target, RunFolder) {
         guard options.target == .guest else {
             let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
-            let limit = options.silenceTimeout
+            let limit = silenceLimit
             return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit, stop: stop), folder)
         }
         let files = try await kernelFiles()
@@ -99,12 +125,38 @@ struct Session {
         )
         configuration.stop = stop
         configuration.bootLimit = options.bootTimeout
-        configuration.silenceLimit = options.silenceTimeout
-        configuration.append = options.append
+        configuration.silenceLimit = silenceLimit
+        configuration.append = options.append + (options.fips ? ["fips=1"] : [])
+        configuration.hardware = options.hardware
+        configuration.ownModules = options.ownModules
         configuration.extras = (program?.files ?? []) + copies
         let release = try GuestTarget.release(of: configuration)
         let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)
         return (try GuestTarget(configuration, folder: folder.path), folder)
+    }
+
+    /// Digests of the kernel's image and configuration, the corpus and the agent; the configuration is kept in the folder.
+    private func takeDigests(for host: inout HostRecord, folder: String) async throws {
+        var paths = [
+            "corpus.json": "\(corpus)/corpus.json", "corpus.bin": "\(corpus)/corpus.bin", "agent": layout.agent,
+        ]
+        let configuration: KernelConfiguration?
+        if options.target == .guest {
+            let files = try await kernelFiles()
+            paths["kernel"] = files.kernel
+            configuration = try await KernelConfiguration.find(kernel: files.kernel, modules: files.modules)
+        } else {
+            configuration = try await KernelConfiguration.ofThisKernel(release: ProcessInfo.kernelRelease)
+        }
+        if let configuration {
+            let path = "\(folder)/kernel.config"
+            try FileBytes.write(configuration.content, to: path)
+            paths["config"] = path
+            host.configSource = configuration.source
+        }
+        let names = paths.keys.sorted()
+        let digests = try await Digest.sha256(ofFiles: names.compactMap { paths[$0] })
+        host.digests = Dictionary(uniqueKeysWithValues: zip(names, digests))
     }
 
     private func kernelFiles() async throws -> (kernel: String, modules: String?) {

@@ -57,7 +57,7 @@ enum KernelUnderTest {
         init?() {
             let environment = ProcessInfo.processInfo.environment
             guard let folder = environment["ALGCHECK_CORPUS"], let corpus = try? Corpus(folder: folder),
-                let drivers = try? Discovery().drivers(for: corpus.groups),
+                let drivers = try? Discovery().survey(for: corpus.groups).drivers,
                 drivers.contains(where: { $0.unreachable == nil })
             else { return nil }
             self.corpus = corpus
@@ -65,9 +65,9 @@ enum KernelUnderTest {
             index = Dictionary(uniqueKeysWithValues: corpus.groups.enumerated().map { ($1.id, $0) })
             journal = environment["ALGCHECK_RECORDS_FD"].flatMap { Int32($0) }.map { Journal(descriptor: $0) }
             guard let journal else { return }
-            let exercises = Exercise.allCases.map(\.rawValue)
+            let exercises = Exercise.ofSuites.map(\.rawValue)
             journal.write(.run(RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)))
-            let plan = Plan(corpus: corpus, drivers: drivers)
+            let plan = Plan(corpus: corpus, drivers: drivers, exercises: exercises)
             for driver in plan.drivers { journal.write(.driver(driver)) }
             journal.write(.plan(plan.size))
         }
@@ -95,7 +95,7 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(driver?.driver ?? "no driver") x \(group)" }
 
-    /// Puts every vector of the group to the driver in every exercise; each vector that fails is an issue.
+    /// Puts every vector of the group to the driver in the exercises of known answers; each vector that fails is an issue.
     func run() {
         guard let place, let driver else {
             Issue.record("the corpus lacks the group \(group): generate it anew")
@@ -103,7 +103,7 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
         }
         do {
             let (group, vectors) = try KernelUnderTest.vectors(at: place)
-            for exercise in Exercise.all(for: group.type) {
+            for exercise in Exercise.all(for: group) where Exercise.ofSuites.contains(exercise) {
                 let record = Engine().run(group, vectors, on: driver, exercise)
                 KernelUnderTest.write(.checks(record))
                 for failure in record.failures {

@@ -7,7 +7,7 @@ import Testing
 @testable import Conformance
 
 /// A kernel that grows entries as names are bound, as a real one does.
-private final class PretendedKernel {
+final class PretendedKernel {
     private var entries: [String]
     private let instances: [String: String]
     private(set) var probes: [String] = []
@@ -22,9 +22,12 @@ private final class PretendedKernel {
     func probe(_ type: CipherType, _ name: String) throws(AFALGError) {
         probes.append(name)
         if let entry = instances[name], !entries.contains(entry) { entries.append(entry) }
-        let known = ProcCrypto.parse(read()).contains { $0.name == name || $0.driver == name }
+        let known = ProcCrypto.parse(read()).contains { !$0.isInternal && ($0.name == name || $0.driver == name) }
         if !known { throw AFALGError(step: .bind, errno: .noSuchFileOrDirectory, type: type.rawValue, algorithm: name) }
     }
+
+    /// The kernel as discovery sees it.
+    var view: KernelView { KernelView(registered: read, probe: probe) }
 
     static func entry(
         _ name: String,
@@ -32,9 +35,7 @@ private final class PretendedKernel {
         _ type: String,
         priority: Int,
         internal isInternal: Bool = false
-    )
-        -> String
-    {
+    ) -> String {
         """
         name         : \(name)
         driver       : \(driver)
@@ -49,7 +50,7 @@ private final class PretendedKernel {
     }
 }
 
-private func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/digest") -> VectorGroup {
+func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/digest") -> VectorGroup {
     VectorGroup(
         id: id,
         source: "s",
@@ -82,26 +83,36 @@ private func group(_ algorithm: String, _ type: CipherType = .hash, id: String =
     }
 
     private func discover(_ groups: [VectorGroup], _ selection: Selection = Selection()) throws -> [DriverRecord] {
-        let kernel = Self.kernel()
-        return try Discovery(read: kernel.read, probe: kernel.probe).drivers(for: groups, in: selection)
+        try Discovery(Self.kernel().view).survey(for: groups, in: selection).drivers
     }
 
     @Test func instantiatesTemplatesOverEveryInnerDriver() throws {
         let drivers = try discover([group("hmac(sha1)"), group("sha1")])
         #expect(
             drivers.map(\.driver) == [
-                "hmac(sha1-avx2)", "hmac(sha1-generic)", "md5-generic", "sha1-avx2", "sha1-generic", "ansi_cprng",
+                "hmac(sha1-avx2)", "hmac(sha1-generic)", "md5-generic", "__sha1-hidden", "sha1-avx2", "sha1-generic",
+                "ansi_cprng",
             ]
         )
-        #expect(drivers.map(\.origin) == [.instance, .instance, .registered, .registered, .registered, .registered])
-        #expect(drivers.map(\.groups) == [1, 1, 0, 1, 1, 0])
-        #expect(drivers.allSatisfy { $0.unreachable == nil })
+        #expect(drivers.count { $0.origin == .instance } == 2)
+        #expect(drivers.map(\.groups) == [1, 1, 0, 1, 1, 1, 0])
+        #expect(drivers.allSatisfy { ($0.unreachable == nil) == ($0.driver != "__sha1-hidden") })
+        #expect(drivers.map { $0.untested?.reason } == [nil, nil, .noVectors, .internalUse, nil, nil, .noVectors])
     }
 
-    @Test func internalAndUnreachableTypesAreLeftOut() throws {
-        let names = try discover([]).map(\.driver)
-        #expect(!names.contains("__sha1-hidden"))
-        #expect(!names.contains("aes-generic"))
+    @Test func whatHasNoTypeOfItsOwnHasARow() throws {
+        let survey = try Discovery(Self.kernel().view).survey(for: [])
+        #expect(survey.untested.map(\.driver) == ["aes-generic"])
+        #expect(survey.untested.map(\.untested.reason) == [.noSocketType])
+        #expect(!survey.drivers.contains { $0.driver == "aes-generic" })
+    }
+
+    @Test func saysWhoAnswersAName() throws {
+        let survey = try Discovery(Self.kernel().view).survey(for: [group("sha1"), group("hmac(sha1)"), group("sm3")])
+        #expect(survey.resolutions.map(\.algorithm) == ["sha1", "hmac(sha1)"])
+        #expect(survey.resolutions.map(\.driver) == ["sha1-avx2", "hmac(sha1-avx2)"])
+        #expect(survey.resolutions.map(\.priority) == [170, 170])
+        #expect(survey.untested.first { $0.algorithm == "sm3" }?.untested.reason == .notBuilt)
     }
 
     @Test func aGroupCanNameADriver() throws {
@@ -111,41 +122,44 @@ private func group(_ algorithm: String, _ type: CipherType = .hash, id: String =
         #expect(try discover([group("ansi_cprng", .hash)]).allSatisfy { $0.groups == 0 })
     }
 
+    @Test func wrappersHaveABootOfTheirOwn() throws {
+        let wrapper = PretendedKernel.entry("sha1", "cryptd(sha1-avx2)", "ahash", priority: 220)
+        let kernel = PretendedKernel(
+            entries: [PretendedKernel.entry("sha1", "sha1-avx2", "shash", priority: 170)],
+            instances: ["cryptd(sha1-avx2)": wrapper]
+        )
+        let groups = [group("sha1"), group("sm3")]
+        let ordinary = try Discovery(kernel.view).survey(for: groups)
+        #expect(ordinary.drivers.map(\.driver) == ["sha1-avx2"])
+        #expect(!kernel.probes.contains { $0.hasPrefix("cryptd") })
+        let wrapped = try Discovery(kernel.view).survey(for: groups, wrapped: true)
+        #expect(wrapped.drivers.map(\.driver) == ["cryptd(sha1-avx2)"])
+        #expect(wrapped.drivers.map(\.groups) == [1])
+        #expect(wrapped.untested.isEmpty)
+        // Only ciphers with authentication take pcrypt.
+        #expect(!kernel.probes.contains { $0.hasPrefix("pcrypt") })
+        #expect(InstanceRule.wrapped("x", .aead) == ["cryptd(x)", "pcrypt(x)"])
+        #expect(InstanceRule.wrapped("x", .rng) == [])
+    }
+
     @Test func selectionKeepsTheRestAlone() throws {
         let kernel = Self.kernel()
-        let discovery = Discovery(read: kernel.read, probe: kernel.probe)
-        let drivers = try discovery.drivers(
+        let survey = try Discovery(kernel.view).survey(
             for: [group("hmac(sha1)"), group("sha1")],
             in: Selection(drivers: ["*avx2"], algorithms: ["sha*"], types: [.hash])
         )
-        #expect(drivers.map(\.driver) == ["sha1-avx2"])
+        #expect(survey.drivers.map(\.driver) == ["sha1-avx2"])
+        #expect(survey.untested.isEmpty)
         #expect(!kernel.probes.contains { $0.hasPrefix("hmac") })
     }
 
     @Test func aRefusedDriverIsUnreachable() throws {
-        let kernel = Self.kernel()
-        let discovery = Discovery(read: kernel.read) { type, name throws(AFALGError) in
+        var view = Self.kernel().view
+        view.probe = { type, name throws(AFALGError) in
             throw AFALGError(step: .bind, errno: Errno(rawValue: 80), type: type.rawValue, algorithm: name)
         }
-        let drivers = try discovery.drivers(for: [group("sha1")])
+        let drivers = try Discovery(view).survey(for: [group("sha1")]).drivers
         #expect(drivers.allSatisfy { $0.unreachable == .init(step: "bind", errno: "ELIBBAD") })
         #expect(!drivers.isEmpty)
-    }
-}
-
-@Suite struct TemplateNameTests {
-    @Test func splitsAtTheOutermostCommas() {
-        let name = TemplateName("authenc(hmac(sha1),cbc(aes))")
-        #expect(name?.template == "authenc")
-        #expect(name?.arguments == ["hmac(sha1)", "cbc(aes)"])
-        #expect(TemplateName("sha1") == nil)
-        #expect(TemplateName("hmac(sha1") == nil)
-    }
-
-    @Test func combinesEveryChoice() {
-        let text = [("a", "a1"), ("a", "a2"), ("b", "b1"), ("b", "b2")].map { "name : \($0)\ndriver : \($1)\n" }
-        let names = TemplateName("t(a,b)")?.instances(over: ProcCrypto.parse(text.joined(separator: "\n")))
-        #expect(names == ["t(a1,b1)", "t(a1,b2)", "t(a2,b1)", "t(a2,b2)"])
-        #expect(TemplateName("t(a,zzz)")?.instances(over: ProcCrypto.parse(text.joined(separator: "\n"))) == [])
     }
 }

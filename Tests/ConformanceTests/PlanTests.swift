@@ -25,6 +25,13 @@ import Testing
         )
     }
 
+    @Test func aDRBGIsAskedForItsSecondOutputInOneWay() {
+        var known = group("known", "drbg_nopr_sha256", .rng)
+        #expect(Exercise.all(for: known).count > 1)
+        known.operation = .knownEntropy
+        #expect(Exercise.all(for: known) == [.oneshot])
+    }
+
     private func driver(_ name: String, _ algorithm: String, _ type: CipherType) -> DriverRecord {
         DriverRecord(
             driver: name,
@@ -56,7 +63,7 @@ import Testing
             driver("one", "cbc(aes)", .skcipher), masked, driver("two", "stdrng", .rng), driver("none", "md5", .hash),
         ]
         let corpus = try Corpus(folder: folder)
-        let plan = Plan(corpus: corpus, drivers: drivers)
+        let plan = Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"])
         #expect(plan.steps.map(\.driver.driver) == ["one", "one", "two"])
         #expect(plan.steps.map(\.exercise) == [.oneshot, .chunked, .oneshot])
         #expect(plan.drivers.map(\.records) == [2, 0, 1, 0])

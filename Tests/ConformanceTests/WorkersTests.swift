@@ -1,3 +1,4 @@
+import Corpus
 import Synchronization
 import Testing
 
@@ -6,8 +7,21 @@ import Testing
 @Suite struct WorkersTests {
     @Test(arguments: [1, 2, 7]) func everyThreadRunsOnceAndHasEnded(_ count: Int) {
         let calls = Shared()
-        Workers.run(count) { calls.add() }
-        #expect(calls.count == count)
+        Workers.run(count) { calls.add("") }
+        #expect(calls.all.count == count)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [1, 2, 7]) func everyThreadRunsOnceUnderItsName(_ count: Int) async throws
+    {
+        let names = Shared()
+        for number in 0..<count {
+            let isStarted = Workers.start(named: "worker-\(number)") {
+                names.add((try? FileBytes.readText("/proc/thread-self/comm")) ?? "")
+            }
+            #expect(isStarted)
+        }
+        while names.all.count < count { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(Set(names.all) == Set((0..<count).map { "worker-\($0)\n" }))
     }
 
     @Test func thereIsAtLeastOneProcessor() {
@@ -15,8 +29,8 @@ import Testing
     }
 
     private final class Shared: Sendable {
-        private let value = Mutex(0)
-        func add() { value.withLock { $0 += 1 } }
-        var count: Int { value.withLock { $0 } }
+        private let values = Mutex<[String]>([])
+        func add(_ value: String) { values.withLock { $0.append(value) } }
+        var all: [String] { values.withLock { $0 } }
     }
 }

@@ -38,10 +38,27 @@ import Testing
         ),
     ]
 
+    @Test func sizesAreThoseOfTheVectors() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var opening = Self.group
+        opening.operation = .decrypt
+        opening.id = "s/f/decrypt-k16"
+        let sealed = [16, 20, 20].map { Vector(id: "\($0)", key: [1, 2], input: Array(repeating: 0, count: $0)) }
+        try CorpusFile.write([(Self.group, Self.vectors), (opening, sealed)], manifestDigest: "ab", to: folder)
+        let corpus = try Corpus(folder: folder)
+        let sizes = try corpus.sizes(ofGroup: 0)
+        #expect(sizes.key == SizeRange(least: 0, most: 2, distinct: 2))
+        #expect(sizes.associated == SizeRange(least: 0, most: 300, distinct: 2))
+        #expect(sizes.message == SizeRange(least: 0, most: 1, distinct: 2))
+        // The tag of 16 bytes that follows a ciphertext is not counted.
+        #expect(try corpus.sizes(ofGroup: 1).message == SizeRange(least: 0, most: 4, distinct: 2))
+    }
+
     @Test func roundTrip() throws {
         var hmac = Self.group
         hmac.id = "s/f/hmac"
         hmac.keySize = nil
+        hmac.chain = Chain(kind: .threeDigests, length: 1000, messageSize: 70)
         try CorpusFile.write([(Self.group, Self.vectors), (hmac, [])], manifestDigest: "abc", to: folder)
         let corpus = try Corpus(folder: folder)
         var expected = Self.group
@@ -72,8 +89,8 @@ import Testing
     @Test func refusesAnotherVersion() throws {
         try CorpusFile.write([], manifestDigest: "abc", to: folder)
         let text = try FileBytes.readText("\(folder)/corpus.json")
-        try FileBytes.write(text.replacing("\"version\": 1", with: "\"version\": 2").utf8, to: "\(folder)/corpus.json")
-        #expect { _ = try Corpus(folder: folder) } throws: { "\($0)".contains("version 2, this build reads version 1") }
+        try FileBytes.write(text.replacing("\"version\": 2", with: "\"version\": 3").utf8, to: "\(folder)/corpus.json")
+        #expect { _ = try Corpus(folder: folder) } throws: { "\($0)".contains("version 3, this build reads version 2") }
     }
 
     @Test func missingFilesAreNamed() {

@@ -213,4 +213,15 @@ import Testing
                 == "r.json: testGroups[0].tests[0].seed: 48 bytes, the generator takes 32"
         )
     }
+
+    @Test func aDRBGIsAskedForNoMoreThanTheKernelGives() {
+        let long = Sample.drbgAnswers.replacing(
+            String(repeating: "05", count: 17),
+            with: String(repeating: "05", count: 129)
+        )
+        #expect(
+            message { _ = try read(long, with: DRBGKnownAnswerReader(), path: "d.json") }
+                == "d.json: testGroups[0].tests[0].out: more than the 128 bytes of one call"
+        )
+    }
 }

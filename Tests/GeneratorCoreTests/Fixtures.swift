@@ -330,6 +330,24 @@ enum Sample {
         tests: [test(1, "valid", ["seed": hex(1, 48), "out": hex(2, 17)])]
     )
 
+    static let drbgAnswers = json(
+        schema: "drbg_known_answer_schema.json",
+        type: "DrbgKnownAnswerTest",
+        sizes: #""entropySize": 192"#,
+        count: 2,
+        tests: [
+            test(1, "valid", drbgParts(additional: 16)),
+            test(2, "valid", drbgParts(additional: 0)),
+        ]
+    )
+
+    private static func drbgParts(additional: Int) -> KeyValuePairs<String, String> {
+        [
+            "entropy": hex(1, 24), "personalization": hex(2, 16), "additionalA": hex(3, additional),
+            "additionalB": hex(4, additional), "out": hex(5, 17),
+        ]
+    }
+
     static let randomHealth = json(
         schema: "rng_health_schema.json",
         type: "RngHealthTest",

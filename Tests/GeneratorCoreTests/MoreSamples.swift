@@ -147,4 +147,57 @@ extension Sample {
             test(2, "invalid", ["key": hex(1, 16), "iv": hex(2, 12), "msg": "03", "tag": hex(5, 8)]),
         ]
     )
+
+    static let digestChain = """
+        [L = 4]
+
+        Seed = 01020304
+
+        COUNT = 0
+        MD = 05060708
+
+        COUNT = 1
+        MD = 090a0b0c
+
+        """
+
+    /// A vector set of ACVP with its answers.
+    private static func acvp(_ algorithm: String, _ group: String, _ tests: String) -> String {
+        """
+        [{ "acvVersion": "1.0" }, {
+          "vsId": 1, "algorithm": "\(algorithm)", "revision": "1.0",
+          "testGroups": [{ "tgId": 1, \(group), "tests": [\(tests)] }]
+        }]
+        """
+    }
+
+    static let acvpCipher = acvp(
+        "ACVP-AES-CBC",
+        #""testType": "MCT", "direction": "encrypt", "keyLen": 128"#,
+        """
+        { "tcId": 1, "key": "\(hex(1, 16))", "iv": "\(hex(2, 16))", "pt": "\(hex(3, 16))", "resultsArray": [
+          { "key": "\(hex(1, 16))", "iv": "\(hex(2, 16))", "pt": "\(hex(3, 16))", "ct": "\(hex(4, 16))" }
+        ] }
+        """
+    )
+
+    static let acvpSealed = acvp(
+        "ACVP-AES-GCM",
+        #""testType": "AFT", "direction": "decrypt", "keyLen": 128, "ivLen": 96, "tagLen": 128"#,
+        """
+        { "tcId": 1, "key": "\(hex(1, 16))", "iv": "\(hex(2, 12))", "aad": "03", "ct": "0404", "tag": "\(hex(5, 16))",
+          "pt": "0606" },
+        { "tcId": 2, "key": "\(hex(1, 16))", "iv": "\(hex(2, 12))", "aad": "03", "ct": "0404", "tag": "\(hex(6, 16))",
+          "testPassed": false }
+        """
+    )
+
+    static let acvpDigest = acvp(
+        "SHA-1",
+        #""testType": "LDT""#,
+        """
+        { "tcId": 1, "largeMsg": { "content": "0102", "contentLength": 16, "fullLength": 800,
+          "expansionTechnique": "repeating" }, "md": "\(hex(7, 20))" }
+        """
+    )
 }

@@ -97,6 +97,18 @@ import Testing
 }
 
 @Suite struct OwnSetReaderTests {
+    @Test func anAnswerOfADRBGHasEntropyAndTwoAdditionalInputs() throws {
+        let file = try read(Sample.drbgAnswers, with: DRBGKnownAnswerReader(), type: .rng)
+        #expect(file.groups.map(\.group.operation) == [.knownEntropy])
+        let vectors = file.groups[0].vectors
+        #expect(vectors[0].iv == [UInt8](repeating: 1, count: 24))
+        #expect(vectors[0].key == [UInt8](repeating: 2, count: 16))
+        #expect(vectors[0].aad == [UInt8](repeating: 3, count: 16))
+        #expect(vectors[0].input == [UInt8](repeating: 4, count: 16))
+        #expect(vectors[0].output == [UInt8](repeating: 5, count: 17))
+        #expect(vectors[1].aad.isEmpty && vectors[1].input.isEmpty)
+    }
+
     @Test func knownAnswersCarryTheSeedAsKey() throws {
         let file = try read(Sample.randomAnswers, with: RandomKnownAnswerReader(seedSize: 48), type: .rng)
         let vector = try #require(file.vectors("generate-k48").first)

@@ -16,6 +16,21 @@ private let driver = DriverRecord(
     records: 2
 )
 
+private let hidden = DriverRecord(
+    driver: "__cbc-aes-aesni",
+    algorithm: "__cbc(aes)",
+    type: .skcipher,
+    module: "aesni_intel",
+    priority: 401,
+    selftest: "passed",
+    origin: .registered,
+    unreachable: .init(step: "bind", errno: "ENOENT"),
+    untested: Untested(.internalUse, evidence: "internal: yes"),
+    log: ["alg: self-tests for __cbc(aes) passed"],
+    groups: 0,
+    records: 0
+)
+
 private func checks(_ group: String, passed: Int, failures: [CheckRecord.Failure] = [], skipped: Int = 0) -> CheckRecord
 {
     CheckRecord(
@@ -57,11 +72,86 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
             )
         ),
         .module(ModuleRecord(name: "sha1-ni", errno: "ENODEV")),
+        .module(ModuleRecord(name: "sha1-ni", errno: "ENODEV", untested: Untested(.featureMissing, evidence: "e"))),
         .driver(driver),
+        .driver(hidden),
+        .untested(
+            UntestedRecord(
+                driver: "aes-generic",
+                algorithm: "aes",
+                type: "cipher",
+                module: "aes_generic",
+                untested: Untested(.noSocketType, evidence: "type: cipher"),
+                selftest: "passed",
+                log: ["alg: a"]
+            )
+        ),
+        .untested(
+            UntestedRecord(
+                driver: "",
+                algorithm: "sm4",
+                type: "",
+                module: "",
+                untested: Untested(.notBuilt, evidence: "bind: ENOENT")
+            )
+        ),
+        .resolution(
+            ResolutionRecord(type: .skcipher, algorithm: "cbc(aes)", driver: "cbc-aes-aesni", priority: 400)
+        ),
+        .device(
+            DeviceRecord(
+                type: .skcipher,
+                algorithm: "cbc(aes)",
+                driver: "virtio_crypto_aes_cbc",
+                lines: ["virtio1-virtqueues"],
+                checks: 9,
+                interrupts: 0,
+                idle: ["g"]
+            )
+        ),
+        .audit(
+            AuditRecord(
+                type: .skcipher,
+                algorithm: "cbc(aes)",
+                driver: "cbc-aes-aesni",
+                statements: 14,
+                findings: [.init(statement: "key of 33 bytes", observed: "taken", expected: "EINVAL")]
+            )
+        ),
         .plan(PlanRecord(drivers: 1, groups: 2, records: 3, checks: 4)),
+        .platform(
+            PlatformRecord(
+                buildID: "ab12",
+                board: "A \"board\"",
+                processor: ["cpu family": "6", "microcode": "0x1"],
+                flags: ["aes", "avx2"],
+                modules: [.init(name: "a", sourceVersion: "C0DE", buildID: "ff"), .init(name: "b")],
+                devices: [.init(module: "a", driver: "pci:a", device: "0000:00:04.0", modalias: "pci:v00001AF4")]
+            )
+        ),
+        .platform(PlatformRecord()),
+        .group(
+            GroupRecord(
+                id: "s/f/encrypt-k16",
+                type: .aead,
+                algorithm: "gcm(aes)",
+                operation: .encrypt,
+                evidence: .twoOracles,
+                vectors: 3,
+                ivSize: 12,
+                tagSize: 16,
+                key: SizeRange(least: 16, most: 16, distinct: 1),
+                message: SizeRange(least: 0, most: 64, distinct: 9),
+                associated: SizeRange(least: 0, most: 20, distinct: 2)
+            )
+        ),
         .checks(checks("g", passed: 3, failures: [mismatch, harness], skipped: 2)),
         .incident(IncidentRecord(kind: .died, message: "Kernel panic", log: ["a", "b"])),
         .end(EndRecord(checks: 9, seconds: 1.5)),
+        .end(EndRecord(checks: 9, seconds: 1.5, corpusSeconds: 0.25)),
+        .answer(AnswerRecord(vector: "1/2", output: "00ff")),
+        .answer(AnswerRecord(vector: "1/2", round: 7, key: "01", iv: "", input: "02", output: "03")),
+        .answer(AnswerRecord(vector: "1/2", fault: "setkey: EINVAL")),
     ])
     func roundTrip(_ record: Record) throws {
         #expect(try Record(line: record.line, source: "t") == record)
@@ -78,6 +168,18 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
             }
         }
         #expect(fault(#"{"v":2,"kind":"end"}"#).contains("record version 2"))
+        #expect(fault(#"{"v":1,"kind":"untested"}"#).contains("untested"))
+        let device = DeviceRecord(
+            type: .hash,
+            algorithm: "a",
+            driver: "d",
+            lines: [],
+            checks: 1,
+            interrupts: 0,
+            idle: []
+        )
+        let untrue = Record.device(device).line.replacing("\"fallback\":true", with: "\"fallback\":false")
+        #expect(fault(untrue).contains("contradicts"))
         #expect(fault(#"{"v":1,"kind":"new"}"#) == #"records.jsonl:3: root: unknown record kind "new""#)
         #expect(fault(#"{"v":1,"kind":"end","checks":3"#).hasPrefix("records.jsonl:3:1:"))
         let line = Record.checks(checks("g", passed: 3, failures: [mismatch])).line
@@ -125,5 +227,6 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
         var masked = driver
         masked.unreachable = .init(step: "bind", errno: "ENOENT")
         #expect(verdict(masked, []) == .unreachable("bind: ENOENT"))
+        #expect(verdict(hidden, []) == .unreachable("internal to the kernel (bind: ENOENT)"))
     }
 }

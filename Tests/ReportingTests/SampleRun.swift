@@ -12,7 +12,8 @@ struct SampleRun {
         startedAt: "2026-11-23T03:00:00Z",
         kernel: "/boot/vmlinuz-6.12.57-amd64",
         accelerator: "tcg",
-        emulator: "QEMU emulator version 10.0.2"
+        emulator: "QEMU emulator version 10.0.2",
+        options: ["--kernel", "debian:6.12"]
     )
 
     static let run = RunRecord(
@@ -52,7 +53,10 @@ struct SampleRun {
             priority: priority,
             selftest: "passed",
             origin: .registered,
-            fields: ["blocksize": "16", "async": "no", "refcnt": "1"],
+            fields: [
+                "blocksize": "16", "async": "no", "refcnt": "1", "min keysize": "16", "max keysize": "32",
+                "ivsize": "16",
+            ],
             unreachable: unreachable,
             groups: groups,
             records: records
@@ -115,6 +119,21 @@ struct SampleRun {
         return sample
     }
 
+    static func group(_ id: String, _ operation: VectorGroup.Operation) -> GroupRecord {
+        GroupRecord(
+            id: id,
+            type: .skcipher,
+            algorithm: "cbc(aes)",
+            operation: operation,
+            evidence: .published,
+            vectors: 43,
+            ivSize: 16,
+            tagSize: 0,
+            key: SizeRange(least: 16, most: 16, distinct: 1),
+            message: SizeRange(least: 16, most: 4096, distinct: 30)
+        )
+    }
+
     static let hostile = "<script>alert('x')</script>\"'&]]>`|\u{1b}[31m\u{0}\u{7}\u{202e}\"\u{301}onload=1 {{word}}"
 
     /// Every verdict, every outcome, and names that mean harm.
@@ -149,13 +168,21 @@ struct SampleRun {
         worst.expected = hostile
         checks.append(check(evil, hostile, passed: 1, failures: [worst], skipped: 2, reason: hostile))
         var sample = complete([good, bad, skipped, broken, lazy, masked, bare, evil], checks)
+        for operation in [VectorGroup.Operation.encrypt, .decrypt] {
+            sample.records.insert(.group(group("nist/aes/\(operation.rawValue)-k16", operation)), at: 2)
+        }
         sample.records.insert(.module(ModuleRecord(name: hostile, errno: "ENODEV")), at: 2)
         sample.records.append(.incident(IncidentRecord(kind: .complaint, message: hostile, log: [hostile, "BUG"])))
         return sample
     }
 
     /// As many drivers and groups as asked for, in algorithms of four drivers; one driver in 25 fails.
-    static func large(drivers count: Int, groups: Int, failing: Bool = false) -> SampleRun {
+    static func large(
+        drivers count: Int,
+        groups: Int,
+        exercises: [String] = ["oneshot"],
+        failing: Bool = false
+    ) -> SampleRun {
         let types = CipherType.allCases
         var drivers: [DriverRecord] = []
         var checks: [CheckRecord] = []
@@ -164,12 +191,13 @@ struct SampleRun {
             let name = "driver-\(index)-aesni-avx2"
             let record = driver(name, "alg\(index / 4)(aes)", type, priority: 100 * (index % 4), groups: groups)
             drivers.append(record)
-            for group in 0..<groups {
+            for (exercise, group) in exercises.flatMap({ name in (0..<groups).map { (name, $0) } }) {
                 let isBad = failing || (index % 25 == 7 && group % 10 == 3)
                 checks.append(
                     check(
                         record,
                         "wycheproof/aes_gcm_test/decrypt-k16-iv12-t\(group)",
+                        exercise,
                         passed: 10,
                         failures: isBad ? (0..<3).map { failure("\($0)") } : [],
                         skipped: group % 7 == 0 ? 2 : 0

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Subprocess
 import SystemPackage
 import Testing
@@ -18,7 +19,10 @@ import Testing
             arguments: ["-c", script],
             firstLine: limit,
             nextLine: limit
-        ).run(receive: receive)
+        ).run {
+            try receive($0)
+            return nil
+        }
     }
 
     @Test func linesComeInOrder() async throws {
@@ -40,6 +44,58 @@ import Testing
         #expect(lines == ["one"])
         #expect(result.ending == .silent(.milliseconds(500)))
         #expect(ContinuousClock.now - start < .seconds(120))
+    }
+
+    @Test func childrenEndWithTheProcess() async throws {
+        let folder = try TemporaryFolder()
+        let process = AgentProcess(
+            executable: .path("/bin/sh"),
+            arguments: ["-c", "sleep 600 & echo $! >'\(folder.path)/child'; echo one; wait"],
+            firstLine: .seconds(60),
+            nextLine: .milliseconds(300),
+            errorLog: "\(folder.path)/errors",
+            hasChildren: true
+        )
+        let start = ContinuousClock.now
+        #expect(try await process.run { _ in nil }.ending == .silent(.milliseconds(300)))
+        // The child holds standard output open: were it alive, the run would not end.
+        #expect(ContinuousClock.now - start < .seconds(120))
+        let child = try #require(pid_t(try String(contentsOfFile: "\(folder.path)/child", encoding: .utf8).dropLast()))
+        // What is killed has closed its files a moment before it is gone.
+        for _ in 0..<100 where !Self.isGone(child) { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(Self.isGone(child))
+    }
+
+    /// Whether the process ended; one that nobody waited for counts as ended.
+    private static func isGone(_ process: pid_t) -> Bool {
+        let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        return status.map { $0.contains(") Z ") } ?? true
+    }
+
+    @Test func standardErrorCanGoToAFile() async throws {
+        let folder = try TemporaryFolder()
+        var process = AgentProcess(
+            executable: .path("/bin/sh"),
+            arguments: ["-c", "echo one; echo $WORD >&2"],
+            firstLine: .seconds(60),
+            nextLine: .seconds(60),
+            errorLog: "\(folder.path)/errors"
+        )
+        process.variables = ["WORD": "said"]
+        let result = try await process.run { _ in nil }
+        #expect(result.ending == .ended(code: 0))
+        #expect(result.message.isEmpty)
+        #expect(try String(contentsOfFile: "\(folder.path)/errors", encoding: .utf8) == "said\n")
+    }
+
+    @Test func theReceiverSaysHowLongTheNextLineMayTake() async throws {
+        let process = AgentProcess(
+            executable: .path("/bin/sh"),
+            arguments: ["-c", "echo one; exec sleep 600"],
+            firstLine: .seconds(60),
+            nextLine: .seconds(60)
+        )
+        #expect(try await process.run { _ in .milliseconds(300) }.ending == .silent(.milliseconds(300)))
     }
 
     @Test func anErrorOfTheReceiverEndsTheProcess() async {

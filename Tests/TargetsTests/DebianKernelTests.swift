@@ -9,6 +9,7 @@ import Testing
         ("debian:6.1.192", "6.1.192", "amd64"),
         ("debian:6.1-cloud", "6.1", "cloud-amd64"),
         ("debian:6.1.0-56", "6.1.0-56", "amd64"),
+        ("debian:6.12-uml", "6.12", "uml"),
         ("debian:7.3.4+deb13-rt", "7.3.4+deb13", "rt-amd64"),
     ])
     func aWordNamesVersionAndFlavour(word: String, version: String, flavour: String) throws {
@@ -25,7 +26,10 @@ import Testing
     @Test(arguments: ["debian:", "debian:6", "debian:bookworm", "debian:6.1/../../etc", "debian:-cloud"])
     func aWordThatNamesNoVersionIsRefused(word: String) async {
         let text = await message { _ = try DebianKernel(word) }
-        #expect(text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107 or debian:6.12-cloud")
+        #expect(
+            text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud "
+                + "or debian:6.1-uml"
+        )
     }
 
     @Test func eachSeriesHasItsSuites() {
@@ -53,6 +57,8 @@ import Testing
         linux-image-6.1.0-57-amd64-unsigned 6.1.193-1
         linux-image-6.1.0-57-cloud-amd64 6.1.193-1
         linux-image-6.12-amd64 6.12.117-1~deb12u1
+        user-mode-linux 6.1um4+b13
+        user-mode-linux 6.1um4+b4
         linux-image-6.12.117+deb12-amd64 6.12.117-1~deb12u1
         """
     )
@@ -83,6 +89,15 @@ import Testing
     @Test func theNewestOfASeriesIsChosen() throws {
         #expect(try Self.choose("6.1") == ["linux-image-6.1.0-56-amd64"])
         #expect(try Self.choose("6.1", "cloud-amd64") == ["linux-image-6.1.0-57-cloud-amd64"])
+    }
+
+    @Test func userModeLinuxHasAPackageOfItsOwn() async throws {
+        let release = try DebianRelease.choose("6.1", "uml", from: Self.bookworm, in: .carrying("6.1"))
+        #expect(release.packages == [DebianPackage(name: "user-mode-linux", version: "6.1um4+b13")])
+        let text = await message {
+            _ = try DebianRelease.choose("6.18", "uml", from: Self.newer, in: .carrying("6.18"))
+        }
+        #expect(text.hasPrefix("debian:6.18: trixie-backports and sid has no complete kernel 6.18 (uml)"))
     }
 
     @Test func aVersionOrReleaseCanBeNamed() throws {
@@ -139,6 +154,16 @@ import Testing
         #expect(DebianKernel.files(in: new.path) == nil)
         try new.write("usr/lib/modules/7.3.4/kernel/a.ko", "")
         #expect(DebianKernel.files(in: new.path)?.modules == "\(new.path)/usr/lib/modules/7.3.4")
+    }
+
+    @Test func userModeLinuxIsAProgramWithModules() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("usr/bin/linux.uml", "")
+        #expect(DebianKernel.files(in: folder.path) == nil)
+        try folder.write("usr/lib/uml/modules/6.1.176/kernel/a.ko", "")
+        let files = try #require(DebianKernel.files(in: folder.path))
+        #expect(files.kernel == "\(folder.path)/usr/bin/linux.uml")
+        #expect(files.modules == "\(folder.path)/usr/lib/uml/modules/6.1.176")
     }
 
     @Test func aKernelInTheCacheNeedsNoNetwork() async throws {

@@ -36,8 +36,8 @@ struct GuestTargetTests {
             job.command = program.command
         }
         var records: [String] = []
-        let incidents = try await target.run(job) { records.append($0) }
-        return (records, incidents)
+        let end = try await target.boot(job, number: 1) { records.append($0) }
+        return (records.filter { Announcement(line: $0) == nil }, end.incidents)
     }
 
     @Test func aKernelThatHangsIsGivenUp() async throws {
@@ -129,9 +129,13 @@ struct GuestTargetTests {
             cache: ""
         )
         let target = try GuestTarget(configuration, folder: folder.path)
+        func incidents(_ end: AgentProcess.Ending, _ said: String, _ isComplete: Bool) -> [IncidentRecord] {
+            let console = ConsoleLog(path: "\(folder.path)/console.log")
+            let ending = target.ending(end, said, console, hasRecords: true, isComplete: isComplete)
+            return Boot(ending, console: console).incidents
+        }
         func reason(_ code: CInt?, _ said: String, isComplete: Bool = false) -> [String] {
-            target.incidents(.ended(code: code), emulator: said, hasRecords: true, isComplete: isComplete)
-                .map { "\($0.kind): \($0.message)" }
+            incidents(.ended(code: code), said, isComplete).map { "\($0.kind): \($0.message)" }
         }
         let refusal = "qemu: no such device"
         #expect(reason(1, "warning\n\(refusal)\n") == ["died: the emulator says: \(refusal)"])
@@ -141,7 +145,8 @@ struct GuestTargetTests {
         try folder.write("console.log", "[ 1.0] WARNING: x\n[ 2.0] Kernel panic - not syncing: y\n")
         #expect(reason(1, refusal) == ["complaint: WARNING: x", "died: Kernel panic - not syncing: y"])
         #expect(reason(0, "", isComplete: true) == ["complaint: WARNING: x"])
-        let hung = target.incidents(.silent(.seconds(7)), emulator: "", hasRecords: true, isComplete: false)
+        let hung = incidents(.silent(.seconds(7)), "", false)
+        #expect(incidents(.silent(.seconds(7)), "", true).map(\.kind) == [.complaint])
         #expect(hung.last?.message == "no record for 7 s: the guest hangs, or is slower than --silence-timeout")
     }
 
@@ -162,7 +167,7 @@ struct GuestTargetTests {
         try await withSmallDisk("64k") { small in
             let text = await message {
                 let target = try GuestTarget(configuration, folder: small)
-                _ = try await target.run(Job(task: .list, corpus: "/corpus")) { _ in }
+                _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
             }
             #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
             #expect(text.hasSuffix(": No space left on device"))

@@ -52,6 +52,19 @@ import Testing
         #expect(try KernelImage(path: try folder.write("elf", Machine.hangingKernel)).release == nil)
     }
 
+    @Test func aKernelThatIsAProgramIsKnownByItsSection() async throws {
+        let folder = try TemporaryFolder()
+        let text = "Linux version 6.1.176 (builder)\0.uml.setup.init\0"
+        let program = try KernelImage(path: try folder.write("linux", Machine.sleepingProgram + Array(text.utf8)))
+        #expect(program.isUserMode)
+        #expect(program.release == "6.1.176")
+        #expect(await program.unpacked() == nil)
+        #expect(try KernelImage(path: try folder.write("elf", Machine.hangingKernel)).isUserMode == false)
+        let other = "Linux version 6.1.176 (builder)"
+        let refused = try await refusal(Machine.sleepingProgram + Array(other.utf8))
+        #expect(refused.contains("no PVH note"))
+    }
+
     @Test(arguments: [Tool.gzip, .xz, .zstd, .lz4])
     func aPayloadIsUnpacked(tool: Tool) async throws {
         guard tool.path != nil else { return }

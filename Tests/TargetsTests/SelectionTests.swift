@@ -87,7 +87,11 @@ struct WrongVectorTests {
         ]
         try CorpusFile.write([(group, vectors)], manifestDigest: "0", to: folder.path)
         let reports = "\(folder.path)/reports"
-        let result = try Checkout.run(["run", "--corpus", folder.path, "--reports", reports, "--accel", "tcg"])
+        let result = try Checkout.run([
+            "run", "--corpus", folder.path, "--reports", reports, "--accel", "tcg", "--exercise", "oneshot",
+            "--exercise",
+            "chunked",
+        ])
         #expect(result.code == 1)
         #expect(result.output.first?.hasPrefix("FAILED  ") == true)
         let run = try #require(try FileManager.default.contentsOfDirectory(atPath: reports).first)

@@ -31,6 +31,8 @@ struct CAVPCipherReader: VectorReader {
     var isStream = false
     var direction = Direction.section
     var keys: Keys?
+    /// Monte Carlo files: what each record is a checkpoint of.
+    var chain: Chain?
 
     private var sizes: Keys { keys ?? .sizes(blockSize == 8 ? [24] : [16, 24, 32]) }
 
@@ -58,11 +60,11 @@ struct CAVPCipherReader: VectorReader {
             )
             guard let key = try key(of: record, &groups) else { return }
             encryption.key = key
-            if try direction == .both || record.isEncryption() { groups.add(encryption, .encrypt) }
+            if try direction == .both || record.isEncryption() { groups.add(encryption, .encrypt, chain: chain) }
             if try direction == .both || !record.isEncryption() {
                 var decryption = encryption
                 (decryption.input, decryption.output) = (ciphertext, plaintext)
-                groups.add(decryption, .decrypt)
+                groups.add(decryption, .decrypt, chain: chain)
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Corpus
 /// The CAVP response files that have a kernel transform.
 enum CAVPSource {
     /// Every file, in the order of the manifest.
-    static let files: [SourceFile] = aes + xts + gcm + ccm + tripleDES + des + digests
+    static let files: [SourceFile] = aes + xts + gcm + ccm + tripleDES + des + digests + digestChains
 
     private static let keyBits = [128, 192, 256]
 
@@ -83,13 +83,16 @@ enum CAVPSource {
         }
     }
 
-    private static let digests: [SourceFile] = [
+    private static let digestNames = [
         ("SHA1", "SHA1", "sha1", 20),
         ("SHA2", "SHA224", "sha224", 28), ("SHA2", "SHA256", "sha256", 32),
         ("SHA2", "SHA384", "sha384", 48), ("SHA2", "SHA512", "sha512", 64),
         ("SHA3", "SHA3_224", "sha3-224", 28), ("SHA3", "SHA3_256", "sha3-256", 32),
         ("SHA3", "SHA3_384", "sha3-384", 48), ("SHA3", "SHA3_512", "sha3-512", 64),
-    ].flatMap { (family: String, name: String, algorithm: String, size: Int) in
+    ]
+
+    private static let digests: [SourceFile] = digestNames.flatMap {
+        (family: String, name: String, algorithm: String, size: Int) in
         ["ShortMsg", "LongMsg"].map { test in
             SourceFile(
                 "hashes/\(family)/\(name)\(test).rsp",
@@ -98,5 +101,15 @@ enum CAVPSource {
                 reader: CAVPDigestReader(digestSize: size)
             )
         }
+    }
+
+    private static let digestChains: [SourceFile] = digestNames.map {
+        (family: String, name: String, algorithm: String, size: Int) in
+        SourceFile(
+            "hashes/\(family)/\(name)Monte.rsp",
+            algorithm: algorithm,
+            type: .hash,
+            reader: CAVPDigestChainReader(digestSize: size, kind: family == "SHA3" ? .digest : .threeDigests)
+        )
     }
 }

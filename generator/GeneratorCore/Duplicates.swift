@@ -8,6 +8,7 @@ struct Duplicates {
         let algorithm: String
         let operation: VectorGroup.Operation
         let padding: VectorGroup.Padding
+        let chain: Chain?
         let tagSize: Int
         let key: [UInt8]
         let iv: [UInt8]
@@ -20,6 +21,7 @@ struct Duplicates {
             algorithm = group.algorithm
             operation = group.operation
             padding = group.padding
+            chain = group.chain
             tagSize = group.tagSize
             key = vector.key
             iv = vector.iv

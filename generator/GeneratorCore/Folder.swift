@@ -37,6 +37,13 @@ enum Folder {
     /// Whether there is a file or folder of that name.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether there is a folder of that name.
+    static func isFolder(_ path: String) -> Bool {
+        guard let folder = opendir(path) else { return false }
+        closedir(folder)
+        return true
+    }
+
     /// The folder's path from the root of the file system, without symbolic links.
     static func absolute(_ path: String) throws(FileError) -> String {
         guard let resolved = realpath(path, nil) else { throw FileError(path: path, errno: Errno(rawValue: errno)) }

@@ -22,6 +22,7 @@ struct GroupBuilder {
         let ivSize: Int
         let tagSize: Int
         let padding: VectorGroup.Padding
+        let chain: Chain?
 
         /// `encrypt-k16-iv12-t16`; sizes of zero are left out.
         var name: String {
@@ -29,12 +30,21 @@ struct GroupBuilder {
             if keySize > 0 { parts.append("k\(keySize)") }
             if ivSize > 0 { parts.append("iv\(ivSize)") }
             if tagSize > 0 { parts.append("t\(tagSize)") }
+            if let chain { parts.append(Self.name(of: chain)) }
             return parts.joined(separator: "-")
         }
 
         var order: [Int] {
             let operations = VectorGroup.Operation.allCases
-            return [operations.firstIndex(of: operation) ?? operations.count, keySize, ivSize, tagSize]
+            return [
+                operations.firstIndex(of: operation) ?? operations.count, keySize, ivSize, tagSize,
+                chain?.length ?? 0, chain?.messageSize ?? 0,
+            ]
+        }
+
+        private static func name(of chain: Chain) -> String {
+            let size = chain.messageSize.map { "-m\($0)" } ?? ""
+            return chain.kind == .repetition ? "large\(chain.length)" : "mct\(size)"
         }
     }
 
@@ -62,14 +72,16 @@ struct GroupBuilder {
         _ vector: Vector,
         _ operation: VectorGroup.Operation,
         tagSize: Int = 0,
-        padding: VectorGroup.Padding = .none
+        padding: VectorGroup.Padding = .none,
+        chain: Chain? = nil
     ) {
         let shape = Shape(
             operation: operation,
             keySize: vector.key.count,
             ivSize: vector.iv.count,
             tagSize: tagSize,
-            padding: padding
+            padding: padding,
+            chain: chain
         )
         members[shape, default: []].append(vector)
     }
@@ -105,6 +117,7 @@ struct GroupBuilder {
             ivSize: shape.ivSize,
             tagSize: shape.tagSize,
             padding: shape.padding,
+            chain: shape.chain,
             evidence: file.evidence,
             count: count
         )

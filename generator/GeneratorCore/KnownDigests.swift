@@ -30,6 +30,11 @@ struct KnownDigests {
 
     private static func key(_ package: String, _ path: String) -> String { "\(package) \(path)" }
 
+    /// The digest of a published file; nil for what the manifest does not know.
+    func digest(of path: String, in source: Source) -> String? {
+        source.package.flatMap { digests[Self.key($0.sha256, path)] }
+    }
+
     /// Refuses a file of a package that is not the one in the manifest; lets pass what the manifest does not know.
     func check(_ file: SourceFile, digest: String, of package: PinnedPackage, in folder: String) throws(GeneratorError)
     {

@@ -7,10 +7,11 @@ import GeneratorCore
         commandName: "algcheck-generate",
         abstract: "Makes the vector corpus and the Swift Testing suites from published test vectors.",
         discussion: """
-            Exit codes: 0 done; 1 the committed files differ from what is generated; 64 usage; 70 a file is missing or \
+            Exit codes: 0 done; 1 the committed files differ from what is generated, or lint \
+            found something; 64 usage; 70 a file is missing or \
             damaged.
             """,
-        subcommands: [Fetch.self, MakeCorpus.self, Emit.self, Check.self]
+        subcommands: [Fetch.self, MakeCorpus.self, Emit.self, Check.self, Explain.self, LintSets.self]
     )
 }
 
@@ -82,6 +83,46 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             try compare(try await Generation(folders.project), folders.project)
+        }
+    }
+}
+
+/// `algcheck-generate explain`
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says where a vector came from and what the harness does with it.",
+        discussion: """
+            A name is GROUP#VECTOR as reports give it (wycheproof/aes_gcm_test/decrypt-k16-iv12-t16#33), a file's label and \
+            a vector (aes_gcm_test#33), or a group alone.
+            """
+    )
+
+    @OptionGroup var folders: Folders
+    @Argument(help: "The vector, or a group of them.") var name: String
+    @Option(help: "How many vectors to explain at most.") var limit = 20
+
+    func run() async throws {
+        try await reportingErrors {
+            for text in try Explanation(name, of: folders.project, limit: limit).texts { print(text) }
+        }
+    }
+}
+
+/// `algcheck-generate lint`
+struct LintSets: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Looks for what is wrong with the project's own sets and the corpus."
+    )
+
+    @OptionGroup var folders: Folders
+
+    func run() async throws {
+        try await reportingErrors {
+            let lint = try Lint(folders.project)
+            for finding in lint.findings { print(finding) }
+            guard lint.findings.isEmpty else { throw ExitCode(1) }
+            print("nothing wrong in \(lint.summary)")
         }
     }
 }

@@ -128,7 +128,7 @@ def authenc(digest: str, mode: str, cipher: str, key_sizes: list[int], esn=False
 
 
 def echainiv(digest: str) -> None:
-    made = AEADSet(f"echainiv(authenc(hmac({digest}),cbc(aes)))", ["Decryption only; composed as authenc."])
+    made = AEADSet(f"echainiv(authenc(hmac({digest}),cbc(aes)))", ["Decryption only; composed as authenc, whose oracles agreed."])
     for length in (16, 32, 64, 160, 512):
         label = f"{made.algorithm} {length}"
         mac_key, key = seed(label + " mac", DIGEST_SIZES[digest]), seed(label + " key", 16)

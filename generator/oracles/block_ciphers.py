@@ -5,13 +5,15 @@ nettle     libnettle 3.8 (Debian), through ctypes
 gcrypt     libgcrypt 1.10 (Debian), through ctypes
 openssl    libcrypto 3.0 (Debian), through ctypes
 pycryptodome   pycryptodome (PyPI)
-here       TEA, XTEA and XETA are short enough to be written down from their papers below
+tomcrypt   libtomcrypt 1.18 (Debian), through ctypes
+here       TEA, XTEA and XETA are short enough to be written down from their papers below; Anubis and Khazad in nessie.py
 """
 
 import ctypes
 import ctypes.util
 
 import botan2
+import nessie
 from Crypto.Cipher import AES, CAST, DES, DES3, Blowfish
 
 BOTAN = {
@@ -29,7 +31,7 @@ BOTAN = {
     "sm4": lambda n: "SM4",
     "xtea": lambda n: "XTEA",
 }
-BLOCK = {"cast5": 8, "blowfish": 8, "des": 8, "des3_ede": 8, "xtea": 8, "tea": 8, "xeta": 8}
+BLOCK = {"cast5": 8, "blowfish": 8, "des": 8, "des3_ede": 8, "xtea": 8, "tea": 8, "xeta": 8, "khazad": 8}
 
 
 def block_size(cipher: str) -> int:
@@ -132,6 +134,51 @@ def pycryptodome(cipher: str, key: bytes):
     return (engine.encrypt, engine.decrypt)
 
 
+def gcrypt(cipher: str, key: bytes):
+    if cipher != "seed":
+        return None
+    library = ctypes.CDLL(ctypes.util.find_library("gcrypt"))
+    library.gcry_check_version(None)
+
+    def over(function, data: bytes) -> bytes:
+        handle = ctypes.c_void_p()
+        # GCRY_CIPHER_SEED, GCRY_CIPHER_MODE_ECB.
+        assert library.gcry_cipher_open(ctypes.byref(handle), 309, 1, 0) == 0
+        assert library.gcry_cipher_setkey(handle, key, ctypes.c_size_t(len(key))) == 0
+        out = ctypes.create_string_buffer(len(data))
+        assert function(handle, out, ctypes.c_size_t(len(data)), data, ctypes.c_size_t(len(data))) == 0
+        library.gcry_cipher_close(handle)
+        return out.raw
+
+    return (lambda d: over(library.gcry_cipher_encrypt, d), lambda d: over(library.gcry_cipher_decrypt, d))
+
+
+def tomcrypt(cipher: str, key: bytes):
+    if cipher not in ("anubis", "khazad"):
+        return None
+    library = ctypes.CDLL(ctypes.util.find_library("tomcrypt"))
+    size = block_size(cipher)
+    # Larger than any schedule of the library.
+    schedule = ctypes.create_string_buffer(1 << 14)
+    if getattr(library, f"{cipher}_setup")(key, len(key), 0, schedule) != 0:
+        raise ValueError("key refused")
+
+    def over(name: str, data: bytes) -> bytes:
+        out = ctypes.create_string_buffer(size)
+        blocks = []
+        for i in range(0, len(data), size):
+            getattr(library, f"{cipher}_ecb_{name}")(data[i : i + size], out, schedule)
+            blocks.append(out.raw)
+        return b"".join(blocks)
+
+    return (lambda d: over("encrypt", d), lambda d: over("decrypt", d))
+
+
+def barreto_rijmen(cipher: str, key: bytes):
+    make = {"anubis": nessie.anubis, "khazad": nessie.khazad}.get(cipher)
+    return make(key) if make else None
+
+
 MASK = 0xFFFFFFFF
 DELTA = 0x9E3779B9
 
@@ -146,7 +193,7 @@ def tea_family(cipher: str, key: bytes):
         return (((v << 4) ^ (v >> 5)) + v) & MASK
 
     def f_xeta(v: int, s: int) -> int:
-        return (((v << 4) & MASK) ^ ((v >> 5) + v)) & MASK ^ s
+        return ((((v << 4) & MASK) ^ (v >> 5)) + (v ^ s)) & MASK
 
     def f_tea(v: int, s: int, a: int, b: int) -> int:
         return ((v << 4) + a) ^ (v + s) ^ ((v >> 5) + b)
@@ -200,7 +247,9 @@ ORACLES = {
     "nettle": nettle,
     "openssl": openssl,
     "pycryptodome": pycryptodome,
-    "here": tea_family,
+    "gcrypt": gcrypt,
+    "tomcrypt": tomcrypt,
+    "here": lambda cipher, key: tea_family(cipher, key) or barreto_rijmen(cipher, key),
 }
 
 

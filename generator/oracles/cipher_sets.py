@@ -2,12 +2,15 @@
 
 The block ciphers come from independent libraries (block_ciphers.py), the modes from modes.py. Every text is computed with
 two block ciphers; a difference stops the script. CAST-256 has Botan alone, which is held against the example of RFC 2612,
-and TEA this project's own code, which is held against the authors' first vector.
+and TEA this project's own code, which is held against the authors' first vector. XETA is XTEA with its sums bound the other
+way, as Linux first had it; no document has it but the kernel, so its set is a baseline and no evidence.
 """
 
 import modes
 import own_set
 from block_ciphers import block_size, oracles, swap_words
+from Crypto.Cipher import ARC4
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 
 BLOCKS = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 48, 65]
 STREAM = [1, 15, 16, 17, 31, 32, 33, 47, 64, 65, 127, 128, 129, 255, 256, 257, 400, 512, 528, 529, 1055]
@@ -22,8 +25,11 @@ SIZES = {
     "sm4": [16],
     "tea": [16],
     "xtea": [16],
+    "xeta": [16],
+    "anubis": [16, 20, 24, 28, 32, 36, 40],
+    "khazad": [16],
 }
-SINGLE = {"cast6", "tea"}
+SINGLE = {"cast6", "tea", "xeta"}
 
 NOTES = {
     "Pseudorandom": {
@@ -81,7 +87,8 @@ class CipherSet:
         self.groups.setdefault((len(key), len(iv)), []).append(test)
 
     def write(self) -> None:
-        by = f"Oracles that agreed: {', '.join(sorted(self.used))}." if self.used else ""
+        names = ", ".join(sorted(self.used))
+        by = f"Oracles that agreed: {names}." if len(self.used) > 1 else f"One oracle: {names}." if self.used else ""
         own_set.write(
             own_set.file_name(self.algorithm),
             self.algorithm,
@@ -207,8 +214,18 @@ def main() -> None:
             two_keys("xts", cipher)
             two_keys("lrw", cipher)
     two_keys("lrw", "aes")
-    for cipher in ("tea", "xtea"):
+    for cipher in ("anubis", "khazad"):
+        size = block_size(cipher)
+        for name, mode, iv_size in (("ecb", modes.ecb, 0), ("cbc", modes.cbc, size)):
+            document = "Barreto and Rijmen, submissions to NESSIE (tweaked)."
+            plain(name, mode, cipher, [size * blocks for blocks in BLOCKS[:9]], document, iv_size)
+    plain("ctr", modes.ctr, "seed", STREAM, sp)
+    arc4()
+    fcrypt()
+    for cipher in ("tea", "xtea", "xeta"):
         document = "Wheeler and Needham; words little-endian."
+        if cipher == "xeta":
+            document = "XTEA as Linux first had it, by the kernel's own definition; words little-endian."
         plain("ecb", modes.ecb, cipher, [8 * blocks for blocks in BLOCKS], document, 0)
     plain("ctr", modes.ctr, "aes", STREAM, sp)
     cts_set()
@@ -217,6 +234,43 @@ def main() -> None:
     essiv()
     rfc3686()
     null()
+
+
+def fcrypt() -> None:
+    """The cipher of AFS: the two published texts, and each of their blocks on its own, for PCBC is undone with a xor."""
+    message = b"The quick brown fox jumps over the lazy dogs.\0\0\0"
+    keys = [bytes.fromhex("f0e1d2c3b4a59687"), bytes.fromhex("fedcba9876543210")]
+    texts = [
+        "00f00e1175e62382eeac98624451e484c359d8aa6460aef7d2d9137972a3450323b562d70cf527d1f8913cac442292ef",
+        "ca90f59dcbd4d23c01887f3e316e629dd8e057a3063a42582a28fe72522fdde01989091c2a8e8c94fcc768e488aade0f",
+    ]
+    origin = "Published in the test of Arla and OpenAFS (src/rxkad/test/tcryptest.c), whose CBC is PCBC."
+    chained, single = CipherSet("pcbc(fcrypt)", [origin]), CipherSet("ecb(fcrypt)", [origin, "PCBC taken off."])
+    for key, iv, text in ((keys[0], keys[1], texts[0]), (keys[1], keys[0], texts[1])):
+        text = bytes.fromhex(text)
+        chained.add(key, iv, message, text)
+        mask = iv
+        for start in range(0, len(message), 8):
+            plain_block, block = message[start : start + 8], text[start : start + 8]
+            single.add(key, b"", modes.xor(plain_block, mask), block)
+            mask = modes.xor(plain_block, block)
+    chained.write()
+    single.write()
+
+
+def arc4() -> None:
+    """No key comes twice: the kernel goes on in the stream of a key that is not set anew."""
+    made = CipherSet("ecb(arc4)", ["RC4; a stream, whatever the kernel's name says. Keys of 40 to 256 bits."])
+    for key_size in (5, 8, 16, 24, 32):
+        for length in STREAM:
+            key = own_set.seed(f"arc4 {key_size} {length} key", key_size)
+            message = own_set.seed(f"arc4 {key_size} {length}", length)
+            theirs = Cipher(algorithms.ARC4(key), None).encryptor().update(message)
+            if ARC4.new(key).encrypt(message) != theirs:
+                raise SystemExit(f"the oracles differ for arc4 and key {key.hex()}")
+            made.used.update(("openssl", "pycryptodome"))
+            made.add(key, b"", message, theirs)
+    made.write()
 
 
 def null() -> None:

@@ -48,6 +48,8 @@ def write(name: str, algorithm: str, schema: str, header: list[str], notes: dict
         test["tcId"] = number
         missing = set(test["flags"]) - set(notes)
         assert not missing, f"flags without a note: {missing}"
+    used = {flag for test in tests for flag in test["flags"]}
+    notes = {flag: note for flag, note in notes.items() if flag in used}
     for group in groups:
         group["tests"] = [{"tcId": test.pop("tcId"), **test} for test in group["tests"]]
     value = {

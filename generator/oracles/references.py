@@ -233,6 +233,27 @@ def xxhash64(data: bytes, seed: int) -> int:
     return value ^ (value >> 32)
 
 
+def check_authors() -> None:
+    """The authors' published vectors: github.com/google/adiantum and google/hctr2, test_vectors/ours."""
+    import modes
+    from block_ciphers import oracles
+
+    def aes(key: str):
+        return oracles("aes", bytes.fromhex(key))["openssl"][0]
+
+    key = "4260244fcf1dc13d3132cb3fb7a49c7b88e575bd726d052a6a5cd7264ad24a7a"
+    text = bytes.fromhex("7912c8f77406549a2d23df49a163046a3f7990b3da30b94395043a8a8fba19")
+    sealed = adiantum(lambda k: aes(k.hex()), bytes.fromhex(key), b"", text, 12)
+    assert sealed.hex() == "76167e759696c2c6db5e215ebc398f722813fe8a39d5ea56d5b9f290753f04"
+    assert hctr2(aes(key), b"", text).hex() == "d51f77959d19eae5ef71a43c0fa16667d833c31f642c5ec9ebeaa046a5325e"
+    nonce = bytes.fromhex("e6f726df8c3caa88cec1bd433b0962ad")
+    text = bytes.fromhex("3ce346b98f9d3f8deff253ab24e22908f87e1da66d867d60976393297194b4")
+    stream = modes.xctr((aes("4403bf4c30f0a7d6bd54bb668ea60e8a"), None), 16, nonce, text)
+    assert stream.hex() == "d4a3c6b8c16f701a520ced4caf5156234845071034c5ba71e5f81ed8cba6e7"
+    keystream = xchacha(b"\1" + bytes(31), bytes(32), bytes(32), 12)
+    assert keystream.hex() == "b9815b9baea6918f3dce2daefad8bfc1c5c0c4f4baebafeb5723f1348004e064"
+
+
 def self_test() -> None:
     import own_set
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
@@ -252,6 +273,7 @@ def self_test() -> None:
     h = bytes.fromhex("25629347589242761d31f826ba4b757b")
     x = bytes.fromhex("4f4f95668c83dfb6401762bb2d01a262d1a24ddd2721d006bbe45f20d3c9f362")
     assert polyval(h, x).hex() == "f7a3b47b846119fae5b7866cf5e5b77e"
+    check_authors()
     # IEEE 802.11i, annex H: Michael's chain of vectors.
     assert michael(bytes(8), b"").hex() == "82925c1ca1d130b8"
     assert michael(bytes.fromhex("82925c1ca1d130b8"), b"M").hex() == "434721ca40639b3f"

@@ -1,7 +1,8 @@
 """Known answers for stream ciphers and wide-block modes: ChaCha20, XChaCha20, XChaCha12, Adiantum and HCTR2.
 
 ChaCha20 is agreed between OpenSSL and references.py, XChaCha20 between pycryptodome and references.py. XChaCha12, Adiantum
-and HCTR2 have one oracle, written from the papers in references.py over AES of two libraries.
+and HCTR2 have one oracle, written from the papers in references.py over AES of two libraries and held against vectors that
+their authors published.
 """
 
 import references

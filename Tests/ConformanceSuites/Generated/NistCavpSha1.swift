@@ -18,4 +18,12 @@ struct NistCavpSha1 {
         ])
     )
     func sha1LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA1Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA1Monte/digest-t20-mct"
+        ])
+    )
+    func sha1Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

@@ -18,4 +18,12 @@ struct NistCavpSha224 {
         ])
     )
     func sha224LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA224Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA224Monte/digest-t28-mct"
+        ])
+    )
+    func sha224Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

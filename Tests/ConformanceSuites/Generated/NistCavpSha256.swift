@@ -18,4 +18,12 @@ struct NistCavpSha256 {
         ])
     )
     func sha256LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA256Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA256Monte/digest-t32-mct"
+        ])
+    )
+    func sha256Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

@@ -18,4 +18,12 @@ struct NistCavpSha384 {
         ])
     )
     func sha384LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA384Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA384Monte/digest-t48-mct"
+        ])
+    )
+    func sha384Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

@@ -18,4 +18,12 @@ struct NistCavpSha3_224 {
         ])
     )
     func sha3_224LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA3_224Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA3_224Monte/digest-t28-mct"
+        ])
+    )
+    func sha3_224Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

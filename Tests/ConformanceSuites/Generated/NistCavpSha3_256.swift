@@ -18,4 +18,12 @@ struct NistCavpSha3_256 {
         ])
     )
     func sha3_256LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA3_256Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA3_256Monte/digest-t32-mct"
+        ])
+    )
+    func sha3_256Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

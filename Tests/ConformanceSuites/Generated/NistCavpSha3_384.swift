@@ -18,4 +18,12 @@ struct NistCavpSha3_384 {
         ])
     )
     func sha3_384LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA3_384Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA3_384Monte/digest-t48-mct"
+        ])
+    )
+    func sha3_384Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

@@ -18,4 +18,12 @@ struct NistCavpSha3_512 {
         ])
     )
     func sha3_512LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA3_512Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA3_512Monte/digest-t64-mct"
+        ])
+    )
+    func sha3_512Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

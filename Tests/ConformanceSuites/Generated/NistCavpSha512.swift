@@ -18,4 +18,12 @@ struct NistCavpSha512 {
         ])
     )
     func sha512LongMsg1(_ testCase: ConformanceCase) { testCase.run() }
+
+    @Test(
+        "nist-cavp/SHA512Monte, group 1",
+        arguments: KernelUnderTest.cases([
+            "nist-cavp/SHA512Monte/digest-t64-mct"
+        ])
+    )
+    func sha512Monte1(_ testCase: ConformanceCase) { testCase.run() }
 }

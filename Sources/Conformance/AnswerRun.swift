@@ -1,0 +1,123 @@
+internal import AFALG
+public import Corpus
+public import Records
+internal import SystemPackage
+
+/// Puts questions without known answers to one driver, and records what comes out.
+public struct AnswerRun {
+    private let corpus: Corpus
+    private let selection: Selection
+    private let emit: (Record) throws -> Void
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - corpus: questions: vectors whose output is not known.
+    ///   - selection: which driver; where several fit, the one that the kernel chooses, or that of the highest priority.
+    ///   - emit: takes each record as soon as it is known.
+    public init(corpus: Corpus, selection: Selection, emit: @escaping (Record) throws -> Void) {
+        self.corpus = corpus
+        self.selection = selection
+        self.emit = emit
+    }
+
+    /// Finds the driver, puts every question to it, and ends with the end record; without a driver that is an incident.
+    public func perform() throws {
+        try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest)))
+        let survey = try Discovery().survey(for: corpus.groups, in: selection)
+        let able = survey.drivers.filter { $0.unreachable == nil && $0.groups > 0 }
+        let answering = Set(survey.resolutions.map(\.driver))
+        guard let driver = able.first(where: { answering.contains($0.driver) }) ?? able.first else {
+            let names = Set(corpus.groups.map(\.algorithm)).sorted().joined(separator: ", ")
+            let wanted = selection.drivers.isEmpty ? "" : " that is called \(selection.drivers.joined(separator: ", "))"
+            return try emit(.incident(IncidentRecord(kind: .agent, message: "no driver of \(names)\(wanted)")))
+        }
+        try emit(.driver(driver))
+        let start = ContinuousClock.now
+        var answered = 0
+        for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
+            let vectors = try corpus.vectors(ofGroup: index)
+            try answer(corpus.groups[index], vectors, driver.driver)
+            answered += vectors.count
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        try emit(.end(EndRecord(checks: answered, seconds: (seconds * 1000).rounded() / 1000)))
+    }
+
+    private func answer(_ group: VectorGroup, _ vectors: [Vector], _ driver: String) throws {
+        do {
+            switch (group.type, group.chain) {
+            case (.hash, let chain?) where chain.kind == .repetition:
+                try answer(vectors, RepetitionRunner(try HashRunner(driver: driver), size: chain.length))
+            case (.hash, let chain?):
+                try answerRounds(vectors, ChainRunner(try HashRunner(driver: driver), chain, group.operation), chain)
+            case (.skcipher, let chain?):
+                let runner = try SkcipherRunner(driver: driver, group: group)
+                try answerRounds(vectors, ChainRunner(runner, chain, group.operation), chain)
+            case (.hash, nil): try answer(vectors, try HashRunner(driver: driver))
+            case (.skcipher, nil): try answer(vectors, try SkcipherRunner(driver: driver, group: group))
+            case (.aead, _): try answer(vectors, try AEADRunner(driver: driver, group: group))
+            case (.rng, _): try answer(vectors, RNGRunner(driver: driver, group: group))
+            }
+        } catch let error as AFALGError {
+            for vector in vectors { try emit(.answer(AnswerRecord(vector: vector.id, fault: "\(error)"))) }
+        }
+    }
+
+    private func answer<Kind: Runner & ~Copyable>(_ vectors: [Vector], _ runner: consuming Kind) throws {
+        for vector in vectors {
+            var record = AnswerRecord(vector: vector.id)
+            do throws(AFALGError) {
+                record.take(try runner.answer(to: vector, pieces: [0..<vector.aad.count + vector.input.count]))
+            } catch {
+                // Key unwrapping is no AEAD, and says of a forged key what an AEAD does.
+                if error.errno != .badMessage { record.fault = "\(error)" }
+            }
+            try emit(.answer(record))
+        }
+    }
+
+    private func answerRounds<Link: Runner & ~Copyable>(
+        _ vectors: [Vector],
+        _ runner: consuming ChainRunner<Link>,
+        _ chain: Chain
+    ) throws {
+        for vector in vectors {
+            var start = vector
+            for round in 0..<MonteCarloRound.count {
+                var record = AnswerRecord(vector: vector.id, round: round)
+                if !start.key.isEmpty {
+                    record.key = Hex.encode(start.key)
+                    record.iv = Hex.encode(start.iv)
+                    record.input = Hex.encode(start.input)
+                }
+                var outputs: [[UInt8]] = []
+                do throws(AFALGError) {
+                    switch try runner.end(of: start) {
+                    case .outputs(let last): outputs = last
+                    case .broken(let answer): record.take(answer)
+                    }
+                } catch {
+                    record.fault = "\(error)"
+                }
+                if let last = outputs.first { record.output = Hex.encode(last) }
+                try emit(.answer(record))
+                if outputs.isEmpty { break }
+                start = MonteCarloRound.next(after: start, outputs, chain)
+            }
+        }
+    }
+}
+
+extension AnswerRecord {
+    fileprivate mutating func take(_ answer: Answer) {
+        switch answer {
+        case .output(let bytes): output = Hex.encode(bytes)
+        case .forged: break
+        case .badPadding: fault = "the padding is wrong"
+        case .spoiled: fault = "memory beside the output was written"
+        case .healthy: fault = "no known answer"
+        case .unhealthy(let why): fault = why
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Records
+
+/// Memory for the pieces of a layout: whole pages, filled with a pattern around the pieces, so that a byte that is written
+/// beside them shows.
+final class Arena {
+    /// What stands around the pieces.
+    static let canary: UInt8 = 0xC5
+    /// What stands in an output before it is received.
+    static let blank: UInt8 = 0x5C
+    private static let page = 4096
+    /// Bytes before the first piece and behind the last that are looked at.
+    private static let guarded = 512
+
+    private let memory: UnsafeMutableRawBufferPointer
+    let layout: Script.Layout
+
+    /// Reserves memory and fills it with the pattern.
+    init(_ layout: Script.Layout) {
+        self.layout = layout
+        let end = layout.places.last?.upperBound ?? layout.offset
+        // A page before, a page behind.
+        let size = (2 * Self.page + end + Self.page - 1) & ~(Self.page - 1)
+        memory = .allocate(byteCount: size, alignment: Self.page)
+        memory.initializeMemory(as: UInt8.self, repeating: Self.canary)
+        for index in layout.pieces.indices { piece(index).initializeMemory(as: UInt8.self, repeating: Self.blank) }
+    }
+
+    deinit { memory.deallocate() }
+
+    /// The memory of one piece.
+    func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
+        let place = layout.places[index]
+        return UnsafeMutableRawBufferPointer(
+            rebasing: memory[Self.page + place.lowerBound..<Self.page + place.upperBound]
+        )
+    }
+
+    /// Writes bytes into the pieces, in order.
+    func fill(_ bytes: [UInt8]) {
+        var start = 0
+        for index in layout.pieces.indices {
+            let piece = piece(index)
+            piece.copyBytes(from: bytes[start..<start + piece.count])
+            start += piece.count
+        }
+    }
+
+    /// The first `count` bytes of the pieces.
+    func bytes(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for index in layout.pieces.indices where bytes.count < count {
+            bytes.append(contentsOf: piece(index).prefix(count - bytes.count))
+        }
+        return bytes
+    }
+
+    /// Where the pattern around the pieces is broken, in bytes from the start of the first piece; nil when it is whole.
+    func spoiledPlace() -> Int? {
+        var start = Self.page + layout.offset - Self.guarded
+        for place in layout.places {
+            if let spoiled = spoiled(start..<Self.page + place.lowerBound) { return spoiled }
+            start = Self.page + place.upperBound
+        }
+        return spoiled(start..<min(start + Self.guarded, memory.count))
+    }
+
+    private func spoiled(_ range: Range<Int>) -> Int? {
+        let words = range.count / 8
+        let pattern = UInt64(Self.canary) &* 0x0101_0101_0101_0101
+        var isWhole = true
+        for index in 0..<words {
+            let word = memory.loadUnaligned(fromByteOffset: range.lowerBound + 8 * index, as: UInt64.self)
+            isWhole = isWhole && word == pattern
+        }
+        let rest = isWhole ? range.dropFirst(8 * words) : range
+        return rest.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
+    }
+}

@@ -1,0 +1,113 @@
+internal import AFALG
+internal import Corpus
+
+/// Puts each vector as a chain of operations to another runner: one checkpoint of a Monte Carlo test.
+struct ChainRunner<Link: Runner & ~Copyable>: Runner, ~Copyable {
+    /// How a chain ended.
+    enum Ending {
+        /// The last outputs, newest first: three of them where the chain is that long.
+        case outputs([[UInt8]])
+        /// An operation gave no bytes.
+        case broken(Answer)
+    }
+
+    private var link: Link
+    private let chain: Chain
+    private let isEncryption: Bool
+
+    init(_ link: consuming Link, _ chain: Chain, _ operation: VectorGroup.Operation) {
+        self.link = link
+        self.chain = chain
+        isEncryption = operation == .encrypt
+    }
+
+    mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
+        switch try end(of: vector) {
+        case .outputs(let outputs): .output(outputs.first ?? [])
+        case .broken(let answer): answer
+        }
+    }
+
+    /// Runs the chain that starts at the vector.
+    mutating func end(of vector: Vector) throws(AFALGError) -> Ending {
+        var outputs: [[UInt8]] = []
+        var step = ChainStep(vector, chain, isEncryption: isEncryption)
+        for _ in 0..<chain.length {
+            let answer = try link.answer(to: step.vector, pieces: [0..<step.vector.input.count])
+            guard case .output(let output) = answer else { return .broken(answer) }
+            step.advance(output)
+            outputs.insert(output, at: 0)
+            if outputs.count > 3 { outputs.removeLast() }
+        }
+        return .outputs(outputs)
+    }
+}
+
+/// One operation of a Monte Carlo test, and how the next one follows from it.
+struct ChainStep {
+    /// What is put to the kernel.
+    private(set) var vector: Vector
+    private let chain: Chain
+    private let isEncryption: Bool
+    /// What becomes the next input: the last output, or for digests the last three, oldest first.
+    private var pending: [[UInt8]]
+
+    /// The first operation of the chain that starts at `start`.
+    init(_ start: Vector, _ chain: Chain, isEncryption: Bool) {
+        vector = start
+        self.chain = chain
+        self.isEncryption = isEncryption
+        switch chain.kind {
+        case .threeDigests: pending = [start.input, start.input, start.input]
+        case .ecb, .digest, .repetition: pending = []
+        case .cbc, .cfb, .ofb: pending = [start.iv]
+        }
+        if chain.kind == .threeDigests { vector.input = message(pending.flatMap { $0 }) }
+        if chain.kind == .digest { vector.input = message(start.input) }
+    }
+
+    /// Becomes the operation after the one that gave `output`.
+    mutating func advance(_ output: [UInt8]) {
+        switch chain.kind {
+        case .ecb, .repetition: vector.input = output
+        case .digest: vector.input = message(output)
+        case .threeDigests:
+            pending = pending.dropFirst() + [output]
+            vector.input = message(pending.flatMap { $0 })
+        case .cbc, .cfb:
+            vector.iv = isEncryption ? output : vector.input
+            feed(output)
+        case .ofb:
+            vector.iv = zip(vector.input, output).map { $0 ^ $1 }
+            feed(output)
+        }
+    }
+
+    /// The output before this one, or the first IV, becomes the input.
+    private mutating func feed(_ output: [UInt8]) {
+        vector.input = pending.first ?? []
+        pending = [output]
+    }
+
+    /// The bytes in the size that "alternate" tests keep to.
+    private func message(_ bytes: [UInt8]) -> [UInt8] {
+        guard let size = chain.messageSize else { return bytes }
+        return bytes.prefix(size) + Array(repeating: 0, count: max(0, size - bytes.count))
+    }
+}
+
+/// Digests of messages that are too large to be kept: they repeat the vector's input.
+struct RepetitionRunner: Runner, ~Copyable {
+    private var hash: HashRunner
+    private let size: Int
+
+    /// - Parameter size: bytes of every message.
+    init(_ hash: consuming HashRunner, size: Int) {
+        self.hash = hash
+        self.size = size
+    }
+
+    mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
+        try hash.answer(repeating: vector.input, size: size, key: vector.key)
+    }
+}

@@ -1,0 +1,93 @@
+internal import AFALG
+internal import Corpus
+internal import Records
+
+/// What a generator without known answers gives in reads of many sizes: nothing comes again, no bit is stuck, no read
+/// ends in zeros, and without a seed a second transform gives something else.
+///
+/// For generators that fill whole words only, repeat blocks, run dry, or have no entropy of their own.
+struct RandomQuality {
+    /// Bytes in one run: more than the periods and buffers that real generators have had trouble with.
+    private static let amount = 12_288
+    /// Some generators take milliseconds for a block.
+    private static let patience = Duration.seconds(2)
+
+    func perform(_ driver: String, _ vectors: [Vector], into record: inout CheckRecord) {
+        let seed = vectors.first?.key ?? []
+        do {
+            let first = try Self.draw(driver, seed, amount: Self.amount)
+            let second = try Self.draw(driver, seed, amount: 64)
+            // With a seed a generator may be a function of it, as ansi_cprng is.
+            let fault = Self.fault(in: first) ?? (seed.isEmpty ? Self.fault(between: first, second) : nil)
+            guard let fault else {
+                record.passed += 1
+                return
+            }
+            let fingerprint = Fingerprint(diagnosis: "output is not random: \(fault)")
+            let vector = vectors.first?.id ?? ""
+            record.failures.append(
+                .init(vector: vector, kind: .unhealthy, message: fault, fingerprint: fingerprint)
+            )
+        } catch {
+            let kind: CheckRecord.Failure.Kind = Judge.isHarness(error) ? .error : .refused
+            record.failures.append(.init(vector: vectors.first?.id ?? "", kind: kind, message: "\(error)"))
+        }
+    }
+
+    private static func draw(_ driver: String, _ seed: [UInt8], amount: Int) throws(AFALGError) -> [[UInt8]] {
+        var transform = try RNGTransform(driver)
+        try transform.seed(seed.span.bytes)
+        var tap = try transform.makeOperation()
+        let start = ContinuousClock.now
+        var reads: [[UInt8]] = []
+        var drawn = 0
+        let sizes = [128, 31, 127, 33, 7, 128, 65, 15, 126, 61]
+        while drawn < amount, ContinuousClock.now - start < patience {
+            var buffer = [UInt8](repeating: 0, count: sizes[reads.count % sizes.count])
+            var span = buffer.mutableSpan
+            var bytes = span.mutableBytes
+            let count = try tap.read(into: &bytes)
+            reads.append(Array(buffer.prefix(count)))
+            drawn += buffer.count
+        }
+        return reads
+    }
+
+    /// Why the reads are not random; nil when nothing speaks against them. Each rule accuses a good generator in less
+    /// than one of 2^20 runs.
+    static func fault(in reads: [[UInt8]]) -> String? {
+        let bytes = reads.flatMap { $0 }
+        guard !bytes.isEmpty else { return "no bytes came" }
+        let ones = bytes.reduce(UInt8(0), |)
+        let zeros = bytes.reduce(UInt8(0xFF), &)
+        if bytes.count >= 64, ones != 0xFF || zeros != 0 { return "a bit is the same in every byte" }
+        var seen: Set<[UInt8]> = []
+        for start in 0...max(0, bytes.count - 8) where bytes.count >= 8 {
+            let window = Array(bytes[start..<start + 8])
+            guard seen.insert(window).inserted else { return "the 8 bytes at \(start) came before" }
+        }
+        return tailFault(in: reads)
+    }
+
+    /// Reads whose last bytes are zeros, or that of the byte before, more often than chance has it.
+    private static func tailFault(in reads: [[UInt8]]) -> String? {
+        let uneven = reads.filter { $0.count > 4 && !$0.count.isMultiple(of: 4) }
+        guard uneven.count >= 16 else { return nil }
+        let zeros = uneven.count { $0.last == 0 }
+        if zeros * 3 > uneven.count { return "\(zeros) of \(uneven.count) reads of uneven sizes end in a zero" }
+        let pairs = zip(reads, reads.dropFirst())
+        let again = pairs.count { !$0.isEmpty && $0.last == $1.first }
+        if again * 3 > reads.count {
+            return "\(again) of \(reads.count) reads begin with the byte that the last one ended in"
+        }
+        return nil
+    }
+
+    /// Two transforms with one seed.
+    static func fault(between first: [[UInt8]], _ second: [[UInt8]]) -> String? {
+        let (left, right) = (first.flatMap { $0 }, second.flatMap { $0 })
+        let common = min(left.count, right.count, 32)
+        guard common >= 16, left.prefix(common) == right.prefix(common) else { return nil }
+        return "two transforms give the same bytes"
+    }
+}

@@ -1,0 +1,145 @@
+internal import AFALG
+internal import Corpus
+internal import Glibc
+internal import Records
+internal import SystemPackage
+
+/// Finds the reason why something cannot be tested; `Documentation/reasons.md` has the rules.
+///
+/// Where several reasons apply the first wins: what stops the socket, what the kernel says of the driver, policy, and
+/// what is missing.
+struct Explainer {
+    let policy: KernelView.Policy
+    let flags: [String: RegisteredAlgorithm.Flags]
+    let log: AlgorithmLog
+
+    /// What AF_ALG leaves out since Linux 7.2 (`include/crypto/if_alg.h`).
+    private static let mask: RegisteredAlgorithm.Flags = [.asynchronous, .allocatesMemory, .kernelDriverOnly]
+
+    /// The longest name that the kernel takes (CRYPTO_MAX_ALG_NAME less its NUL).
+    private static let longestName = 127
+
+    /// Why a registered implementation cannot be bound.
+    func reason(_ entry: RegisteredAlgorithm, refused error: AFALGError) -> Untested {
+        socketReason(error) ?? deathReason(error) ?? ownReason(entry, error) ?? policyReason(error)
+            ?? Untested(.unexplained, evidence: words(error))
+    }
+
+    /// Why an instance cannot be made of a template over drivers that are there.
+    ///
+    /// - Parameter isTemplateThere: whether the kernel has made any instance of the template.
+    func reason(instance name: String, isTemplateThere: Bool, refused error: AFALGError) -> Untested {
+        if let reason = socketReason(error) ?? deathReason(error) { return reason }
+        let longest = name.utf8.count
+        if longest > Self.longestName || error.errno == .fileNameTooLong {
+            return Untested(.nameTooLong, evidence: "\(longest) bytes; \(words(error))")
+        }
+        let mentions = log.lines(about: name)
+        if let reason = selfTest(mentions, error) ?? fips(mentions, error) ?? policyReason(error) { return reason }
+        switch error.errno {
+        case .noSuchFileOrDirectory where !isTemplateThere:
+            return Untested(.notBuilt, evidence: "\(words(error)); no instance of the template can be made")
+        case .noSuchFileOrDirectory, .invalidArgument, .tooManySymbolicLinkLevels, .fileExists:
+            return Untested(.templateRejected, evidence: words(error))
+        default: return Untested(.unexplained, evidence: words(error))
+        }
+    }
+
+    /// Why an algorithm with vectors has no driver.
+    func reason(algorithm name: String, refused error: AFALGError) -> Untested {
+        if let reason = socketReason(error) ?? deathReason(error) { return reason }
+        // Only a template's name can be forbidden and absent: what no template makes would be registered.
+        if TemplateName(name) != nil, let reason = policyReason(error) { return reason }
+        switch error.errno {
+        case .noSuchFileOrDirectory:
+            return Untested(.notBuilt, evidence: "\(words(error)); neither /proc/crypto nor a module has it")
+        case .invalidArgument: return Untested(.templateRejected, evidence: words(error))
+        default: return Untested(.unexplained, evidence: words(error))
+        }
+    }
+
+    /// Why a driver of a type that lets nobody in cannot be bound.
+    static func typeMissing(_ type: CipherType, refusals: Int, _ error: AFALGError) -> Untested {
+        let count = refusals == 1 ? "the only driver" : "all \(refusals) drivers"
+        return Untested(.typeMissing, evidence: "\(words(error)) for \(count) of the type \(type.rawValue)")
+    }
+
+    // MARK: What was seen
+
+    private func socketReason(_ error: AFALGError) -> Untested? {
+        guard error.step == .socket else { return nil }
+        switch error.errno {
+        case .addressFamilyNotSupported where policy.restrict == 2:
+            return Untested(.restricted, evidence: "\(words(error)); af_alg_restrict is 2")
+        case .addressFamilyNotSupported: return Untested(.noAFALG, evidence: words(error))
+        case .notPermitted, .permissionDenied:
+            let filter = policy.filter.map { "; \($0)" } ?? ""
+            return Untested(.familyBlocked, evidence: words(error) + filter)
+        default: return Untested(.unexplained, evidence: words(error))
+        }
+    }
+
+    /// ECANCELED is our own: the name was not bound again.
+    private func deathReason(_ error: AFALGError) -> Untested? {
+        error.errno == .canceled
+            ? Untested(.stoppedKernel, evidence: "the kernel died while it was bound in an earlier boot") : nil
+    }
+
+    private func ownReason(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
+        if entry.isInternal { return Untested(.internalUse, evidence: "/proc/crypto: internal: yes; \(words(error))") }
+        let mentions = log.lines(about: entry.driver)
+        if let reason = selfTest(mentions, error) ?? fips(mentions, error) { return reason }
+        if policy.isFIPS, entry.isFIPSAllowed == false {
+            return Untested(.fipsDisallowed, evidence: "/proc/crypto: fips: no; \(words(error))")
+        }
+        return masked(entry, error)
+    }
+
+    private func selfTest(_ mentions: [String], _ error: AFALGError) -> Untested? {
+        let line = mentions.first { $0.contains("failed") }
+        guard error.errno == .badSharedLibrary || line != nil else { return nil }
+        if let line { return Untested(.selfTestFailed, evidence: line) }
+        // FIPS mode tests nothing that it does not allow, and then says ELIBBAD as well.
+        return policy.isFIPS ? nil : Untested(.selfTestFailed, evidence: words(error))
+    }
+
+    private func fips(_ mentions: [String], _ error: AFALGError) -> Untested? {
+        guard policy.isFIPS else { return nil }
+        if let line = mentions.first(where: { $0.contains("disabled due to FIPS") }) {
+            return Untested(.fipsDisallowed, evidence: line)
+        }
+        return error.errno == .badSharedLibrary
+            ? Untested(.fipsDisallowed, evidence: "fips_enabled is 1; \(words(error))") : nil
+    }
+
+    private func masked(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
+        var flags = flags[entry.driver] ?? []
+        if entry.isAsynchronous == true { flags.insert(.asynchronous) }
+        let masked = flags.intersection(Self.mask)
+        guard error.errno == .noSuchFileOrDirectory, !masked.isEmpty else { return nil }
+        let names: [(RegisteredAlgorithm.Flags, String)] = [
+            (.asynchronous, "ASYNC"), (.allocatesMemory, "ALLOCATES_MEMORY"), (.kernelDriverOnly, "KERN_DRIVER_ONLY"),
+        ]
+        let set = names.filter { masked.contains($0.0) }.map(\.1).joined(separator: ", ")
+        return Untested(.offCPUMasked, evidence: "the driver's flags have \(set); \(words(error))")
+    }
+
+    private func policyReason(_ error: AFALGError) -> Untested? {
+        guard error.errno == .noSuchFileOrDirectory else { return nil }
+        if policy.restrict == 1 {
+            let list = policy.isPrivileged ? "the list for privileged callers" : "the list for unprivileged callers"
+            return Untested(.restricted, evidence: "af_alg_restrict is 1, which allows \(list); \(Self.words(error))")
+        }
+        // What FIPS mode does not allow is refused like what is not there.
+        return policy.isFIPS ? Untested(.fipsDisallowed, evidence: "fips_enabled is 1; \(Self.words(error))") : nil
+    }
+
+    private func words(_ error: AFALGError) -> String { Self.words(error) }
+
+    private static func words(_ error: AFALGError) -> String { "\(error.step.rawValue): \(error.errno.symbol)" }
+}
+
+extension Errno {
+    /// ELIBBAD.
+    static let badSharedLibrary = Errno(rawValue: Glibc.ELIBBAD)
+}

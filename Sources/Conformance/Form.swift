@@ -1,0 +1,62 @@
+internal import Corpus
+internal import Records
+
+/// What an algorithm's name and its entry in /proc/crypto say about the messages that it takes.
+struct Form {
+    /// The outermost template, or the whole name.
+    let mode: Substring
+    let type: CipherType
+    /// The entry's block size; 1 for stream modes.
+    let blockSize: Int
+    /// Bytes in which the driver works: its block, or the stretch of key stream that it makes at a time.
+    let stride: Int
+
+    init(_ driver: DriverRecord) {
+        mode = driver.algorithm.prefix { $0 != "(" && $0 != "-" }
+        type = driver.type
+        blockSize = max(1, driver.number("blocksize") ?? 1)
+        let chunk = max(blockSize, driver.number("chunksize") ?? 1)
+        stride = chunk > 1 ? chunk : 16
+    }
+
+    /// Modes that take any length from 16 bytes on, although they have blocks.
+    private var stealsBytes: Bool { ["xts", "cts", "adiantum", "hctr2"].contains(mode) }
+
+    /// Lengths are whole multiples of this.
+    var granule: Int { type == .hash || stealsBytes ? 1 : blockSize }
+    /// The shortest message.
+    var least: Int { stealsBytes ? 16 : type == .skcipher ? granule : 0 }
+
+    /// The nearest length from `count` upwards that the mode takes.
+    func length(_ count: Int) -> Int { (max(count, least) + granule - 1) / granule * granule }
+
+    /// Whether the IV goes on from one receive to the next (Documentation/contract-data.md).
+    var chains: Bool { type == .skcipher && ["ecb", "cbc", "ctr", "cfb", "ofb", "pcbc"].contains(mode) }
+
+    /// Whether another implementation can answer messages of our own: not where the driver draws an IV itself, or where a
+    /// part of the answer stays in the kernel.
+    var canInvent: Bool { !["kw", "seqiv", "echainiv"].contains(mode) && type != .rng }
+
+    /// Whether the tag depends on the IV that is given. Templates for IPsec authenticate the copy among the associated
+    /// data, or take the IV from the message.
+    var authenticatesIV: Bool { ["gcm", "ccm", "rfc7539", "rfc4106", "rfc4543", "rfc4309", "aegis128"].contains(mode) }
+
+    /// Bytes at the end of the associated data that repeat the IV and are not authenticated (RFC 4106, RFC 4309, and ESP
+    /// with ChaCha20-Poly1305 in the kernel's layout).
+    var unauthenticatedTail: Int { ["rfc4106", "rfc4309", "rfc7539esp"].contains(mode) ? 8 : 0 }
+
+    /// Whether any size of associated data will do.
+    var takesAnyAssociatedData: Bool { ["gcm", "ccm", "rfc7539", "aegis128", "authenc"].contains(mode) }
+
+    /// Makes random bytes an IV that the mode takes.
+    func fit(iv: inout [UInt8]) {
+        // The size of the counter, less one; 3 leaves room for 4 GiB (NIST SP 800-38C, A.1).
+        if mode == "ccm", !iv.isEmpty { iv[0] = 3 }
+    }
+
+    /// Makes random bytes a text that the mode takes.
+    func fit(text: inout [UInt8]) {
+        // The nonce comes first, and its highest bit is 0 (draft-krovetz-vmac-01).
+        if mode == "vmac64", !text.isEmpty { text[0] &= 0x7F }
+    }
+}

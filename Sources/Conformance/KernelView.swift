@@ -1,0 +1,88 @@
+internal import AFALG
+internal import Corpus
+internal import Glibc
+internal import Records
+internal import SystemPackage
+
+/// What discovery asks of a kernel; tests pretend one.
+struct KernelView {
+    /// The text of /proc/crypto.
+    var registered: () throws -> String
+    /// Binds a name of a type and lets go again.
+    var probe: (CipherType, String) throws(AFALGError) -> Void
+    /// The kernel's flags of each driver; empty where NETLINK_CRYPTO does not answer.
+    var flags: () -> [String: RegisteredAlgorithm.Flags] = { [:] }
+    /// The lines of the kernel's log.
+    var log: () -> [String] = { [] }
+    /// Who may use what.
+    var policy = Policy()
+
+    /// Who may use what.
+    struct Policy {
+        /// `af_alg_restrict`; nil where the kernel has none.
+        var restrict: Int?
+        /// Whether the kernel is in FIPS mode.
+        var isFIPS = false
+        /// Whether this process is the machine's administrator.
+        var isPrivileged = true
+        /// The line `Seccomp:` of /proc/self/status, where it names a filter.
+        var filter: String?
+    }
+
+    /// The kernel that runs here.
+    ///
+    /// - Parameter log: its log, opened while the process could.
+    static func current(log: KernelHistory) -> KernelView {
+        KernelView(
+            registered: { try FileBytes.readText(ProcCrypto.path) },
+            probe: { type, name throws(AFALGError) in try type.probe(name) },
+            flags: {
+                guard var netlink = try? CryptoNetlink(), let all = try? netlink.algorithms() else { return [:] }
+                let pairs = all.compactMap { entry in entry.flags.map { (entry.driver, $0) } }
+                return Dictionary(pairs) { first, _ in first }
+            },
+            log: { log.lines },
+            policy: .current
+        )
+    }
+}
+
+extension KernelView {
+    /// The same kernel, which may stop at any name: each is announced before it is bound.
+    ///
+    /// - Parameters:
+    ///   - unbound: names that are not bound, because they stopped the kernel before; they say ECANCELED.
+    ///   - output: learns of each name, and of what the kernel complains about.
+    ///   - log: the kernel's log.
+    func watched(unbound: [String], _ output: RunOutput, _ log: KernelLog) -> KernelView {
+        let watch = ComplaintWatch(log)
+        let unbound = Set(unbound)
+        var copy = self
+        copy.probe = { [probe] type, name throws(AFALGError) in
+            guard !unbound.contains(name) else {
+                throw AFALGError(step: .bind, errno: .canceled, type: type.rawValue, algorithm: name)
+            }
+            try? output.announce(.bind(type: type, name: name))
+            defer { _ = try? watch.report(to: output, blame: .bind(type, name: name)) }
+            try probe(type, name)
+        }
+        return copy
+    }
+}
+
+extension KernelView.Policy {
+    /// The policy of the kernel that runs here towards this process.
+    static var current: KernelView.Policy {
+        func line(_ path: String) -> String? {
+            (try? FileBytes.readText(path))?.split(separator: "\n").first.map(String.init)
+        }
+        let status = (try? FileBytes.readText("/proc/self/status")) ?? ""
+        let seccomp = status.split(separator: "\n").first { $0.hasPrefix("Seccomp:") }.map { $0.split(separator: "\t") }
+        return KernelView.Policy(
+            restrict: line("/proc/sys/crypto/af_alg_restrict").flatMap { Int($0) },
+            isFIPS: line("/proc/sys/crypto/fips_enabled") == "1",
+            isPrivileged: geteuid() == 0,
+            filter: seccomp?.last.flatMap { $0 == "0" ? nil : "Seccomp: \($0)" }
+        )
+    }
+}

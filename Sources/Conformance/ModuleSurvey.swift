@@ -1,0 +1,123 @@
+internal import AFALG
+internal import Corpus
+internal import Glibc
+public import Records
+
+/// Says what modules would have registered that did not, and why.
+public struct ModuleSurvey {
+    private let files: [String: ModuleFile]
+    private let registered: [RegisteredAlgorithm]
+
+    /// Reads every module of a folder and what is registered now; files that cannot be read are left out.
+    public init(folder: String) {
+        var files: [ModuleFile] = []
+        if let stream = opendir(folder) {
+            while let entry = readdir(stream) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name.hasSuffix(".ko"), let file = try? ModuleFile(path: "\(folder)/\(name)") { files.append(file) }
+            }
+            closedir(stream)
+        }
+        self.init(files: files, registered: (try? ProcCrypto.read()) ?? [])
+    }
+
+    /// A survey of pretended modules, for tests.
+    init(files: [ModuleFile], registered: [RegisteredAlgorithm]) {
+        self.files = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
+        self.registered = registered
+    }
+
+    /// The modules that were refused, each with its reason, then a row for each implementation that is not there.
+    ///
+    /// - Parameter refused: what the kernel would not load.
+    public func records(refused: [ModuleRecord]) -> [Record] {
+        var rows: [Record] = []
+        var modules: [Record] = []
+        var refusedNames: Set<String> = []
+        for module in refused {
+            let name = ModuleFile.name(ofPath: module.name)
+            refusedNames.insert(name)
+            var module = module
+            let untested = reason(name, refused: module.errno)
+            module.untested = untested
+            modules.append(.module(module))
+            rows += missing(files[name]).map { row(of: $0, name, untested) }
+        }
+        for file in files.values.sorted(by: { $0.name < $1.name }) where !refusedNames.contains(file.name) {
+            let absent = missing(file)
+            let isIdle = !registered.contains { ModuleFile.name(ofPath: $0.module) == file.name }
+            let untested = reason(loaded: file, isIdle: isIdle)
+            rows += absent.map { row(of: $0, file.name, untested) }
+            if isIdle, absent.isEmpty, file.registers, device(of: file.name) != nil {
+                rows.append(row(of: .init(algorithm: "", driver: ""), file.name, untested))
+            }
+        }
+        return modules + rows
+    }
+
+    private func row(of what: ModuleFile.Implementation, _ module: String, _ untested: Untested) -> Record {
+        .untested(
+            UntestedRecord(
+                driver: what.driver,
+                algorithm: what.algorithm,
+                type: "",
+                module: module,
+                untested: untested
+            )
+        )
+    }
+
+    /// What a module describes and has not registered, each once.
+    private func missing(_ file: ModuleFile?) -> [ModuleFile.Implementation] {
+        var seen = Set(registered.map(\.driver))
+        return (file?.implementations ?? []).filter { seen.insert($0.driver).inserted }
+    }
+
+    // MARK: Reasons
+
+    private func reason(_ name: String, refused errno: String) -> Untested {
+        let words = "the module \(name): \(errno)"
+        guard errno == "ENODEV" else { return Untested(.moduleRefused, evidence: words) }
+        if let alias = files[name]?.processorAlias {
+            return Untested(.featureMissing, evidence: "\(words); it is for \(alias)")
+        }
+        if let device = device(of: name) {
+            return Untested(.deviceAbsent, evidence: "\(words); it drives \(device)")
+        }
+        return Untested(.featureMissing, evidence: "\(words); it drives no device")
+    }
+
+    private func reason(loaded file: ModuleFile, isIdle: Bool) -> Untested {
+        let words = "the module \(file.name) is loaded and has not registered it"
+        if let alias = file.processorAlias {
+            return Untested(.featureMissing, evidence: "\(words); it is for \(alias)")
+        }
+        if let device = device(of: file.name) {
+            return Untested(.deviceAbsent, evidence: "\(words); it drives \(device)")
+        }
+        return Untested(.unexplained, evidence: words)
+    }
+
+    /// The device that a module drives: by its own alias, one that it builds on, or one that builds on it.
+    private func device(of name: String) -> String? {
+        guard let file = files[name] else { return nil }
+        if let alias = file.deviceAlias { return alias }
+        let below = file.dependencies.compactMap { files[$0] }
+        let above = files.values.filter { $0.dependencies.contains(name) }.sorted { $0.name < $1.name }
+        return (below + above).lazy.compactMap(\.deviceAlias).first
+    }
+}
+
+extension ModuleFile {
+    /// The alias that names features of a processor.
+    fileprivate var processorAlias: String? { aliases.first { $0.hasPrefix("cpu:") } }
+
+    /// The alias that names a device on a bus.
+    fileprivate var deviceAlias: String? {
+        aliases.first { alias in
+            ["pci:", "virtio:", "of:", "acpi", "platform:", "usb:", "css:", "ap:"].contains { alias.hasPrefix($0) }
+        }
+    }
+}

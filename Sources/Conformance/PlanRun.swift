@@ -1,0 +1,226 @@
+internal import Corpus
+internal import Glibc
+internal import Records
+internal import Synchronization
+internal import SystemPackage
+
+/// Runs a plan's steps; records come in the order in which steps end.
+///
+/// Steps that must run alone come first. The others run on all processors, as long as nothing goes wrong: a step that
+/// does not return, or during which the kernel complains, is held, because it may be its neighbour's doing. The host
+/// boots again and has it run alone.
+final class PlanRun: Sendable {
+    private struct Flight {
+        let step: Int
+        let start: ContinuousClock.Instant
+        /// What the kernel complained about meanwhile.
+        var complaint: [String] = []
+    }
+
+    private struct State {
+        var queue: [Int] = []
+        var next = 0
+        var isAlone = false
+        var flights: [Int: Flight] = [:]
+        var workers = 0
+        var running = 0
+        var held: Set<StepName.Driver> = []
+        var isOver = false
+        var executed = 0
+        var fault: (any Error)?
+        var unpacked: [Int: [Vector]] = [:]
+        let log: KernelLog
+    }
+
+    private let plan: Plan
+    private let corpus: Corpus
+    private let resumption: Resumption
+    private let output: RunOutput
+    private let engine: Engine
+    private let state: Mutex<State>
+
+    /// How long a step that runs alone is waited for what it leaves behind, in microseconds.
+    private static let aftermath: UInt32 = 50_000
+
+    init(
+        _ plan: Plan,
+        _ corpus: Corpus,
+        _ engine: Engine,
+        _ resumption: Resumption,
+        _ log: KernelLog,
+        _ output: RunOutput
+    ) {
+        self.plan = plan
+        self.corpus = corpus
+        self.resumption = resumption
+        self.output = output
+        self.engine = engine
+        state = Mutex(State(log: log))
+    }
+
+    /// Returns the number of checks that were executed; throws the first error that ended the run.
+    func perform() throws -> Int {
+        let queue = StepQueue(plan, corpus, resumption)
+        for index in queue.dropped { try output.emit(.checks(dropped(plan.steps[index]))) }
+        run(queue.alone, on: 1, isAlone: true)
+        run(queue.together, on: Workers.count, isAlone: false)
+        let (executed, fault) = state.withLock { ($0.executed, $0.fault) }
+        if let fault { throw fault }
+        return executed
+    }
+
+    private func dropped(_ step: Plan.Step) -> CheckRecord {
+        let group = corpus.groups[step.group]
+        var record = CheckRecord(step.name(in: corpus))
+        record.skips = [.init(reason: "the driver stopped the kernel too often", count: group.count)]
+        return record
+    }
+
+    // MARK: Workers
+
+    private func run(_ steps: [Int], on count: Int, isAlone: Bool) {
+        let isReady = state.withLock { state in
+            guard !state.isOver, !steps.isEmpty else { return false }
+            state.queue = steps
+            state.next = 0
+            state.isAlone = isAlone
+            for _ in 0..<count { startWorker(&state) }
+            return true
+        }
+        guard isReady else { return }
+        while watch() { usleep(5_000) }
+    }
+
+    private func startWorker(_ state: inout State) {
+        let worker = state.workers
+        state.workers += 1
+        state.running += 1
+        let isStarted = Workers.start(named: "algcheck-\(worker)") { [self] in
+            while let (step, vectors) = take(worker), finish(worker, run(step, vectors)) {}
+        }
+        if !isStarted {
+            state.running -= 1
+            if state.running == 0 { state.fault = state.fault ?? Errno(rawValue: EAGAIN) }
+        }
+    }
+
+    private func run(_ step: Plan.Step, _ vectors: [Vector]) -> CheckRecord {
+        let group = corpus.groups[step.group]
+        guard state.withLock({ $0.isAlone }) else { return engine.run(group, vectors, on: step.driver, step.exercise) }
+        let news = News()
+        let record = engine.watched { [self] vector, record in
+            let news = news.since(record)
+            state.withLock { _ in try? output.announce(.reach(vector: vector.id, news)) }
+        }.run(group, vectors, on: step.driver, step.exercise)
+        usleep(Self.aftermath)
+        return record
+    }
+
+    /// The next step with its vectors; nil at the end, or after an error.
+    private func take(_ worker: Int) -> (Plan.Step, [Vector])? {
+        state.withLock { state in
+            while state.fault == nil, !state.isOver, state.next < state.queue.count {
+                let index = state.queue[state.next]
+                let step = plan.steps[index]
+                state.next += 1
+                // What else is planned on a driver that has a step held waits for the next boot as well.
+                if state.held.contains(step.driver.name) { continue }
+                do {
+                    let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
+                    state.unpacked[step.group] = vectors
+                    let size = step.exercise.takesEveryGroup ? vectors.count : 1
+                    try output.announce(.start(step.name(in: corpus), worker: worker, vectors: size))
+                    state.flights[worker] = Flight(step: index, start: .now)
+                    return (step, vectors)
+                } catch {
+                    state.fault = error
+                }
+            }
+            state.running -= 1
+            return nil
+        }
+    }
+
+    /// Takes a step's outcome; false when the worker was given up meanwhile.
+    private func finish(_ worker: Int, _ record: CheckRecord) -> Bool {
+        state.withLock { state in
+            guard let flight = state.flights.removeValue(forKey: worker) else { return false }
+            let news = state.log.complaints()
+            for other in state.flights.keys where !news.isEmpty { state.flights[other]?.complaint += news }
+            do {
+                try close(record, complaint: flight.complaint + news, &state)
+            } catch {
+                state.fault = state.fault ?? error
+            }
+            return true
+        }
+    }
+
+    private func close(_ record: CheckRecord, complaint: [String], _ state: inout State) throws {
+        guard let first = complaint.first else { return try emit(record, &state) }
+        if state.isAlone {
+            var record = record
+            let message = KernelMessage(first).text
+            record.failures.append(.init(vector: "-", kind: .complaint, message: message))
+            let blame = IncidentRecord.Blame.step(record.step)
+            try output.emit(.incident(IncidentRecord(kind: .complaint, message: message, log: complaint, blame: blame)))
+            return try emit(record, &state)
+        }
+        guard resumption.canBootAgain else { return try emit(record, &state) }
+        state.held.insert(record.step.driver)
+        try output.announce(.hold(record.step, .complaint, log: complaint))
+    }
+
+    private func emit(_ record: CheckRecord, _ state: inout State) throws {
+        state.executed += record.executed
+        try output.emit(.checks(record))
+    }
+
+    // MARK: Steps that do not return
+
+    /// Gives up workers whose step takes too long; false when none is left.
+    private func watch() -> Bool {
+        state.withLock { state in
+            for (worker, flight) in state.flights where .now - flight.start > .seconds(resumption.stepLimit) {
+                state.flights[worker] = nil
+                do {
+                    try giveUp(flight, &state)
+                } catch {
+                    state.fault = state.fault ?? error
+                }
+            }
+            return state.running > 0
+        }
+    }
+
+    private func giveUp(_ flight: Flight, _ state: inout State) throws {
+        let step = plan.steps[flight.step].name(in: corpus)
+        if resumption.canBootAgain {
+            state.held.insert(step.driver)
+            try output.announce(.hold(step, .stuck, log: flight.complaint + state.log.complaints()))
+        } else {
+            var record = CheckRecord(step)
+            let message = "the step did not return within \(resumption.stepLimit) s"
+            record.failures = [.init(vector: "-", kind: .error, message: message)]
+            try emit(record, &state)
+        }
+        // What follows would not be alone any more.
+        if state.isAlone { state.isOver = true } else { startWorker(&state) }
+        state.running -= 1
+    }
+}
+
+/// What a growing record has that it had not before.
+private final class News: Sendable {
+    private let before = Mutex((passed: 0, failures: 0))
+
+    func since(_ record: CheckRecord) -> CheckRecord {
+        before.withLock { before in
+            var news = record
+            news.passed -= before.passed
+            news.failures.removeFirst(before.failures)
+            before = (record.passed, record.failures.count)
+            return news
+        }
+    }
+}

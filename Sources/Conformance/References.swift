@@ -1,0 +1,36 @@
+internal import AFALG
+internal import Corpus
+internal import Records
+
+/// Which driver answers for which algorithm, and which keys the algorithms have.
+struct References: Sendable {
+    private var drivers: [String: String] = [:]
+    private var keySizes: [String: [Int]] = [:]
+
+    /// No references: each driver answers for itself.
+    init() {}
+
+    /// Looks for the references of the groups' algorithms.
+    ///
+    /// - Parameters:
+    ///   - groups: the corpus's.
+    ///   - entries: /proc/crypto, after discovery has made the instances.
+    init(_ groups: [VectorGroup], _ entries: [RegisteredAlgorithm]) {
+        for group in groups {
+            let key = Self.key(group.algorithm, group.type)
+            if let size = group.keySize, keySizes[key]?.contains(size) != true {
+                keySizes[key, default: []].append(size)
+            }
+            guard drivers[key] == nil else { continue }
+            drivers[key] = Reference.driver(for: group.algorithm, group.type, among: entries)
+        }
+    }
+
+    /// The driver that answers for another one.
+    func driver(for driver: DriverRecord) -> String? { drivers[Self.key(driver.algorithm, driver.type)] }
+
+    /// Sizes of keys in the corpus.
+    func keySizes(of group: VectorGroup) -> [Int] { (keySizes[Self.key(group.algorithm, group.type)] ?? []).sorted() }
+
+    private static func key(_ algorithm: String, _ type: CipherType) -> String { "\(type.rawValue) \(algorithm)" }
+}

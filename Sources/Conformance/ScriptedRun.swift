@@ -1,0 +1,153 @@
+internal import Corpus
+internal import Records
+
+/// Puts the scripts of an exercise to a driver and fills a record.
+struct ScriptedRun {
+    let subject: Subject
+    let exercise: Exercise
+    /// For random messages: how long to go on with new ones; nil for one round.
+    var slice: Duration?
+
+    /// Failures with all that is known of them; the rest have what a report shows.
+    private static let detailed = 3
+    /// Failures that a record lists; what fails hundreds of times is no clearer for it.
+    private static let listed = 50
+    /// How often a failing script is run again.
+    private static let repeats = 2
+
+    func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
+        let start = ContinuousClock.now
+        var traits: [CommonTrait.Check] = []
+        var round: UInt64 = 0
+        repeat {
+            var list = CaseList()
+            scripted.add(to: &list, subject.round(round))
+            for entry in list.cases { perform(entry, &record, &traits) }
+            if round == 0 { record.skips += list.skips }
+            round += 1
+        } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
+        record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
+    }
+
+    private func perform(_ entry: CaseList.Case, _ record: inout CheckRecord, _ traits: inout [CommonTrait.Check]) {
+        let run = ScriptRun(driver: subject.driver.driver)
+        let divergence = run.perform(entry.script).divergence
+        traits.append(entry.trait(hasFailed: divergence != nil))
+        guard let divergence else {
+            record.passed += 1
+            return
+        }
+        guard record.failures.count < Self.listed else {
+            record.failures.append(failure(entry, divergence, nil, isDetailed: false))
+            return
+        }
+        let isDetailed = record.failures.count < Self.detailed && divergence.kind != .error
+        let again = isDetailed ? (0..<Self.repeats).map { _ in run.perform(entry.script).divergence } : []
+        var shown = (entry: entry, divergence: divergence)
+        if isDetailed, let input = entry.input, let simpler = shrunk(input, entry) { shown = simpler }
+        let fingerprint = fingerprinting(shown.entry).fingerprint(shown.divergence, again: again)
+        record.failures.append(failure(shown.entry, shown.divergence, fingerprint, isDetailed: isDetailed))
+    }
+
+    private func fingerprinting(_ entry: CaseList.Case) -> Fingerprinting {
+        Fingerprinting(
+            exercise: exercise,
+            variant: entry.variant,
+            stride: subject.form.stride,
+            associated: entry.associated,
+            tagSize: entry.tagSize,
+            cuts: entry.cuts
+        )
+    }
+
+    /// The simplest message that still fails, with how it does.
+    private func shrunk(
+        _ input: DifferentialInput,
+        _ entry: CaseList.Case
+    ) -> (entry: CaseList.Case, divergence: Divergence)? {
+        guard let oracle = subject.oracle else { return nil }
+        let run = ScriptRun(driver: subject.driver.driver)
+        func divergence(_ input: DifferentialInput) -> (Script, Divergence)? {
+            guard let script = input.script(subject, oracle) else { return nil }
+            guard let divergence = run.perform(script).divergence, divergence.kind != .error else { return nil }
+            return (script, divergence)
+        }
+        let simplest = Shrinking.simplest(input, subject) { divergence($0) != nil }
+        guard let (script, found) = divergence(simplest) else { return nil }
+        var entry = entry
+        entry.script = script
+        entry.cuts = simplest.cuts
+        entry.associated = simplest.message.associated
+        entry.variant = "\(simplest.name), shrunk from \(input.name)"
+        return (entry, found)
+    }
+
+    private func failure(
+        _ entry: CaseList.Case,
+        _ divergence: Divergence,
+        _ fingerprint: Fingerprint?,
+        isDetailed: Bool
+    ) -> CheckRecord.Failure {
+        let expected = divergence.answer.flatMap { $0.windows.count == 1 ? $0.windows.first?.bytes : nil }
+        // Around the first wrong byte; the whole of what is short.
+        let size = max(expected?.count ?? 0, divergence.actual?.count ?? 0)
+        let start = size <= 1024 ? 0 : max(0, (divergence.firstWrong ?? 0) - 64)
+        func part(_ bytes: [UInt8]) -> String { Hex.encode(bytes.dropFirst(start).prefix(1024)) }
+        let note = start > 0 ? "; bytes from \(start) on are given" : ""
+        return CheckRecord.Failure(
+            vector: entry.vector,
+            kind: divergence.kind,
+            message: "\(entry.variant): \(divergence.message)\(note)",
+            expected: divergence.kind == .mismatch ? expected.map(part) : nil,
+            actual: divergence.actual.map(part),
+            variant: entry.variant,
+            fingerprint: fingerprint,
+            script: isDetailed ? entry.script.trimmed(around: divergence) : nil
+        )
+    }
+}
+
+extension Script {
+    /// The script with the expectation of a long output cut down to what shows the fault.
+    fileprivate func trimmed(around divergence: Divergence) -> Script {
+        var script = self
+        for lane in script.lanes.indices {
+            for step in script.lanes[lane].indices {
+                let isFault = divergence.lane == lane && divergence.step == step
+                script.lanes[lane][step].trimAnswer(around: isFault ? divergence.firstWrong ?? 0 : 0)
+            }
+        }
+        return script
+    }
+}
+
+extension Script.Step {
+    private static let longest = 4096
+
+    fileprivate mutating func trimAnswer(around place: Int) {
+        switch self {
+        case .message(let operation, let control, let data, let answer):
+            self = .message(operation: operation, control, data, answer.trimmed(around: place, to: Self.longest))
+        case .receive(let operation, let layout, let answer, let inPlace):
+            self = .receive(
+                operation: operation,
+                layout,
+                answer.trimmed(around: place, to: Self.longest),
+                inPlace: inPlace
+            )
+        default: break
+        }
+    }
+}
+
+extension Script.Answer {
+    fileprivate func trimmed(around place: Int, to most: Int) -> Script.Answer {
+        var answer = self
+        answer.windows = windows.map { window in
+            guard window.bytes.count > most else { return window }
+            let start = max(0, min(place - window.offset - 64, window.bytes.count - most))
+            return Window(window.offset + start, Array(window.bytes[start..<start + most]))
+        }
+        return answer
+    }
+}

@@ -1,0 +1,197 @@
+internal import AFALG
+internal import Corpus
+internal import Records
+
+/// What an exercise works with: one driver, one group of vectors, and where messages of our own come from.
+struct Subject {
+    let group: VectorGroup
+    let driver: DriverRecord
+    let form: Form
+    let profile: Profile
+    /// Nil where nobody can answer messages of our own.
+    let oracle: Oracle?
+    /// Sizes of keys that the corpus has for the algorithm.
+    let keySizes: [Int]
+    /// Starts at the same place for every driver of an algorithm.
+    private(set) var seed: UInt64
+    private let vectors: [Vector]
+
+    init(
+        _ group: VectorGroup,
+        _ vectors: [Vector],
+        _ driver: DriverRecord,
+        profile: Profile,
+        reference: String?,
+        keySizes: [Int],
+        seed: UInt64
+    ) {
+        self.group = group
+        self.vectors = vectors.filter { $0.expectation == .output }
+        self.driver = driver
+        self.profile = profile
+        self.keySizes = keySizes
+        self.seed = seed
+        form = Form(driver)
+        oracle = form.canInvent ? Oracle(driver: reference ?? driver.driver, type: driver.type) : nil
+    }
+
+    var type: CipherType { group.type }
+
+    /// The same subject with other random numbers; round 0 is the first.
+    func round(_ number: UInt64) -> Subject {
+        var subject = self
+        subject.seed &+= number &* 0x9E37_79B9
+        return subject
+    }
+
+    var isQuick: Bool { profile == .quick }
+    /// Whether the driver itself is the one that answers.
+    var isOwnReference: Bool { oracle?.driver == driver.driver }
+
+    /// At most `count` vectors of different lengths, the longest (below 4 KiB) and the shortest among them.
+    func known(_ count: Int, least: Int = 0) -> [Message] {
+        var byLength: [Int: Vector] = [:]
+        for vector in vectors where vector.input.count >= least && vector.input.count <= 4096 {
+            if byLength[vector.input.count] == nil { byLength[vector.input.count] = vector }
+        }
+        let lengths = byLength.keys.sorted()
+        let digestSize = driver.number("digestsize")
+        guard lengths.count > count, count > 1 else {
+            return lengths.suffix(count).compactMap { byLength[$0] }.map { Message($0, group, digestSize: digestSize) }
+        }
+        let chosen = (0..<count).map { lengths[$0 * (lengths.count - 1) / (count - 1)] }
+        return chosen.compactMap { byLength[$0] }.map { Message($0, group, digestSize: digestSize) }
+    }
+
+    /// Messages of our own of about those lengths, all under one key, with the oracle's answers.
+    func invented(_ lengths: [Int], named name: String, iv: [UInt8]? = nil) -> [Message] {
+        guard let oracle else { return [] }
+        var random = SplitMix(seed: seed, for: name)
+        guard let key = key(&random) else { return [] }
+        return lengths.enumerated().compactMap { index, length in
+            var message = draft("\(name)-\(length)", key, form.length(length), &random)
+            if let iv { message.control?.iv = iv }
+            return answered(message, oracle)
+        }
+    }
+
+    /// A message with the oracle's answer, in the group's direction.
+    func answered(_ message: Message, _ oracle: Oracle) -> Message? {
+        type == .aead && group.operation == .decrypt ? oracle.sealed(message) : oracle.answered(message)
+    }
+
+    /// A message without an answer; an AEAD's in plain text.
+    func draft(_ id: String, _ key: [UInt8], _ length: Int, _ random: inout SplitMix) -> Message {
+        var control: Script.Control?
+        var associated: [UInt8] = []
+        if type != .hash {
+            var iv = random.bytes(group.ivSize)
+            form.fit(iv: &iv)
+            control = Script.Control(group.operation == .encrypt ? .encrypt : .decrypt, iv: iv)
+        }
+        if type == .aead {
+            associated = random.bytes(associatedSize(&random))
+            control?.associated = associated.count
+        }
+        guard associated.isEmpty, length > 4096, form.mode != "vmac64" else {
+            var text = random.bytes(length)
+            form.fit(text: &text)
+            return Message(id: id, key: key, control: control, data: .bytes(associated + text), tagSize: group.tagSize)
+        }
+        let data = Octets.stream(seed: random.next(), count: length)
+        return Message(id: id, key: key, control: control, data: data, tagSize: group.tagSize)
+    }
+
+    /// Sizes of associated data that the algorithm takes.
+    var associatedSizes: [Int] {
+        if form.takesAnyAssociatedData { return [0, 1, 8, 15, 16, 17, 20, 33, 64, 131] }
+        return Set(vectors.map(\.aad.count)).sorted()
+    }
+
+    private func associatedSize(_ random: inout SplitMix) -> Int {
+        let sizes = associatedSizes
+        return sizes.isEmpty ? 0 : random.pick(sizes)
+    }
+
+    /// A random key; nil when there is no vector to take the form from.
+    func key(_ random: inout SplitMix) -> [UInt8]? {
+        guard let model = vectors.first(where: { !$0.key.isEmpty }) ?? vectors.first else { return nil }
+        let key = random.bytes(model.key.count)
+        // The key of authenc begins with a header that says where the second key starts.
+        return form.mode.hasPrefix("authenc") ? Array(model.key.prefix(8) + key.dropFirst(8)) : key
+    }
+
+    /// A script on one transform that is keyed for the message.
+    func script(_ message: Message, _ steps: [Script.Step]) -> Script {
+        Script(type: type, setup: message.configure(type), lanes: [[.open(operation: 0, transform: 0)] + steps])
+    }
+}
+
+/// The scripts of an exercise, and what it leaves out.
+struct CaseList {
+    struct Case {
+        var vector: String
+        var variant: String
+        var script: Script
+        /// Where a piece of the output starts that was received on its own, or of the input that was sent on its own.
+        var cuts: [Int] = []
+        var associated = 0
+        var tagSize = 0
+        /// For random messages: what can be shrunk.
+        var input: DifferentialInput?
+
+        /// What the case has in common with others.
+        func trait(hasFailed: Bool) -> CommonTrait.Check {
+            var length = 0
+            var isAligned = true
+            for case .send(_, _, let data, let layout, _, _) in script.lanes.first ?? [] {
+                length += data.count
+                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
+            }
+            for case .message(_, _, let data, _) in script.lanes.first ?? [] { length = data.count }
+            for case .receive(_, let layout, _, _) in script.lanes.first ?? [] {
+                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
+            }
+            return .init(length: length - associated, hasFailed: hasFailed, isAligned: isAligned, isCut: !cuts.isEmpty)
+        }
+    }
+
+    private(set) var cases: [Case] = []
+    private(set) var skips: [CheckRecord.Skip] = []
+
+    mutating func add(
+        _ message: Message,
+        _ variant: String,
+        _ script: Script,
+        cuts: [Int] = [],
+        input: DifferentialInput? = nil
+    ) {
+        let tagSize = message.control?.direction == .encrypt ? message.tagSize : 0
+        cases.append(
+            Case(
+                vector: message.id,
+                variant: variant,
+                script: script,
+                cuts: cuts,
+                associated: message.associated,
+                tagSize: script.type == .aead ? tagSize : 0,
+                input: input
+            )
+        )
+    }
+
+    mutating func skip(_ reason: String, _ count: Int = 1) {
+        guard count > 0 else { return }
+        if let index = skips.firstIndex(where: { $0.reason == reason }) {
+            skips[index].count += count
+        } else {
+            skips.append(.init(reason: reason, count: count))
+        }
+    }
+}
+
+/// A way of putting messages to a driver that is made of scripts.
+protocol ScriptedExercise {
+    /// Adds what is to be done with the subject.
+    func add(to list: inout CaseList, _ subject: Subject)
+}

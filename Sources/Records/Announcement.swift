@@ -1,0 +1,67 @@
+public import Corpus
+internal import JSONC
+
+/// What the agent says between records, so that the host knows what the kernel was doing when it stops.
+///
+/// Announcements travel with the records and are not kept: a line that starts with `~`, its fields separated by tabs.
+public enum Announcement: Sendable, Equatable {
+    /// A kernel module is about to be loaded.
+    case load(module: String)
+    /// A name is about to be bound.
+    case bind(type: CipherType, name: String)
+    /// A worker starts a step; the number of the worker, from 0, and of the step's vectors.
+    case start(StepName, worker: Int, vectors: Int)
+    /// A step that runs alone comes to a vector; the record says what is known of the step so far.
+    case reach(vector: String, CheckRecord)
+    /// A step has no record and must run alone: what happened may be its doing or its neighbour's.
+    case hold(StepName, Cause, log: [String])
+
+    /// Why a step must run alone.
+    public enum Cause: String, Sendable, CaseIterable {
+        /// It did not return in time.
+        case stuck
+        /// The kernel complained while it ran.
+        case complaint
+    }
+
+    /// The first character of every announcement; no record starts with it.
+    public static let mark: Character = "~"
+
+    /// The announcement as one line, without the newline.
+    public var line: String {
+        switch self {
+        case .load(let module): "~load\t\(module)"
+        case .bind(let type, let name): "~bind\t\(type.rawValue)\t\(name)"
+        case .start(let step, let worker, let vectors): "~start\t\(worker)\t\(vectors)\t\(step.text)"
+        case .reach(let vector, let record): "~reach\t\(vector)\t\(Record.checks(record).line)"
+        case .hold(let step, let cause, let log):
+            (["~hold", cause.rawValue, step.text] + log.map { String($0.map { $0 == "\t" ? " " : $0 }) })
+                .joined(separator: "\t")
+        }
+    }
+
+    /// Reads a line; nil when it is no announcement.
+    public init?(line: String) {
+        guard line.first == Self.mark else { return nil }
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        switch (fields[0], fields.count) {
+        case ("~load", 2): self = .load(module: String(fields[1]))
+        case ("~bind", 3):
+            guard let type = CipherType(rawValue: String(fields[1])) else { return nil }
+            self = .bind(type: type, name: String(fields[2]))
+        case ("~start", 8):
+            guard let worker = Int(fields[1]), let vectors = Int(fields[2]), let step = StepName(fields: fields[3...])
+            else { return nil }
+            self = .start(step, worker: worker, vectors: vectors)
+        case ("~reach", 3):
+            guard case .checks(let record)? = try? Record(line: fields[2], source: "announcement") else { return nil }
+            self = .reach(vector: String(fields[1]), record)
+        case ("~hold", 7...):
+            guard let cause = Cause(rawValue: String(fields[1])), let step = StepName(fields: fields[2...6]) else {
+                return nil
+            }
+            self = .hold(step, cause, log: fields[7...].map(String.init))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import JSONC
+
+/// What the agent must know of the boots before, so that a driver that stops the kernel takes only itself away.
+public struct Resumption: Sendable, Equatable {
+    /// Whether the host boots again: then a step that cannot be judged beside others is held for a run alone.
+    public var canBootAgain: Bool
+    /// Seconds that a step may take before it counts as stuck.
+    public var stepLimit: Int
+    /// Drivers all of whose steps have records.
+    public var doneDrivers: [StepName.Driver]
+    /// Further steps that have records.
+    public var doneSteps: [StepName]
+    /// Steps to run before all others, one at a time, in this order.
+    public var alone: [StepName]
+    /// Drivers whose steps all run alone.
+    public var distrusted: [StepName.Driver]
+    /// Drivers whose remaining steps are skipped, because they stopped the kernel too often.
+    public var dropped: [StepName.Driver]
+    /// Kernel modules that are not loaded.
+    public var unloaded: [String]
+    /// Names that are not bound.
+    public var unbound: [String]
+
+    /// Describes the first boot, or a later one.
+    public init(canBootAgain: Bool = false, stepLimit: Int = 60) {
+        self.canBootAgain = canBootAgain
+        self.stepLimit = stepLimit
+        doneDrivers = []
+        doneSteps = []
+        alone = []
+        distrusted = []
+        dropped = []
+        unloaded = []
+        unbound = []
+    }
+}
+
+extension Resumption {
+    var value: JSONValue {
+        func list(_ strings: [String]) -> JSONValue { .array(strings.map { .string($0) }) }
+        return .object([
+            "again": .bool(canBootAgain), "stepLimit": .int(stepLimit),
+            "doneDrivers": list(doneDrivers.map(\.text)), "doneSteps": list(doneSteps.map(\.text)),
+            "alone": list(alone.map(\.text)), "distrusted": list(distrusted.map(\.text)),
+            "dropped": list(dropped.map(\.text)), "unloaded": list(unloaded), "unbound": list(unbound),
+        ])
+    }
+
+    init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(canBootAgain: try cursor.at("again").bool(), stepLimit: try cursor.at("stepLimit").int())
+        doneDrivers = try Self.names(cursor.at("doneDrivers"), StepName.Driver.init(text:))
+        doneSteps = try Self.names(cursor.at("doneSteps"), StepName.init(text:))
+        alone = try Self.names(cursor.at("alone"), StepName.init(text:))
+        distrusted = try Self.names(cursor.at("distrusted"), StepName.Driver.init(text:))
+        dropped = try Self.names(cursor.at("dropped"), StepName.Driver.init(text:))
+        unloaded = try cursor.at("unloaded").map { element throws(JSONError) in try element.string() }
+        unbound = try cursor.at("unbound").map { element throws(JSONError) in try element.string() }
+    }
+
+    private static func names<Name>(
+        _ cursor: JSONCursor,
+        _ read: (String) -> Name?
+    ) throws(JSONError) -> [Name] {
+        try cursor.map { element throws(JSONError) in
+            guard let name = read(try element.string()) else { throw element.error("not the names of a step") }
+            return name
+        }
+    }
+}

@@ -1,0 +1,147 @@
+public import Corpus
+
+/// What is done to one driver, call by call, and what must come of it. A script needs nothing else: it can be run again,
+/// on another driver too, and turned into a program.
+public struct Script: Sendable, Equatable {
+    /// What to do with the data.
+    public enum Direction: String, CaseIterable, Sendable {
+        /// ALG_OP_DECRYPT.
+        case decrypt
+        /// ALG_OP_ENCRYPT.
+        case encrypt
+    }
+
+    /// The control data that starts a message.
+    public struct Control: Sendable, Hashable {
+        /// What to do.
+        public var direction: Direction
+        /// The IV; empty for none.
+        public var iv: [UInt8]
+        /// AEAD: bytes of associated data.
+        public var associated: Int?
+
+        /// Describes the start of a message.
+        public init(_ direction: Direction, iv: [UInt8], associated: Int? = nil) {
+            self.direction = direction
+            self.iv = iv
+            self.associated = associated
+        }
+    }
+
+    /// How bytes lie in memory.
+    public struct Layout: Sendable, Equatable {
+        /// Bytes from one piece's end to the next one's start; odd, so that alignments differ.
+        public static let gap = 67
+
+        /// Sizes of the pieces, in order.
+        public var pieces: [Int]
+        /// Where the first piece starts, in bytes from the start of a page.
+        public var offset: Int
+
+        /// Places pieces.
+        public init(_ pieces: [Int], offset: Int = 0) {
+            self.pieces = pieces
+            self.offset = offset
+        }
+
+        /// Bytes in all pieces.
+        public var count: Int { pieces.reduce(0, +) }
+        /// Where each piece lies, from the page's start.
+        public var places: [Range<Int>] {
+            var start = offset
+            return pieces.map { size in
+                defer { start += size + Self.gap }
+                return start..<start + size
+            }
+        }
+    }
+
+    /// What must come of a call.
+    public struct Answer: Sendable, Equatable {
+        /// A part of an output.
+        public struct Window: Sendable, Equatable {
+            /// Where it starts.
+            public var offset: Int
+            /// What must stand there.
+            public var bytes: [UInt8]
+
+            /// Names a part.
+            public init(_ offset: Int, _ bytes: [UInt8]) {
+                self.offset = offset
+                self.bytes = bytes
+            }
+        }
+
+        /// Whether the call may succeed.
+        public var mayPass: Bool
+        /// The number of bytes that must come; nil for any.
+        public var size: Int?
+        /// What must stand in the output.
+        public var windows: [Window]
+        /// Names of the errors that the call may end with.
+        public var errnos: [String]
+
+        /// Describes what may come.
+        public init(mayPass: Bool = true, size: Int? = nil, windows: [Window] = [], errnos: [String] = []) {
+            self.mayPass = mayPass
+            self.size = size
+            self.windows = windows
+            self.errnos = errnos
+        }
+
+        /// These bytes and no others.
+        public static func output(_ bytes: [UInt8]) -> Answer {
+            Answer(size: bytes.count, windows: [Window(0, bytes)])
+        }
+        /// Any success.
+        public static let success = Answer()
+        /// What a driver says to what it must not take.
+        public static let refusal = Answer(mayPass: false, errnos: ["EINVAL", "EBADMSG"])
+        /// Success with any output, or a refusal.
+        public static let anything = Answer(errnos: ["EINVAL", "EBADMSG", "ENOKEY"])
+    }
+
+    /// One call, or one message.
+    public enum Step: Sendable, Equatable {
+        /// Sets the key.
+        case setKey(transform: Int, key: [UInt8], Answer)
+        /// Sets the tag's size.
+        case setTagSize(transform: Int, size: Int, Answer)
+        /// Opens an operation on a transform.
+        case open(operation: Int, transform: Int)
+        /// Copies a digest in the middle of its message.
+        case clone(operation: Int, from: Int)
+        /// Closes an operation.
+        case close(operation: Int)
+        /// Sends a part of a message; with control data the start of one.
+        case send(operation: Int, Control?, Octets, Layout, more: Bool, splice: Bool)
+        /// Receives into pieces, over the last data that the operation was sent or elsewhere.
+        case receive(operation: Int, Layout, Answer, inPlace: Bool)
+        /// A whole message in one send and one receive.
+        case message(operation: Int, Control?, Octets, Answer)
+        /// Asks for a result without waiting.
+        case submit(operation: Int, size: Int, Answer)
+        /// Collects all results that were asked for.
+        case collect
+    }
+
+    /// The AF_ALG type.
+    public var type: CipherType
+    /// How many transforms are bound; all to the driver.
+    public var transforms: Int
+    /// What comes first, once.
+    public var setup: [Step]
+    /// What follows; each lane on a thread of its own, with operations of its own.
+    public var lanes: [[Step]]
+    /// How often each lane is done.
+    public var repetitions: Int
+
+    /// Describes what is done.
+    public init(type: CipherType, transforms: Int = 1, setup: [Step] = [], lanes: [[Step]], repetitions: Int = 1) {
+        self.type = type
+        self.transforms = transforms
+        self.setup = setup
+        self.lanes = lanes
+        self.repetitions = repetitions
+    }
+}

@@ -1,0 +1,180 @@
+internal import Records
+
+/// The checks of one driver in two runs: what regressed, was lost, was fixed, still fails, is new.
+///
+/// Where several drivers have one successor, a vector counts as passed before when it passed on any of them.
+struct CheckComparison {
+    private let pair: DriverMatching.Pair
+    private let new: RunSnapshot
+    private let old: [RunSnapshot.Place: Before]
+    private var found: [Change.Class: Findings] = [:]
+
+    /// What the drivers of the base made of a group in an exercise, all of them together.
+    private struct Before {
+        /// Checks that were executed on the driver that executed most.
+        var executed = 0
+        /// Vectors that failed on every driver that executed the group.
+        var failures: [String: RunSnapshot.Failure] = [:]
+        var skips: Set<String> = []
+    }
+
+    /// Evidence of one class; groups that show the same in several exercises are one.
+    private struct Findings {
+        struct Fact: Hashable {
+            var group: String
+            var vectors: [String]
+            var text: String
+        }
+
+        var checks = 0
+        var order: [Fact] = []
+        var exercises: [Fact: [String]] = [:]
+
+        mutating func add(_ place: RunSnapshot.Place, checks: Int, vectors: [String] = [], _ text: String) {
+            let fact = Fact(group: place.group, vectors: vectors, text: text)
+            if exercises[fact] == nil { order.append(fact) }
+            exercises[fact, default: []].append(place.exercise)
+            self.checks += checks
+        }
+
+        var evidence: [Change.Evidence] {
+            order.map { fact in
+                .init(group: fact.group, exercises: exercises[fact] ?? [], vectors: fact.vectors, fact.text)
+            }
+        }
+
+        var groups: Int { Set(order.map(\.group)).count }
+    }
+
+    /// Compares the checks of a driver.
+    ///
+    /// - Parameter new: the whole new run; it tells why something is missing.
+    init(_ pair: DriverMatching.Pair, in new: RunSnapshot) {
+        self.pair = pair
+        self.new = new
+        old = Self.merged(pair.old)
+        for place in Set(old.keys).union(pair.new.cells.keys).sorted() { compare(place) }
+    }
+
+    private static func merged(_ drivers: [RunSnapshot.Driver]) -> [RunSnapshot.Place: Before] {
+        var merged: [RunSnapshot.Place: Before] = [:]
+        for driver in drivers {
+            for (place, cell) in driver.cells {
+                var before = merged[place] ?? Before()
+                if cell.executed > 0 {
+                    before.failures =
+                        before.executed == 0
+                        ? cell.failures : before.failures.filter { cell.failures[$0.key] != nil }
+                }
+                before.executed = max(before.executed, cell.executed)
+                before.skips.formUnion(cell.skips.keys)
+                merged[place] = before
+            }
+        }
+        return merged
+    }
+
+    private mutating func compare(_ place: RunSnapshot.Place) {
+        let before = old[place] ?? Before()
+        guard let after = pair.new.cells[place] else {
+            if before.executed > 0 { lose(place, before.executed, reasonForAbsence(of: place)) }
+            return
+        }
+        let failing = Set(after.failures.keys)
+        if before.executed == 0 {
+            note(.newFailure, place, failing, after)
+        } else {
+            note(.regressed, place, failing.subtracting(before.failures.keys), after)
+            note(.stillFailing, place, failing.intersection(before.failures.keys), after, before.failures)
+        }
+        let lost = before.executed - after.executed
+        if lost > 0 {
+            lose(place, lost, Self.reason(after) ?? "fewer vectors in the group")
+        } else {
+            let fixed = Self.sorted(before.failures.keys.filter { !failing.contains($0) })
+            if !fixed.isEmpty { found[.fixed, default: .init()].add(place, checks: fixed.count, vectors: fixed, "") }
+            if lost < 0 { found[.coverageGained, default: .init()].add(place, checks: -lost, "") }
+        }
+        let skips = Set(after.skips.keys)
+        if !before.skips.isEmpty, !skips.isEmpty, before.skips != skips {
+            let text = "\(Self.words(before.skips)); now \(Self.words(skips))"
+            found[.reasonChanged, default: .init()].add(place, checks: after.skips.values.reduce(0, +), text)
+        }
+    }
+
+    private mutating func note(
+        _ kind: Change.Class,
+        _ place: RunSnapshot.Place,
+        _ vectors: Set<String>,
+        _ cell: RunSnapshot.Cell,
+        _ before: [String: RunSnapshot.Failure] = [:]
+    ) {
+        guard !vectors.isEmpty else { return }
+        let ids = Self.sorted(vectors)
+        var text = ids.first.flatMap { cell.failures[$0] }.map { "\($0.kind.phrase): \($0.message)" } ?? ""
+        let others = ids.filter { id in before[id].map { $0.kind != cell.failures[id]?.kind } ?? false }
+        if let id = others.first, let was = before[id] { text += " (tc \(id) was: \(was.kind.phrase))" }
+        found[kind, default: .init()].add(place, checks: ids.count, vectors: ids, text)
+    }
+
+    private mutating func lose(_ place: RunSnapshot.Place, _ count: Int, _ reason: String) {
+        found[.coverageLost, default: .init()].add(place, checks: count, "\(count.of("check")): \(reason)")
+    }
+
+    private static func reason(_ cell: RunSnapshot.Cell) -> String? {
+        let reasons = cell.errors.keys.sorted() + cell.skips.keys.sorted()
+        return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    }
+
+    private func reasonForAbsence(of place: RunSnapshot.Place) -> String {
+        if let reason = pair.new.reason { return reason }
+        if !new.surroundings.exercises.contains(place.exercise) {
+            return "the new run does not have the exercise \(place.exercise)"
+        }
+        return "the new run has no record of the group on this driver"
+    }
+
+    private static func words(_ reasons: Set<String>) -> String { reasons.sorted().joined(separator: "; ") }
+
+    /// Ids as people count: `9` before `10`.
+    private static func sorted(_ ids: some Sequence<String>) -> [String] {
+        ids.sorted { left, right in
+            switch (Int(left), Int(right)) {
+            case (let one?, let other?) where one != other: one < other
+            default: left < right
+            }
+        }
+    }
+
+    /// The changes of the driver.
+    var changes: [Change] {
+        Change.Class.allCases.compactMap { kind in
+            found[kind].map { findings in
+                let place = "in \(findings.groups.of("group"))"
+                let count = findings.checks.of("check")
+                return Change(
+                    kind,
+                    isRegression: [.regressed, .newFailure, .coverageLost].contains(kind),
+                    driver: pair.new.key,
+                    formerly: pair.successions.map(\.old.driver),
+                    checks: findings.checks,
+                    summary: Self.summary(kind, count, place),
+                    evidence: findings.evidence
+                )
+            }
+        }
+    }
+
+    private static func summary(_ kind: Change.Class, _ count: String, _ place: String) -> String {
+        switch kind {
+        case .regressed: "\(count) \(place) passed and fail now"
+        case .newFailure: "\(count) \(place) fail that the base did not execute"
+        case .coverageLost: "\(count) \(place) were executed and are not any more"
+        case .stillFailing: "\(count) \(place) failed and fail"
+        case .fixed: "\(count) \(place) failed and pass now"
+        case .coverageGained: "\(count) \(place) are executed that were not"
+        case .reasonChanged: "another reason for what is skipped \(place)"
+        default: "\(count) \(place)"
+        }
+    }
+}

@@ -1,0 +1,189 @@
+internal import Corpus
+internal import Records
+
+/// The drivers of two runs: which came and went, what happened to each, and who answers a generic name.
+struct DriverComparison {
+    private let base: RunSnapshot
+    private let new: RunSnapshot
+    private let matching: DriverMatching
+    private(set) var changes: [Change] = []
+
+    init(_ base: RunSnapshot, _ new: RunSnapshot, _ matching: DriverMatching) {
+        self.base = base
+        self.new = new
+        self.matching = matching
+        for driver in matching.vanished { changes.append(vanished(driver)) }
+        for driver in matching.appeared { changes += appeared(driver) }
+        for pair in matching.pairs {
+            if let renamed = renamed(pair) { changes.append(renamed) }
+            changes += reached(pair)
+            if pair.successions.isEmpty, let old = pair.old.first { changes += registered(old, pair.new) }
+        }
+        changes += answerers()
+    }
+
+    // MARK: Drivers that came and went
+
+    private func vanished(_ driver: RunSnapshot.Driver) -> Change {
+        let rest = new.drivers.filter { $0.key.type == driver.key.type && $0.key.algorithm == driver.key.algorithm }
+        var evidence: [Change.Evidence] = []
+        if let errno = new.modules[driver.module] {
+            evidence.append(.init("module \(driver.module) would not load: \(errno)"))
+        } else if driver.module != "kernel" {
+            evidence.append(.init("module \(driver.module) registered it"))
+        }
+        evidence.append(
+            rest.isEmpty
+                ? .init("no driver of \(driver.key.algorithm) is left")
+                : .init("drivers of \(driver.key.algorithm) that are left: \(Self.names(rest, limit: 4))")
+        )
+        let executed = driver.executed
+        let summary = executed > 0 ? "gone, and \(executed.of("check")) with it" : "gone; no check was executed on it"
+        return Change(
+            .driverVanished,
+            isRegression: executed > 0,
+            driver: driver.key,
+            checks: executed,
+            summary: summary,
+            evidence: evidence
+        )
+    }
+
+    private func appeared(_ driver: RunSnapshot.Driver) -> [Change] {
+        let state = driver.reason.map { "\(driver.verdict.rawValue): \($0)" } ?? driver.verdict.rawValue
+        let came = Change(
+            .driverAppeared,
+            driver: driver.key,
+            checks: driver.executed,
+            summary: "\(state), \(driver.executed.of("check")), priority \(driver.priority), module \(driver.module)"
+        )
+        let empty = RunSnapshot.Driver(
+            key: driver.key,
+            module: driver.module,
+            priority: driver.priority,
+            verdict: .incomplete,
+            cells: [:]
+        )
+        let pair = DriverMatching.Pair(old: [empty], new: driver, successions: [])
+        return [came] + CheckComparison(pair, in: new).changes.filter { $0.kind == .newFailure }
+    }
+
+    private func renamed(_ pair: DriverMatching.Pair) -> Change? {
+        guard !pair.successions.isEmpty else { return nil }
+        let before = pair.old.map { "\($0.priority)" }.joined(separator: ", ")
+        var reasons: [String] = []
+        for succession in pair.successions where !reasons.contains(succession.text) { reasons.append(succession.text) }
+        let evidence = reasons.map { reason in
+            let names = pair.successions.filter { $0.text == reason }.map(\.old.driver)
+            return Change.Evidence(pair.successions.count > 1 ? "\(names.joined(separator: ", ")): \(reason)" : reason)
+        }
+        return Change(
+            .driverRenamed,
+            driver: pair.new.key,
+            formerly: pair.successions.map(\.old.driver),
+            checks: pair.new.executed,
+            summary: "priority \(before), now \(pair.new.priority)",
+            evidence: evidence
+        )
+    }
+
+    // MARK: Drivers that are in both runs
+
+    /// Checks, where AF_ALG reaches the driver in both runs; else the change of reach.
+    private func reached(_ pair: DriverMatching.Pair) -> [Change] {
+        let formerly = pair.successions.map(\.old.driver)
+        let wasReached = pair.old.contains { $0.verdict != .unreachable }
+        let isReached = pair.new.verdict != .unreachable
+        let reason = pair.new.reason ?? "no reason is recorded"
+        if wasReached, !isReached {
+            let lost = pair.old.map(\.executed).max() ?? 0
+            return [
+                Change(
+                    .newlyUnreachable,
+                    isRegression: true,
+                    driver: pair.new.key,
+                    formerly: formerly,
+                    checks: lost,
+                    summary: "\(reason); \(lost.of("check")) were executed in the base"
+                )
+            ]
+        }
+        var changes: [Change] = []
+        if !wasReached, isReached {
+            let was = pair.old.first?.reason ?? "unreachable"
+            let summary = "AF_ALG reaches it; it was unreachable: \(was)"
+            changes.append(Change(.fixed, driver: pair.new.key, formerly: formerly, summary: summary))
+        } else if let old = pair.old.first, old.verdict == pair.new.verdict, old.reason != pair.new.reason {
+            let summary = "\(pair.new.verdict.rawValue): \(old.reason ?? "no reason"); now \(reason)"
+            changes.append(Change(.reasonChanged, driver: pair.new.key, formerly: formerly, summary: summary))
+        }
+        return changes + CheckComparison(pair, in: new).changes
+    }
+
+    private func registered(_ old: RunSnapshot.Driver, _ new: RunSnapshot.Driver) -> [Change] {
+        var changes: [Change] = []
+        if old.priority != new.priority {
+            changes.append(Change(.priorityChanged, driver: new.key, summary: "\(old.priority), now \(new.priority)"))
+        }
+        if old.module != new.module {
+            changes.append(
+                Change(.providerChanged, driver: new.key, summary: "module \(old.module), now \(new.module)")
+            )
+        }
+        return changes
+    }
+
+    // MARK: Who answers a generic name
+
+    private struct Algorithm: Hashable {
+        var type: CipherType
+        var name: String
+    }
+
+    /// Drivers of the highest priority; several where the kernel's choice depends on the order of registration.
+    private static func answerers(_ drivers: [RunSnapshot.Driver]) -> [Algorithm: [RunSnapshot.Driver]] {
+        let all = Dictionary(grouping: drivers) { Algorithm(type: $0.key.type, name: $0.key.algorithm) }
+        return all.mapValues { drivers in
+            let highest = drivers.map(\.priority).max()
+            return drivers.filter { $0.priority == highest }
+        }
+    }
+
+    private func answerers() -> [Change] {
+        let before = Self.answerers(base.drivers)
+        let after = Self.answerers(new.drivers)
+        var predecessors: [DriverResult.Key: Set<String>] = [:]
+        for pair in matching.pairs { predecessors[pair.new.key] = Set(pair.old.map(\.key.driver)) }
+        var order: [Algorithm] = []
+        for driver in new.drivers {
+            let algorithm = Algorithm(type: driver.key.type, name: driver.key.algorithm)
+            if order.last != algorithm { order.append(algorithm) }
+        }
+        return order.compactMap { algorithm in
+            guard let old = before[algorithm], let now = after[algorithm] else { return nil }
+            let names = Set(old.map(\.key.driver))
+            // A successor under another name is reported as a renamed driver, not as another one.
+            let isSame = now.contains { !(predecessors[$0.key] ?? []).isDisjoint(with: names) }
+            guard !isSame else { return nil }
+            return Change(
+                .answererChanged,
+                subject: "\(algorithm.type.rawValue) \(algorithm.name)",
+                summary: "\(Self.ranked(old)), now \(Self.ranked(now))"
+            )
+        }
+    }
+
+    private static func ranked(_ drivers: [RunSnapshot.Driver]) -> String {
+        "\(names(drivers)) (priority \(drivers.first?.priority ?? 0))"
+    }
+
+    private static func names(_ drivers: [RunSnapshot.Driver], limit: Int = .max) -> String {
+        let rest = drivers.count - limit
+        let names = drivers.prefix(limit).map(\.key.driver) + (rest > 0 ? ["\(rest) more"] : [])
+        return names.joined(separator: ", ")
+    }
+}
+
+extension Succession {
+    fileprivate var text: String { "\(rule.rawValue): \(explanation)" }
+}

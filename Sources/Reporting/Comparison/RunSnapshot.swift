@@ -1,0 +1,195 @@
+internal import Corpus
+public import Records
+
+/// What a comparison needs of a run: taken from its records, or from a baseline that was saved of it.
+public struct RunSnapshot: Sendable, Equatable {
+    /// A group of vectors in an exercise.
+    public struct Place: Hashable, Comparable, Sendable {
+        /// The group's id.
+        public var group: String
+        /// The exercise's name.
+        public var exercise: String
+
+        /// Names a place.
+        public init(group: String, exercise: String) {
+            self.group = group
+            self.exercise = exercise
+        }
+
+        /// By group, then by exercise.
+        public static func < (left: Place, right: Place) -> Bool {
+            (left.group, left.exercise) < (right.group, right.exercise)
+        }
+    }
+
+    /// A check whose driver gave a wrong answer.
+    public struct Failure: Sendable, Equatable {
+        /// What went wrong.
+        public var kind: CheckRecord.Failure.Kind
+        /// One line for people; empty in a baseline, which keeps the kind alone.
+        public var message: String
+    }
+
+    /// What a driver made of a group in an exercise.
+    public struct Cell: Sendable, Equatable {
+        /// Checks that passed.
+        public var passed = 0
+        /// Wrong answers by the vector's id.
+        public var failures: [String: Failure] = [:]
+        /// Checks that the harness could not execute, by what it said.
+        public var errors: [String: Int] = [:]
+        /// Checks that were not executed, by reason.
+        public var skips: [String: Int] = [:]
+        /// Nanoseconds that the group took.
+        public var nanoseconds = 0
+
+        /// Checks that were executed.
+        public var executed: Int { passed + failures.count }
+    }
+
+    /// A driver with all that it was put to.
+    public struct Driver: Sendable, Equatable {
+        /// Type, algorithm and name.
+        public var key: DriverResult.Key
+        /// The module that provides it.
+        public var module: String
+        /// The kernel's priority.
+        public var priority: Int
+        /// What the run says of it.
+        public var verdict: Verdict.Name
+        /// Why, for verdicts that carry a reason.
+        public var reason: String?
+        /// Its groups in its exercises.
+        public var cells: [Place: Cell]
+
+        /// Checks that were executed.
+        public var executed: Int { cells.values.reduce(0) { $0 + $1.executed } }
+    }
+
+    /// What the kernel did where a rule of the contract says something.
+    public struct Rule: Sendable, Equatable {
+        /// How the observation stands to the rule.
+        public var outcome: ContractRecord.Outcome
+        /// What the kernel did.
+        public var observed: String
+    }
+
+    /// Where the run's figures come from: what the reader must know before comparing times.
+    public struct Surroundings: Sendable, Equatable {
+        /// `uname -r`.
+        public var kernel = "unknown kernel"
+        /// `uname -m`.
+        public var machine = ""
+        /// The processor's model name.
+        public var processor = ""
+        /// The target and, for guests, the accelerator: `guest (tcg)`.
+        public var target = ""
+        /// Whether an emulator executed the instructions, so that times say little of a processor.
+        public var isEmulated = false
+        /// Whether the kernel was in FIPS mode.
+        public var fips = false
+        /// sha256 of the vector manifest.
+        public var manifest = ""
+        /// Names of the exercises in the plan.
+        public var exercises: [String] = []
+        /// The version of algcheck.
+        public var suite = ""
+    }
+
+    /// What to call the run in reports: its folder or its file.
+    public var name: String
+    /// Where the run's figures come from.
+    public var surroundings: Surroundings
+    /// Why the run is not complete; empty when it is.
+    public var disturbances: [String]
+    /// All drivers, in the order of reports.
+    public var drivers: [Driver]
+    /// Modules that would not load, with the errno's name.
+    public var modules: [String: String]
+    /// The rules of the contract that were put to the kernel.
+    public var contract: [String: Rule]
+
+    /// Checks that were executed, on all drivers.
+    public var executed: Int { drivers.reduce(0) { $0 + $1.executed } }
+}
+
+extension RunSnapshot {
+    /// What a run's records say.
+    ///
+    /// - Parameter name: what to call the run in reports.
+    public init(_ results: RunResults, name: String) {
+        self.name = name
+        surroundings = Surroundings(results)
+        disturbances = results.disturbances
+        modules = Dictionary(results.modules.map { ($0.name, $0.errno) }) { first, _ in first }
+        drivers = results.drivers.map(Driver.init)
+        contract = Dictionary(
+            results.contract.map { ($0.check, Rule(outcome: $0.outcome, observed: $0.observed)) }
+        ) { _, last in last }
+    }
+}
+
+extension RunSnapshot.Surroundings {
+    fileprivate init(_ results: RunResults) {
+        if let run = results.run {
+            kernel = run.kernelRelease
+            machine = run.machine
+            processor = run.processor
+            fips = run.fips
+            manifest = run.manifestDigest
+            exercises = run.exercises
+        }
+        if let host = results.host {
+            target = RunFacts.target(host) ?? ""
+            isEmulated = host.accelerator == "tcg"
+            suite = host.suiteVersion
+        }
+    }
+}
+
+extension RunSnapshot.Driver {
+    fileprivate init(_ result: DriverResult) {
+        let record = result.record
+        key = DriverResult.Key(record)
+        module = record.module
+        priority = record.priority
+        verdict = result.verdict.kind
+        reason = result.verdict.reason
+        cells = [:]
+        cells.reserveCapacity(result.checks.count)
+        for check in result.checks {
+            cells[.init(group: check.group, exercise: check.exercise), default: .init()].add(check)
+        }
+    }
+}
+
+extension RunSnapshot.Cell {
+    fileprivate mutating func add(_ check: CheckRecord) {
+        passed += check.passed
+        nanoseconds += check.nanoseconds
+        for skip in check.skips { skips[skip.reason, default: 0] += skip.count }
+        for failure in check.failures {
+            if failure.kind == .error {
+                errors[failure.message, default: 0] += 1
+            } else {
+                failures[failure.vector] = .init(kind: failure.kind, message: failure.message)
+            }
+        }
+    }
+}
+
+extension RunSnapshot {
+    /// Reads a run's folder, its `records.jsonl`, or a baseline.
+    ///
+    /// - Throws: `FileError` when there is neither; `JSONError` when a baseline cannot be read.
+    public init(path: String) throws {
+        let folder = path.last == "/" ? String(path.dropLast()) : path
+        if path.hasSuffix(".jsonl") {
+            self.init(try RunResults(path: path), name: path)
+        } else if let bytes = try? FileBytes.read(folder), Baseline.looksLikeOne(bytes) {
+            self = try Baseline.read(bytes, source: folder)
+        } else {
+            self.init(try RunResults(path: "\(folder)/\(ReportWriter.FileName.records)"), name: folder)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+internal import Records
+
+/// The names that links use, `driver-` and the driver's name, unique and made of letters, digits and hyphens.
+struct HTMLAnchors {
+    private var names: [DriverResult.Key: String] = [:]
+
+    init(_ drivers: [DriverResult]) {
+        var taken: Set<String> = []
+        for driver in drivers {
+            let slug = String(
+                driver.record.driver.unicodeScalars.prefix(120).map { scalar in
+                    let isPlain =
+                        scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+                    return isPlain || scalar == "_" ? Character(scalar) : "-"
+                }
+            )
+            var name = "driver-\(slug)"
+            var number = 2
+            while !taken.insert(name).inserted {
+                name = "driver-\(slug)-\(number)"
+                number += 1
+            }
+            names[DriverResult.Key(driver.record)] = name
+        }
+    }
+
+    subscript(_ driver: DriverResult) -> String { names[DriverResult.Key(driver.record)] ?? "" }
+}

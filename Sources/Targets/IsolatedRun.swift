@@ -1,0 +1,58 @@
+public import Records
+
+/// A run that goes on when the kernel dies: booted again, it does what is left.
+public struct IsolatedRun {
+    private let target: any Target
+    private let stepLimit: Int
+    /// Names of modules that the user added.
+    private let ownModules: [String: String]
+    private let say: (String) -> Void
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - target: where the agent runs.
+    ///   - stepLimit: seconds that a step may take.
+    ///   - ownModules: files of kernel modules that the user added; one that the kernel refuses ends the run.
+    ///   - say: takes a line for people when the kernel is booted again.
+    public init(_ target: any Target, stepLimit: Int, ownModules: [String] = [], say: @escaping (String) -> Void) {
+        self.target = target
+        self.stepLimit = stepLimit
+        self.ownModules = Dictionary(ownModules.map { (ModuleTree.name(of: $0), $0) }) { first, _ in first }
+        self.say = say
+    }
+
+    /// Runs to the end, however many kernels die on the way.
+    ///
+    /// - Parameter receive: takes each line to be kept, as it comes; an error from it ends the run.
+    public func perform(_ job: Job, receive: @escaping (String) throws -> Void) async throws {
+        guard job.task == .run || job.task == .list else {
+            let boot = try await target.boot(job, number: 1, receive: receive)
+            for incident in boot.incidents { try receive(Record.incident(incident).line) }
+            return
+        }
+        var recovery = Recovery(canBootAgain: target.canBootAgain, stepLimit: stepLimit)
+        var number = 0
+        while !recovery.isOver {
+            number += 1
+            if number > 1 { say("the kernel is booted again (\(number))") }
+            var job = job
+            job.resumption = recovery.resumption
+            let boot = try await target.boot(job, number: number) { line in
+                guard let line = recovery.take(line) else { return }
+                try receive(line)
+                try check(line)
+            }
+            for record in recovery.close(boot) { try receive(record.line) }
+        }
+    }
+
+    /// Throws when the kernel refused a module of the user's: nothing that follows would be what was asked for.
+    private func check(_ line: String) throws {
+        guard !ownModules.isEmpty, case .module(let module)? = try? Record(line: line, source: "record"),
+            let path = ownModules[module.name]
+        else { return }
+        let words = module.message.map { ": \($0)" } ?? ""
+        throw TargetError(.input, "\(path): the kernel refuses this module with \(module.errno)\(words)")
+    }
+}

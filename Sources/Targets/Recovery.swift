@@ -1,0 +1,298 @@
+internal import Corpus
+internal import Records
+
+/// What the host learns from the boots of one run: which records to keep, who stopped the kernel, and what is left to do.
+///
+/// A step is found guilty only when the kernel died while it ran alone, and nothing but its own driver had run in that
+/// boot before. Whoever else is under suspicion runs alone, first of all in the next boot.
+struct Recovery {
+    /// Guilty steps after which a driver's remaining steps are left out.
+    static let strikes = 3
+    /// Boots in a row that may end early without anything new.
+    static let patience = 3
+    /// Deaths that may stay unexplained.
+    static let mysteries = 10
+
+    /// What the next boot must know.
+    private(set) var resumption: Resumption
+    /// Whether there is nothing left to boot for.
+    private(set) var isOver = false
+
+    // What was kept so far.
+    private var hasRun = false
+    private var plan: PlanRecord?
+    private var modules: Set<String> = []
+    private var rows: Set<String> = []
+    private var planned: [StepName.Driver: Int] = [:]
+    private var done: [StepName.Driver: Set<StepName>] = [:]
+    private var executed = 0
+    private var seconds = 0.0
+    private var corpusSeconds: Double?
+
+    // Who stopped the kernel.
+    private var guilt: [StepName.Driver: Int] = [:]
+    private var suspects: [StepName] = []
+    private var mysteries: [(incident: IncidentRecord, suspects: [StepName])] = []
+    private var complaints: [IncidentRecord] = []
+    private var known: Set<String> = []
+    private var idleBoots = 0
+    private var finds = 0
+
+    private var boot = Life()
+
+    /// What is known of the present boot.
+    private struct Life {
+        var position: Announcement?
+        var started: Set<StepName.Driver> = []
+        var inFlight: [Int: StepName] = [:]
+        /// The step that ran last, its vectors, and how far it came.
+        var size = 0
+        var vector: String?
+        var partial: CheckRecord?
+        var held: [(step: StepName, cause: Announcement.Cause, log: [String])] = []
+        /// The essence of what held steps made the kernel complain about.
+        var complaints: Set<String> = []
+        var hasSpoken = false
+        var hasFailed = false
+    }
+
+    init(canBootAgain: Bool, stepLimit: Int) {
+        resumption = Resumption(canBootAgain: canBootAgain, stepLimit: stepLimit)
+    }
+
+    // MARK: Lines
+
+    /// Takes a line of the agent's; returns it when it is to be kept.
+    mutating func take(_ line: String) -> String? {
+        boot.hasSpoken = true
+        if let announcement = Announcement(line: line) {
+            take(announcement)
+            return nil
+        }
+        // What is no record is kept all the same: reports show it.
+        guard let record = try? Record(line: line, source: "record") else { return line }
+        switch record {
+        // Every boot finds these anew.
+        case .untested, .resolution, .platform, .group: return rows.insert(line).inserted ? line : nil
+        case .device(let row): return rows.insert("device \(row.type) \(row.driver)").inserted ? line : nil
+        case .audit(let row): return rows.insert("audit \(row.type) \(row.driver)").inserted ? line : nil
+        default: return take(record) ? line : nil
+        }
+    }
+
+    private mutating func take(_ announcement: Announcement) {
+        switch announcement {
+        case .load, .bind: boot.position = announcement
+        case .start(let step, let worker, let vectors):
+            boot.position = nil
+            boot.inFlight[worker] = step
+            boot.started.insert(step.driver)
+            (boot.size, boot.vector, boot.partial) = (vectors, nil, nil)
+        case .reach(let vector, let news):
+            boot.vector = vector
+            boot.partial?.add(news)
+            if boot.partial == nil { boot.partial = news }
+        case .hold(let step, let cause, let log):
+            forget(step)
+            boot.held.append((step, cause, log))
+            if let first = log.first { boot.complaints.insert(KernelMessage(first).essence) }
+        }
+    }
+
+    private mutating func forget(_ step: StepName) {
+        for (worker, other) in boot.inFlight where other == step { boot.inFlight[worker] = nil }
+    }
+
+    private mutating func take(_ record: Record) -> Bool {
+        switch record {
+        case .run:
+            boot.position = nil
+            defer { hasRun = true }
+            return !hasRun
+        case .module(let module): return modules.insert(module.name).inserted
+        case .driver(let driver):
+            boot.position = nil
+            return planned.updateValue(driver.records, forKey: driver.name) == nil
+        case .plan(let plan):
+            defer { self.plan = self.plan ?? plan }
+            return self.plan == nil
+        case .checks(let record): return keep(record)
+        case .incident(let incident): return take(incident)
+        case .end(let end):
+            seconds += end.seconds
+            corpusSeconds = corpusSeconds ?? end.corpusSeconds
+            return false
+        default: return true
+        }
+    }
+
+    private mutating func take(_ incident: IncidentRecord) -> Bool {
+        if incident.kind == .agent { boot.hasFailed = true }
+        guard incident.kind == .complaint else { return true }
+        return known.insert(KernelMessage(incident.message).essence).inserted || incident.isOfStep
+    }
+
+    private mutating func keep(_ record: CheckRecord) -> Bool {
+        let step = record.step
+        forget(step)
+        suspects.removeAll { $0 == step }
+        guard done[step.driver, default: []].insert(step).inserted else { return false }
+        executed += record.executed
+        finds += 1
+        return true
+    }
+
+    // MARK: Ends
+
+    /// Takes the end of a boot; returns records that the host adds.
+    mutating func close(_ end: Boot) -> [Record] {
+        let before = finds
+        defer { boot = Life() }
+        var records: [Record] = []
+        switch end.ending {
+        case .complete where !boot.hasFailed:
+            complaints += end.console.complaints
+            records = judgeHeld()
+            isOver = suspects.isEmpty
+            if isOver {
+                seconds = (seconds * 1000).rounded() / 1000
+                let end = EndRecord(checks: executed, seconds: seconds, corpusSeconds: corpusSeconds)
+                return records + rest + [.end(end)]
+            }
+        case .died(let message): records = judge(.died, message, end.console)
+        case .hung(let message): records = judge(.hung, message, end.console)
+        case .complete, .failed, .stopped:
+            isOver = true
+            complaints += end.console.complaints
+            return rest + [end.incident.map { .incident($0) }].compactMap(\.self)
+        }
+        idleBoots = finds == before ? idleBoots + 1 : 0
+        if idleBoots >= Self.patience || mysteries.count >= Self.mysteries { isOver = true }
+        if isOver { return records + rest }
+        planNextBoot()
+        return records
+    }
+
+    /// Steps that the agent held: those that hung alone are guilty, the others run alone next time.
+    private mutating func judgeHeld() -> [Record] {
+        var records: [Record] = []
+        for (step, cause, log) in boot.held {
+            if cause == .stuck, isAlone(step) {
+                let message = "the call did not return within \(resumption.stepLimit) s"
+                records += convict(step, .hung, message, log)
+            } else {
+                suspect(step)
+                // In case that it cannot be seen again.
+                if let first = log.first {
+                    complaints.append(IncidentRecord(kind: .complaint, message: KernelMessage(first).text, log: log))
+                }
+            }
+        }
+        return records
+    }
+
+    /// A kernel that died or hung: by what it was doing.
+    private mutating func judge(_ kind: IncidentRecord.Kind, _ message: String, _ console: ConsoleLog) -> [Record] {
+        let log = console.lastWords(except: known.union(boot.complaints))
+        let incident = IncidentRecord(kind: kind, message: message, log: log)
+        for held in boot.held { suspect(held.step) }
+        switch boot.position {
+        case .load(let module):
+            resumption.unloaded.append(module)
+            finds += 1
+            return [.incident(incident.blaming(.module(module)))]
+        case .bind(let type, let name):
+            resumption.unbound.append(name)
+            finds += 1
+            return [.incident(incident.blaming(.bind(type, name: name)))]
+        default: break
+        }
+        let flying = boot.inFlight.sorted { $0.key < $1.key }
+        if flying.count == 1, isAlone(flying[0].value) { return convict(flying[0].value, kind, message, log) }
+        guard resumption.canBootAgain, boot.hasSpoken, !flying.isEmpty else {
+            // Nothing ran that could be blamed; a kernel that does not even boot is not tried again.
+            mysteries.append((incident, []))
+            if !boot.hasSpoken || !resumption.canBootAgain { isOver = true }
+            return []
+        }
+        // The kernel names the thread that it died in, which carries the worker's number.
+        let named = flying.filter { worker, _ in log.contains { $0.contains("Comm: algcheck-\(worker) ") } }
+        for flight in (named + flying).reversed() { suspect(flight.value) }
+        mysteries.append((incident, flying.map(\.value)))
+        return []
+    }
+
+    /// Whether nothing but the step's driver ran in this boot, and the step was told to run alone.
+    private func isAlone(_ step: StepName) -> Bool {
+        boot.started == [step.driver]
+            && (resumption.alone.contains(step) || resumption.distrusted.contains(step.driver))
+    }
+
+    /// Puts a step before all others.
+    private mutating func suspect(_ step: StepName) {
+        suspects.removeAll { $0 == step }
+        suspects.insert(step, at: 0)
+    }
+
+    private mutating func convict(
+        _ step: StepName,
+        _ kind: IncidentRecord.Kind,
+        _ message: String,
+        _ log: [String]
+    ) -> [Record] {
+        guilt[step.driver, default: 0] += 1
+        mysteries.removeAll { $0.suspects.contains(step) }
+        for line in log { known.insert(KernelMessage(line).essence) }
+        var record = boot.partial ?? CheckRecord(step)
+        record.failures.append(
+            .init(vector: boot.vector ?? "-", kind: kind == .hung ? .hung : .died, message: message)
+        )
+        let rest = boot.size - record.passed - record.failures.count - record.skipped
+        if rest > 0 { record.skips.append(.init(reason: "the driver stopped the kernel before", count: rest)) }
+        _ = keep(record)
+        let incident = IncidentRecord(kind: kind, message: message, log: log, blame: .step(step))
+        return [.incident(incident), .checks(record)]
+    }
+
+    /// What nobody could be blamed for.
+    private var rest: [Record] {
+        var seen = known
+        let news = complaints.filter { seen.insert(KernelMessage($0.message).essence).inserted }
+        let open = mysteries.map { incident, suspects in
+            var incident = incident
+            let names = Set(suspects.map(\.driver.name)).sorted()
+            if !names.isEmpty { incident.message += "; not seen again when \(names.joined(separator: ", ")) ran alone" }
+            return incident
+        }
+        return (news + open).map { .incident($0) }
+    }
+
+    private mutating func planNextBoot() {
+        resumption.alone = suspects
+        resumption.dropped = guilt.filter { $0.value >= Self.strikes }.map(\.key)
+        resumption.distrusted = guilt.filter { $0.value < Self.strikes }.map(\.key)
+        let isDone = done.filter { $0.value.count >= planned[$0.key] ?? .max }
+        resumption.doneDrivers = isDone.map(\.key)
+        resumption.doneSteps = done.filter { isDone[$0.key] == nil }.flatMap(\.value)
+    }
+}
+
+extension IncidentRecord {
+    fileprivate func blaming(_ blame: Blame) -> IncidentRecord {
+        var copy = self
+        copy.blame = blame
+        return copy
+    }
+
+    fileprivate var isOfStep: Bool {
+        if case .step = blame { true } else { false }
+    }
+}
+
+extension CheckRecord {
+    /// Adds what a later part of the same step found.
+    fileprivate mutating func add(_ news: CheckRecord) {
+        passed += news.passed
+        failures += news.failures
+    }
+}

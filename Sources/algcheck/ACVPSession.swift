@@ -1,0 +1,82 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import GeneratorCore
+import Records
+import Reporting
+import Targets
+
+/// An ACVP request, put to one driver on a target; the answers become the response.
+struct ACVPSession {
+    let layout: Layout
+    let options: TargetOptions
+    let selection: Selection
+    /// The request, `prompt.json`.
+    let prompt: String
+    /// Where the response goes.
+    let output: String
+
+    /// Runs to the end and writes the response; returns what to say about it.
+    ///
+    /// - Throws: `TargetError` or an exit code; nothing is written then.
+    func perform() async throws -> String {
+        let request = try await readingInput { try ACVPRequest(path: prompt) }
+        let corpus = try SuppliedCorpus(cache: layout.cache) { try request.writeCorpus(to: $0) }
+        defer { corpus.remove() }
+        let scratch = NSTemporaryDirectory() + "algcheck-\(ProcessInfo.processInfo.processIdentifier)"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+
+        var options = options
+        options.corpus = corpus.folder
+        var session = Session(layout: layout, options: options, reports: scratch)
+        session.task = .answer
+        session.selection = selection
+        let outcome = try await session.perform()
+        if let code = outcome.stopCode { throw ExitCode(code) }
+        let found = try Findings(path: "\(outcome.folder)/records.jsonl")
+        if let fault = found.fault { throw TargetError(.tool, fault) }
+        let text = try request.response(to: found.answers)
+        try FileBytes.write(text.utf8, to: output)
+        return "\(request.count) tests of \(request.algorithm) answered by \(found.driver) (kernel \(found.kernel)): "
+            + output
+    }
+
+    /// What the records of such a run say.
+    private struct Findings {
+        var answers: [ACVPAnswer] = []
+        var driver = ""
+        var kernel = ""
+        /// Why there is no whole response; nil where there is one.
+        var fault: String?
+
+        init(path: String) throws {
+            var isComplete = false
+            for (index, line) in try FileBytes.readText(path).split(separator: "\n").enumerated() {
+                switch try Record(line: line, source: "\(path):\(index + 1)") {
+                case .run(let run): kernel = run.kernelRelease
+                case .driver(let found): driver = found.driver
+                case .answer(let answer): take(answer)
+                case .incident(let incident) where incident.kind != .complaint: fault = fault ?? incident.message
+                case .end: isComplete = true
+                default: break
+                }
+            }
+            if !isComplete { fault = fault ?? "the run ended before its last answer" }
+        }
+
+        private mutating func take(_ answer: AnswerRecord) {
+            if let reason = answer.fault { fault = fault ?? "tgId/tcId \(answer.vector): \(driver): \(reason)" }
+            func bytes(_ text: String?) -> [UInt8] { text.flatMap { Hex.decode($0) } ?? [] }
+            answers.append(
+                ACVPAnswer(
+                    test: answer.vector,
+                    round: answer.round,
+                    key: bytes(answer.key),
+                    iv: bytes(answer.iv),
+                    input: bytes(answer.input),
+                    output: answer.output.flatMap { Hex.decode($0) }
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Faults of random number generators. */
+#include <crypto/sha2.h>
+#include <linux/kernel.h>
+#include "wrap_rng.h"
+
+/* Only whole words are filled. */
+static int generate_words(struct rng_context *context, u8 *out, unsigned int size)
+{
+	memset(out, 0, size);
+	return rng_generate(context, out, round_down(size, 4));
+}
+
+/* What is left of a block for the next request was counted one too long: its first byte comes twice. */
+static int generate_off_by_one(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+
+	if (err || !size)
+		return err;
+	if (context->produced % sizeof(context->block))
+		out[0] = context->block[0];
+	context->block[0] = out[size - 1];
+	return 0;
+}
+
+/* The device has no entropy any more, and says zeros. */
+static int generate_zeros_later(struct rng_context *context, u8 *out, unsigned int size)
+{
+	if (context->produced < 4096)
+		return rng_generate(context, out, size);
+	memset(out, 0, size);
+	return 0;
+}
+
+/* Every word is the same, all ones, and the driver believes that it was a success. */
+static int generate_ones(struct rng_context *context, u8 *out, unsigned int size)
+{
+	memset(out, 0xff, size);
+	return 0;
+}
+
+/* A block that was not ready yet is handed out a second time. */
+static int generate_repeating(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+
+	if (err || size < sizeof(context->block))
+		return err;
+	if (++context->counter % 16 == 0)
+		memcpy(out, context->block, sizeof(context->block));
+	memcpy(context->block, out, sizeof(context->block));
+	return 0;
+}
+
+/* One bit of the shift register never changes. */
+static int generate_stuck_bit(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+
+	while (size--)
+		out[size] |= 0x10;
+	return err;
+}
+
+/* SHA-256 over the seed and a counter: the state after a seed depends on the seed alone. */
+static int generate_from_seed(struct rng_context *context, u8 *out, unsigned int size)
+{
+	while (size) {
+		u8 input[sizeof(context->seed) + sizeof(u64)], digest[SHA256_DIGEST_SIZE];
+		unsigned int part = min_t(unsigned int, size, sizeof(digest));
+
+		memcpy(input, context->seed, sizeof(context->seed));
+		memcpy(input + sizeof(context->seed), &context->counter, sizeof(u64));
+		sha256(input, sizeof(input), digest);
+		context->counter++;
+		memcpy(out, digest, part);
+		out += part;
+		size -= part;
+	}
+	return 0;
+}
+
+/* Entropy never reaches the state: the same personalisation gives the same output, in every transform. */
+static int seed_without_entropy(struct rng_context *context, const u8 *seed, unsigned int size)
+{
+	sha256(seed, size, context->seed);
+	context->counter = 0;
+	return 0;
+}
+
+/* The counter has eight bits, so the output comes again after 256 blocks. */
+static int generate_short_period(struct rng_context *context, u8 *out, unsigned int size)
+{
+	if (!context->produced)
+		get_random_bytes(context->seed, sizeof(context->seed));
+	while (size) {
+		unsigned int part = min_t(unsigned int, size, SHA256_DIGEST_SIZE);
+
+		context->counter &= 0xff;
+		generate_from_seed(context, out, part);
+		out += part;
+		size -= part;
+	}
+	return 0;
+}
+
+const struct rng_fault rng_faults[] = {
+	{ .name = "rng-control" },
+
+	{ .name = "rng-words", .generate = generate_words },
+	{ .name = "rng-off-by-one", .generate = generate_off_by_one },
+	{ .name = "rng-zeros-later", .generate = generate_zeros_later },
+	{ .name = "rng-ones", .generate = generate_ones },
+	{ .name = "rng-repeats", .generate = generate_repeating },
+	{ .name = "rng-stuck-bit", .generate = generate_stuck_bit },
+	{ .name = "rng-no-entropy", .seed = seed_without_entropy, .generate = generate_from_seed },
+	{ .name = "rng-short-period", .generate = generate_short_period },
+};
+
+const unsigned int rng_faults_count = ARRAY_SIZE(rng_faults);

@@ -1,0 +1,121 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Reporting
+
+@Suite struct HTMLReportTests {
+    private let page = HTMLReport.render(SampleRun.everything().results)
+
+    @Test func hostileTextStaysText() {
+        // The page's own script is the only one, and no attribute was broken out of.
+        #expect(page.ranges(of: "<script").count == 1)
+        #expect(page.ranges(of: "</script").count == 1)
+        #expect(!page.contains("<script>alert"))
+        #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)"))
+        #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        #expect(!page.unicodeScalars.contains("\u{202e}"))
+        // The combining mark must not have saved the quote.
+        let scalars = Array(page.unicodeScalars)
+        for index in scalars.indices where scalars[index] == "\u{301}" {
+            #expect(scalars[index - 1] == ";")
+        }
+        // Text in double braces is not taken for a tag of the template.
+        #expect(page.contains("{{word}}"))
+    }
+
+    @Test func needsNoNetwork() {
+        #expect(!page.contains("http:") && !page.contains("https:"))
+        #expect(!page.contains("src=") && !page.contains("@import") && !page.contains("url("))
+    }
+
+    @Test func everyLinkLeadsSomewhere() {
+        let links = Set(page.matches(of: /href="#([^"]+)"/).map { String($0.1) })
+        let places = page.matches(of: /\sid="([^"]+)"/).map { String($0.1) }
+        #expect(links.isSubset(of: places))
+        #expect(Set(places).count == places.count)
+        #expect(places.count { $0.hasPrefix("driver-") } == 8)
+    }
+
+    @Test func firstScreenAnswers() throws {
+        let main = try #require(page.range(of: "<h2>Drivers and exercises"))
+        let top = page[..<main.lowerBound]
+        for answer in [
+            "6.12.57+deb13-amd64", "FAILED", "cbc(aes-generic)", "66 checks in 1 group", "unreachable: bind: ENOENT",
+            "incomplete: every check was skipped", "no vectors for the algorithm", "not loaded: ENODEV", "complaint",
+        ] {
+            #expect(top.contains(answer), "\(answer)")
+        }
+    }
+
+    @Test func nothingExecutedIsNeverShownAsCertified() {
+        let results = SampleRun.everything().results
+        let anchors = HTMLAnchors(results.drivers)
+        for driver in results.drivers where driver.counts.executed == 0 {
+            let start = page.range(of: "id=\"\(anchors[driver])\"")
+            #expect(start != nil)
+            let section = page[(start?.lowerBound ?? page.startIndex)...].prefix { $0 != "/" }
+            #expect(!section.contains("certified"))
+        }
+        // One driver is certified: in the matrix and on its own page.
+        #expect(page.ranges(of: "badge certified").count == 1)
+        #expect(page.ranges(of: "verdict certified").count == 1)
+    }
+
+    @Test func matrixShowsEveryState() {
+        // The run's two exercises, and of each what every driver did in it.
+        #expect(page.ranges(of: "<th scope=\"col\" class=\"turned\">").count == 2)
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("<tr><th scope=\"row\"><a href=\"#driver-") }
+        #expect(rows.count == 8)
+        func cells(_ driver: String) -> Substring? { rows.first { $0.contains(">\(driver)</a>") }?.suffix(34) }
+        #expect(cells("cbc-aes-aesni")?.hasSuffix("<td class=p>✓<td class=p>✓") == true)
+        #expect(cells("cbc(aes-generic)")?.hasSuffix("<td class=f>✗<td class=f>✗") == true)
+        #expect(cells("cbc-skips")?.hasSuffix("<td class=s>–<td class=x>") == true)
+        #expect(cells("sha256-broken")?.hasSuffix("<td class=e>!<td class=x>") == true)
+        #expect(cells("__gcm-aes-aesni")?.hasSuffix("<td class=x><td class=x>") == true)
+        // What should have run and did not is never shown as unplanned.
+        #expect(cells("sha1-lazy")?.hasSuffix("<td class=p>✓<td class=n>?") == true)
+    }
+
+    @Test func failingDriversComeFirst() throws {
+        let rows = page.matches(of: /<tr><th scope="row"><a href="#driver-.*<td class="verdict ([a-z]+)">/)
+        let verdicts = rows.map { String($0.1) }
+        let order = ["failed", "incomplete", "unreachable", "certified"]
+        #expect(verdicts == verdicts.sorted { order.firstIndex(of: $0)! < order.firstIndex(of: $1)! })
+        #expect(verdicts.first == "failed")
+    }
+
+    @Test func commandsAreQuotedForTheShell() {
+        #expect("cbc-aes".shellQuoted == "cbc-aes")
+        #expect("cbc(aes)".shellQuoted == "'cbc(aes)'")
+        #expect("it's $HOME".shellQuoted == "'it'\\''s $HOME'")
+        #expect("".shellQuoted == "''")
+        #expect(page.contains("algcheck run --kernel debian:6.12 --driver &#39;cbc(aes-generic)&#39;"))
+    }
+
+    @Test func sizesAreComparedWithWhatTheDriverAdvertises() throws {
+        let results = SampleRun.everything().results
+        let driver = try #require(results.drivers.first { $0.record.driver == "cbc-aes-aesni" })
+        let rows = Coverage(driver, groups: results.groups).rows
+        #expect(rows.map(\.name) == ["key", "IV", "message"])
+        #expect(rows.map(\.advertised) == ["16 to 32", "16", nil])
+        #expect(rows.map(\.exercised) == ["16", "16", "16 to 4,096, at least 30 different"])
+        #expect(rows.map(\.state) == [.partial, .covered, .open])
+        #expect(rows.map(\.missing) == ["not exercised: 32", "", ""])
+        #expect(page.contains("not exercised: 32"))
+        // A driver on which nothing was executed has exercised no size.
+        let skipped = try #require(results.drivers.first { $0.record.driver == "cbc-skips" })
+        #expect(Coverage(skipped, groups: results.groups).rows.isEmpty)
+        #expect(EvidenceSummary(driver, groups: results.groups).words == "published: 86 vectors in 2 groups")
+    }
+
+    @Test func aLargeRunStaysSmall() {
+        let broken = SampleRun.large(drivers: 40, groups: 400, failing: true).results
+        #expect(HTMLReport.render(broken).utf8.count < 5_000_000)
+    }
+
+    @Test func anEmptyRunHasAPage() {
+        let empty = HTMLReport.render(RunResults(lines: []))
+        #expect(empty.contains("INCOMPLETE") && empty.contains("</html>"))
+    }
+}

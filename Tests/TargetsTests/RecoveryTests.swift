@@ -1,0 +1,255 @@
+import Corpus
+import Records
+import Testing
+
+@testable import Targets
+
+/// A kernel of drivers `good`, `bad` and `other`, two steps each, whose boots are played line by line.
+private struct Play {
+    var recovery = Recovery(canBootAgain: true, stepLimit: 5)
+    private(set) var kept: [Record] = []
+
+    static func driver(_ name: String) -> StepName.Driver { .init(type: .hash, algorithm: "md4", name: name) }
+
+    static func step(_ driver: String, _ group: String = "g") -> StepName {
+        StepName(driver: Self.driver(driver), group: group, exercise: "oneshot")
+    }
+
+    static let panic = "[ 9.0] BUG: kernel NULL pointer\n[ 9.1] CPU: 1 PID: 5 Comm: algcheck-1 Tainted\n"
+
+    mutating func line(_ line: String) {
+        if let line = recovery.take(line), let record = try? Record(line: line, source: "test") { kept.append(record) }
+    }
+
+    mutating func announce(_ announcement: Announcement) { line(announcement.line) }
+
+    mutating func start(_ step: StepName, worker: Int = 0) { announce(.start(step, worker: worker, vectors: 10)) }
+
+    mutating func pass(_ step: StepName) {
+        var record = CheckRecord(step)
+        record.passed = 10
+        line(Record.checks(record).line)
+    }
+
+    /// What the agent says before the first step.
+    mutating func begin() {
+        line(Record.run(RunRecord.sample).line)
+        for name in ["bad", "good", "other"] {
+            let driver = DriverRecord(
+                driver: name,
+                algorithm: "md4",
+                type: .hash,
+                module: "m",
+                priority: 1,
+                selftest: "passed",
+                origin: .registered,
+                groups: 2,
+                records: 2
+            )
+            line(Record.driver(driver).line)
+        }
+        line(Record.plan(PlanRecord(drivers: 3, groups: 2, records: 6, checks: 60)).line)
+    }
+
+    mutating func finish() {
+        line(Record.end(EndRecord(checks: 0, seconds: 1)).line)
+        close(.complete)
+    }
+
+    mutating func close(_ ending: Boot.Ending, console: String = "") {
+        kept += recovery.close(Boot(ending, console: ConsoleLog(text: console)))
+    }
+
+    var checks: [CheckRecord] {
+        kept.compactMap { if case .checks(let record) = $0 { record } else { nil } }
+    }
+
+    var incidents: [IncidentRecord] {
+        kept.compactMap { if case .incident(let record) = $0 { record } else { nil } }
+    }
+}
+
+extension RunRecord {
+    fileprivate static let sample = RunRecord(
+        kernelRelease: "6.1",
+        kernelVersion: "#1",
+        machine: "x86_64",
+        commandLine: "",
+        processor: "p",
+        fips: false,
+        restrict: nil,
+        manifestDigest: "0",
+        exercises: ["oneshot"]
+    )
+}
+
+@Suite struct RecoveryTests {
+    private typealias P = Play
+
+    @Test func aStepIsGuiltyOnlyAlone() throws {
+        var play = Play()
+        play.begin()
+        play.start(P.step("good"), worker: 0)
+        play.start(P.step("bad"), worker: 1)
+        play.close(.died("panic"), console: P.panic)
+        #expect(play.incidents.isEmpty)
+        // The kernel named the second worker, so its step comes first.
+        #expect(play.recovery.resumption.alone == [P.step("bad"), P.step("good")])
+
+        play.begin()
+        play.start(P.step("bad"))
+        var news = CheckRecord(P.step("bad"))
+        play.announce(.reach(vector: "1", news))
+        news.passed = 4
+        play.announce(.reach(vector: "5", news))
+        play.close(.died("panic"), console: P.panic)
+        let record = try #require(play.checks.first)
+        #expect(record.passed == 4)
+        #expect(record.failures == [.init(vector: "5", kind: .died, message: "panic")])
+        #expect(record.skips.map(\.count) == [5])
+        #expect(play.incidents.map(\.blame) == [.step(P.step("bad"))])
+        #expect(play.incidents.first?.log.first == "[ 9.0] BUG: kernel NULL pointer")
+        #expect(play.recovery.resumption.alone == [P.step("good")])
+        #expect(play.recovery.resumption.distrusted == [P.driver("bad")])
+        #expect(play.recovery.resumption.doneSteps == [P.step("bad")])
+    }
+
+    @Test func aDeathInALaterStepIsNotYetAProof() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("good"), worker: 0)
+        play.start(P.step("other"), worker: 1)
+        play.close(.died("panic"))
+        play.begin()
+        play.start(P.step("good"))
+        play.pass(P.step("good"))
+        // The one before may have left this behind.
+        play.start(P.step("other"))
+        play.close(.died("panic"))
+        #expect(play.incidents.isEmpty)
+        #expect(play.recovery.resumption.alone == [P.step("other")])
+        play.begin()
+        play.start(P.step("other"))
+        play.pass(P.step("other"))
+        play.finish()
+        #expect(play.recovery.isOver)
+        #expect(play.incidents.map(\.kind) == [.died, .died])
+        #expect(play.incidents.allSatisfy { $0.blame == nil })
+        #expect(play.incidents.first?.message == "panic; not seen again when good, other ran alone")
+    }
+
+    @Test func everythingIsKeptOnce() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("good"))
+        play.pass(P.step("good"))
+        play.start(P.step("bad"))
+        play.close(.hung("silence"))
+        play.begin()
+        play.pass(P.step("good"))
+        play.start(P.step("bad"))
+        play.pass(P.step("bad"))
+        play.finish()
+        #expect(play.checks.map(\.driver) == ["good", "bad"])
+        #expect(play.kept.count { if case .driver = $0 { true } else { false } } == 3)
+        #expect(play.kept.count { if case .plan = $0 { true } else { false } } == 1)
+        #expect(play.kept.last == .end(EndRecord(checks: 20, seconds: 1)))
+    }
+
+    @Test func theThirdGuiltyStepDropsTheDriver() {
+        var play = Play()
+        for group in ["a", "b", "c"] {
+            play.begin()
+            if group == "a" {
+                play.start(P.step("bad", group))
+                play.close(.died("panic"))
+                play.begin()
+            }
+            play.start(P.step("bad", group))
+            play.close(.died("panic"))
+        }
+        #expect(play.checks.count == 3)
+        #expect(play.recovery.resumption.dropped == [P.driver("bad")])
+        #expect(play.recovery.resumption.distrusted.isEmpty)
+        #expect(!play.recovery.isOver)
+    }
+
+    @Test func whatKillsWhileItLoadsOrBindsIsLeftOut() {
+        var play = Play()
+        play.announce(.load(module: "bad_module"))
+        play.close(.died("panic"))
+        #expect(play.recovery.resumption.unloaded == ["bad_module"])
+        play.announce(.load(module: "good_module"))
+        play.line(Record.run(.sample).line)
+        play.announce(.bind(type: .hash, name: "md4-bad"))
+        play.close(.hung("silence"))
+        #expect(play.recovery.resumption.unbound == ["md4-bad"])
+        #expect(play.incidents.map(\.blame) == [.module("bad_module"), .bind(.hash, name: "md4-bad")])
+    }
+
+    @Test func aStepThatHangsAloneIsGuilty() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("bad"))
+        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        play.finish()
+        #expect(!play.recovery.isOver)
+        play.begin()
+        play.start(P.step("bad"))
+        play.announce(.reach(vector: "7", CheckRecord(P.step("bad"))))
+        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        play.finish()
+        #expect(
+            play.checks.map(\.failures) == [
+                [.init(vector: "7", kind: .hung, message: "the call did not return within 5 s")]
+            ]
+        )
+    }
+
+    @Test func aComplaintThatIsNotSeenAgainIsNobodys() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("good"))
+        play.announce(.hold(P.step("good"), .complaint, log: ["WARNING: CPU: 1 PID: 7 at x.c:5"]))
+        play.line(Record.end(EndRecord(checks: 0, seconds: 1)).line)
+        play.close(.complete, console: "[ 1.0] WARNING: CPU: 1 PID: 7 at x.c:5\n")
+        #expect(play.recovery.resumption.alone == [P.step("good")])
+        #expect(play.incidents.isEmpty)
+        play.begin()
+        play.start(P.step("good"))
+        play.pass(P.step("good"))
+        play.finish()
+        #expect(play.checks.map(\.passed) == [10])
+        #expect(play.incidents.map(\.message) == ["WARNING: CPU: 1 PID: 7 at x.c:5"])
+        #expect(play.incidents.allSatisfy { $0.blame == nil })
+    }
+
+    @Test func aKernelThatOnlyDiesIsGivenUp() {
+        var play = Play()
+        var boots = 0
+        while !play.recovery.isOver, boots < 50 {
+            boots += 1
+            play.begin()
+            play.close(.died("panic"))
+        }
+        #expect(boots == Recovery.patience)
+        #expect(play.incidents.map(\.kind) == [.died, .died, .died])
+        #expect(play.kept.allSatisfy { if case .end = $0 { false } else { true } })
+    }
+
+    @Test func aKernelThatDoesNotBootIsTriedOnce() {
+        var play = Play()
+        play.close(.hung("no record within 5 s of the start"))
+        #expect(play.recovery.isOver)
+        #expect(play.incidents.map(\.kind) == [.hung])
+    }
+
+    @Test func aRunThatIsStoppedEnds() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("good"))
+        play.close(.stopped("stopped by SIGTERM"))
+        #expect(play.recovery.isOver)
+        #expect(play.incidents.map(\.message) == ["stopped by SIGTERM"])
+    }
+}

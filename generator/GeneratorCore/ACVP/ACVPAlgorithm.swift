@@ -1,0 +1,72 @@
+internal import Corpus
+
+/// An algorithm that ACVP names and the kernel has.
+struct ACVPAlgorithm: Sendable {
+    /// What a test gives and asks for.
+    enum Family: Sendable {
+        /// Encryption without authentication; `chain` says how its Monte Carlo test goes on.
+        case cipher(ivSize: Int, chain: Chain.Kind?)
+        /// Encryption of data units under a tweak.
+        case tweaked
+        /// Authenticated encryption; ACVP keeps GCM's tag apart and CCM's with the ciphertext.
+        case authenticated(AEADLayout)
+        /// Key wrapping without padding.
+        case keyWrap
+        /// A code that is computed, or for CMAC compared as well.
+        case code(size: Int)
+        case digest(size: Int, chain: Chain.Kind)
+    }
+
+    /// ACVP's name.
+    let name: String
+    /// The kernel's name.
+    let kernelName: String
+    /// The AF_ALG type.
+    let type: CipherType
+    let family: Family
+    /// Whether keys come as `key1`, `key2` and `key3`.
+    let isTripleDES: Bool
+
+    /// The algorithm of that name in ACVP; nil where the kernel has none.
+    init?(name: String) {
+        guard let found = Self.table[name] else { return nil }
+        self.name = name
+        (kernelName, type, family) = found
+        isTripleDES = name.contains("TDES")
+    }
+
+    private typealias Entry = (String, CipherType, Family)
+
+    private static let table: [String: Entry] = {
+        var table: [String: Entry] = [
+            "ACVP-AES-ECB": ("ecb(aes)", .skcipher, .cipher(ivSize: 0, chain: .ecb)),
+            "ACVP-AES-CBC": ("cbc(aes)", .skcipher, .cipher(ivSize: 16, chain: .cbc)),
+            "ACVP-AES-CFB128": ("cfb(aes)", .skcipher, .cipher(ivSize: 16, chain: .cfb)),
+            "ACVP-AES-OFB": ("ofb(aes)", .skcipher, .cipher(ivSize: 16, chain: .ofb)),
+            "ACVP-AES-CTR": ("ctr(aes)", .skcipher, .cipher(ivSize: 16, chain: nil)),
+            "ACVP-AES-XTS": ("xts(aes)", .skcipher, .tweaked),
+            "ACVP-AES-GCM": ("gcm(aes)", .aead, .authenticated(.gcm)),
+            "ACVP-AES-CCM": ("ccm(aes)", .aead, .authenticated(.ccm)),
+            "ACVP-AES-KW": ("kw(aes)", .skcipher, .keyWrap),
+            "ACVP-TDES-ECB": ("ecb(des3_ede)", .skcipher, .cipher(ivSize: 0, chain: nil)),
+            "ACVP-TDES-CBC": ("cbc(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
+            "ACVP-TDES-OFB": ("ofb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
+            "ACVP-TDES-CFB64": ("cfb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
+            "CMAC-AES": ("cmac(aes)", .hash, .code(size: 16)),
+            "CMAC-TDES": ("cmac(des3_ede)", .hash, .code(size: 8)),
+        ]
+        for (name, kernelName, size, chain) in digests {
+            table[name] = (kernelName, .hash, .digest(size: size, chain: chain))
+            table["HMAC-\(name)"] = ("hmac(\(kernelName))", .hash, .code(size: size))
+        }
+        return table
+    }()
+
+    private static let digests: [(String, String, Int, Chain.Kind)] = [
+        ("SHA-1", "sha1", 20, .threeDigests), ("SHA2-224", "sha224", 28, .threeDigests),
+        ("SHA2-256", "sha256", 32, .threeDigests), ("SHA2-384", "sha384", 48, .threeDigests),
+        ("SHA2-512", "sha512", 64, .threeDigests), ("SHA3-224", "sha3-224", 28, .digest),
+        ("SHA3-256", "sha3-256", 32, .digest), ("SHA3-384", "sha3-384", 48, .digest),
+        ("SHA3-512", "sha3-512", 64, .digest),
+    ]
+}

@@ -1,0 +1,268 @@
+internal import Corpus
+internal import JSONC
+
+/// What one ACVP test asks of the kernel.
+struct ACVPQuestion {
+    /// How the answer is written.
+    enum Form: Sendable {
+        /// The output under that name, cut to `size` bytes where it is a code.
+        case output(String, size: Int?)
+        /// `ct`, and `tag` of that many bytes apart from it.
+        case sealed(tagSize: Int)
+        /// `pt`, or `testPassed: false`.
+        case opened
+        /// `testPassed`: whether the output begins with this code.
+        case verified([UInt8])
+        /// `resultsArray` of a Monte Carlo test; `isEncryption` is nil for a digest.
+        case rounds(isEncryption: Bool?)
+    }
+
+    /// What is put to the kernel, without its answer.
+    var vector: Vector
+    var operation: VectorGroup.Operation
+    /// Bytes of tag, code or digest.
+    var tagSize = 0
+    var chain: Chain?
+    var form: Form
+    /// Why AF_ALG cannot give the whole answer; nil where it can.
+    var hidden: String?
+
+    /// Why no kernel transform takes a test.
+    struct Unusable: Error {
+        let reason: String
+    }
+
+    /// Reads a test.
+    ///
+    /// - Throws: `Unusable` where the kernel has no such transform, `JSONError` where the text is damaged.
+    init(_ algorithm: ACVPAlgorithm, group: JSONCursor, test: JSONCursor, id: String) throws {
+        switch algorithm.family {
+        case .cipher(let ivSize, let chain):
+            self = try Self.cipher(algorithm, ivSize: ivSize, chain: chain, group, test, id)
+        case .tweaked: self = try Self.tweaked(group, test, id)
+        case .authenticated(let layout): self = try Self.authenticated(layout, group, test, id)
+        case .keyWrap: self = try Self.keyWrap(group, test, id)
+        case .code(let size): self = try Self.code(algorithm, size: size, group, test, id)
+        case .digest(let size, let chain): self = try Self.digest(size: size, chain: chain, group, test, id)
+        }
+    }
+
+    private init(_ vector: Vector, _ operation: VectorGroup.Operation, tagSize: Int = 0, form: Form) {
+        self.vector = vector
+        self.operation = operation
+        self.tagSize = tagSize
+        self.form = form
+    }
+
+    private static func cipher(
+        _ algorithm: ACVPAlgorithm,
+        ivSize: Int,
+        chain: Chain.Kind?,
+        _ group: JSONCursor,
+        _ test: JSONCursor,
+        _ id: String
+    ) throws -> ACVPQuestion {
+        let isEncryption = try isEncryption(group)
+        let iv = ivSize == 0 ? [] : try test.bytes("iv", bits: ivSize * 8)
+        let vector = Vector(
+            id: id,
+            key: try key(algorithm, test),
+            iv: iv,
+            input: try text(test, isEncryption ? "pt" : "ct")
+        )
+        let operation: VectorGroup.Operation = isEncryption ? .encrypt : .decrypt
+        switch try group.at("testType").string() {
+        case "AFT":
+            return ACVPQuestion(vector, operation, form: .output(isEncryption ? "ct" : "pt", size: nil))
+        case "MCT":
+            guard let chain else { throw Unusable(reason: "no Monte Carlo test of \(algorithm.name) is known here") }
+            guard vector.input.count == 16 else { throw test.error("a Monte Carlo test starts with one block") }
+            var question = ACVPQuestion(vector, operation, form: .rounds(isEncryption: isEncryption))
+            question.chain = .monteCarlo(chain)
+            return question
+        case "CTR": throw Unusable(reason: "counter tests ask for the counters, which the kernel does not show")
+        case let other: throw try group.at("testType").error("unknown test type \(quoted(other))")
+        }
+    }
+
+    private static func tweaked(_ group: JSONCursor, _ test: JSONCursor, _ id: String) throws -> ACVPQuestion {
+        try aftOnly(group)
+        let isEncryption = try isEncryption(group)
+        let input = try text(test, isEncryption ? "pt" : "ct")
+        let keyBits = try group.at("keyLen").int()
+        let tweak: [UInt8]
+        if try group.at("tweakMode").string() == "number" {
+            let number = try test.at("sequenceNumber").int()
+            tweak = withUnsafeBytes(of: number.littleEndian) { Array($0) } + Array(repeating: 0, count: 8)
+        } else {
+            tweak = try test.bytes("tweakValue", bits: 128)
+        }
+        if input.count < 16 { throw Unusable(reason: "the kernel takes no data unit below 128 bits") }
+        for place in ["dataUnitLen", "payloadLen"] {
+            let own = try test.member(place)?.int()
+            // A group may give ranges here; then each test says what it has.
+            let common = try? group.member(place)?.int()
+            guard let bits = own ?? common, bits != input.count * 8 else { continue }
+            throw Unusable(reason: "several data units in one message, which AF_ALG cannot ask for")
+        }
+        let vector = Vector(id: id, key: try test.bytes("key", bits: keyBits * 2), iv: tweak, input: input)
+        return ACVPQuestion(
+            vector,
+            isEncryption ? .encrypt : .decrypt,
+            form: .output(isEncryption ? "ct" : "pt", size: nil)
+        )
+    }
+
+    private static func authenticated(
+        _ layout: AEADLayout,
+        _ group: JSONCursor,
+        _ test: JSONCursor,
+        _ id: String
+    ) throws -> ACVPQuestion {
+        try aftOnly(group)
+        let isEncryption = try isEncryption(group)
+        if let origin = try group.member("ivGen"), try origin.string() != "external", isEncryption {
+            throw Unusable(reason: "the kernel makes no IVs for this mode")
+        }
+        let tagSize = try wholeBytes(group, "tagLen")
+        let nonce = try test.bytes("iv", bits: group.at("ivLen").int())
+        if let reason = layout.unusable(nonceSize: nonce.count, tagSize: tagSize) { throw Unusable(reason: reason) }
+        var input = isEncryption ? try text(test, "pt") : try text(test, "ct")
+        if !isEncryption, layout == .gcm { input += try test.bytes("tag", bits: tagSize * 8) }
+        guard isEncryption || input.count >= tagSize else { throw try test.at("ct").error("shorter than the tag") }
+        let vector = Vector(
+            id: id,
+            key: try test.bytes("key", bits: group.at("keyLen").int()),
+            iv: layout.kernelIV(nonce),
+            aad: try test.bytesIfThere("aad"),
+            input: input
+        )
+        let sealed: Form = layout == .gcm ? .sealed(tagSize: tagSize) : .output("ct", size: nil)
+        return ACVPQuestion(
+            vector,
+            isEncryption ? .encrypt : .decrypt,
+            tagSize: tagSize,
+            form: isEncryption ? sealed : .opened
+        )
+    }
+
+    private static func keyWrap(_ group: JSONCursor, _ test: JSONCursor, _ id: String) throws -> ACVPQuestion {
+        try aftOnly(group)
+        if let cipher = try group.member("kwCipher"), try cipher.string() != "cipher" {
+            throw Unusable(reason: "the kernel wraps with the cipher only, not with its inverse")
+        }
+        let isEncryption = try isEncryption(group)
+        let text = try text(test, isEncryption ? "pt" : "ct")
+        let key = try test.bytes("key", bits: group.at("keyLen").int())
+        guard text.count.isMultiple(of: 8), text.count >= (isEncryption ? 16 : 24) else {
+            throw Unusable(reason: KeyWrapping.tooShort)
+        }
+        guard isEncryption else {
+            let vector = Vector(id: id, key: key, iv: Array(text.prefix(8)), input: Array(text.dropFirst(8)))
+            return ACVPQuestion(vector, .decrypt, form: .opened)
+        }
+        let vector = Vector(id: id, key: key, iv: Array(repeating: 0, count: 8), input: text)
+        var question = ACVPQuestion(vector, .encrypt, form: .output("ct", size: nil))
+        question.hidden = "AF_ALG does not show the first semiblock of a wrapped key"
+        return question
+    }
+
+    private static func code(
+        _ algorithm: ACVPAlgorithm,
+        size: Int,
+        _ group: JSONCursor,
+        _ test: JSONCursor,
+        _ id: String
+    ) throws -> ACVPQuestion {
+        try aftOnly(group)
+        let tagSize = try wholeBytes(group, "macLen")
+        guard (1...size).contains(tagSize) else {
+            throw try group.at("macLen").error("\(tagSize) bytes, the code has \(size)")
+        }
+        let message = try test.member("message") == nil ? "msg" : "message"
+        let vector = Vector(id: id, key: try key(algorithm, test), input: try text(test, message))
+        let isVerification = try group.member("direction")?.string() == "ver"
+        return ACVPQuestion(
+            vector,
+            .digest,
+            tagSize: tagSize,
+            form: isVerification ? .verified(try test.bytes("mac", bits: tagSize * 8)) : .output("mac", size: tagSize)
+        )
+    }
+
+    private static func digest(
+        size: Int,
+        chain: Chain.Kind,
+        _ group: JSONCursor,
+        _ test: JSONCursor,
+        _ id: String
+    ) throws -> ACVPQuestion {
+        let type = try group.at("testType").string()
+        var question = ACVPQuestion(Vector(id: id), .digest, tagSize: size, form: .output("md", size: size))
+        switch type {
+        case "LDT":
+            let large = try test.at("largeMsg")
+            question.vector.input = try large.bytes("content", bits: large.at("contentLength").int())
+            let length = try wholeBytes(large, "fullLength")
+            guard length > 0, !question.vector.input.isEmpty else { throw large.error("an empty message is not large") }
+            question.chain = Chain(kind: .repetition, length: length)
+        case "AFT":
+            let bits = try test.at("len").int()
+            if !bits.isMultiple(of: 8) { throw Unusable(reason: "the kernel takes whole bytes only") }
+            let message = try test.bytes("msg")
+            guard message.count * 8 == bits || bits == 0 && message == [0] else {
+                throw try test.at("msg").error("\(message.count) bytes, len says \(bits) bits")
+            }
+            question.vector.input = bits == 0 ? [] : message
+        case "MCT":
+            let seed = try test.bytes("msg")
+            let isAlternate = try group.member("mctVersion")?.string() == "alternate"
+            if !isAlternate, seed.count != size {
+                throw try test.at("msg").error("\(seed.count) bytes, the digest has \(size)")
+            }
+            if seed.isEmpty { throw try test.at("msg").error("an empty seed") }
+            question.vector.input = seed
+            question.chain = .monteCarlo(chain)
+            question.chain?.messageSize = isAlternate ? seed.count : nil
+            question.form = .rounds(isEncryption: nil)
+        default: throw try group.at("testType").error("unknown test type \(quoted(type))")
+        }
+        return question
+    }
+}
+
+// MARK: Parts of a test
+
+private func isEncryption(_ group: JSONCursor) throws -> Bool {
+    let direction = try group.at("direction")
+    switch try direction.string() {
+    case "encrypt": return true
+    case "decrypt": return false
+    case let other: throw direction.error("\(quoted(other)) is neither encrypt nor decrypt")
+    }
+}
+
+private func aftOnly(_ group: JSONCursor) throws {
+    let type = try group.at("testType")
+    guard try type.string() == "AFT" else { throw type.error("unknown test type \(quoted(try type.string()))") }
+}
+
+private func wholeBytes(_ cursor: JSONCursor, _ name: String) throws -> Int {
+    let bits = try cursor.at(name).int()
+    guard bits >= 0 else { throw try cursor.at(name).error("below zero") }
+    guard bits.isMultiple(of: 8) else { throw ACVPQuestion.Unusable(reason: "the kernel takes whole bytes only") }
+    return bits / 8
+}
+
+/// A text; `payloadLen` and `msgLen`, where a test or its group has them, may say that it is no whole number of bytes.
+private func text(_ test: JSONCursor, _ name: String) throws -> [UInt8] {
+    if let size = try test.member("payloadLen"), !(try size.int()).isMultiple(of: 8) {
+        throw ACVPQuestion.Unusable(reason: "the kernel takes whole bytes only")
+    }
+    return try test.bytes(name)
+}
+
+private func key(_ algorithm: ACVPAlgorithm, _ test: JSONCursor) throws -> [UInt8] {
+    guard algorithm.isTripleDES else { return try test.bytes("key") }
+    return try test.bytes("key1", bits: 64) + test.bytes("key2", bits: 64) + test.bytes("key3", bits: 64)
+}

@@ -1,0 +1,176 @@
+internal import Corpus
+internal import JSONC
+
+/// What an implementation answered to one test of an ACVP request.
+public struct ACVPAnswer: Sendable {
+    /// The test's name, `tgId/tcId`.
+    public var test: String
+    /// Monte Carlo tests: which result, from 0.
+    public var round: Int?
+    /// What the round started from, where the test is a cipher's Monte Carlo test.
+    public var key: [UInt8]
+    /// The IV of the round's start.
+    public var iv: [UInt8]
+    /// The input of the round's start.
+    public var input: [UInt8]
+    /// What came out; nil where the message was called forged.
+    public var output: [UInt8]?
+
+    /// Describes an answer.
+    public init(
+        test: String,
+        round: Int? = nil,
+        key: [UInt8] = [],
+        iv: [UInt8] = [],
+        input: [UInt8] = [],
+        output: [UInt8]?
+    ) {
+        self.test = test
+        self.round = round
+        self.key = key
+        self.iv = iv
+        self.input = input
+        self.output = output
+    }
+}
+
+/// An ACVP request (`prompt.json`): questions that wait for a driver's answers.
+public struct ACVPRequest: Sendable {
+    /// Rounds of a Monte Carlo test: `resultsArray` has as many entries.
+    public static let rounds = 100
+
+    /// The algorithm, by ACVP's name.
+    public let algorithm: String
+    /// The algorithm, by the kernel's name.
+    public let kernelName: String
+    /// How many tests there are.
+    public var count: Int { tests.count }
+
+    private struct Test {
+        let group: Int
+        let number: Int
+        let id: String
+        let form: ACVPQuestion.Form
+    }
+
+    private let path: String
+    private let vectorSet: Int
+    private let revision: String
+    /// The protocol's version, where the request stands in an array behind it.
+    private let protocolVersion: String?
+    private let tests: [Test]
+    private let groups: [(group: VectorGroup, vectors: [Vector])]
+
+    /// Reads a request.
+    ///
+    /// - Throws: `FileError`, or `JSONError` naming the first test that no driver can answer through AF_ALG, and why:
+    ///   a response with a test missing is worth nothing to a lab.
+    public init(path: String) throws {
+        let bytes = try FileBytes.read(path)
+        let document = try JSONDocument(parsing: bytes.span.bytes, source: path)
+        let algorithm = try ACVPVectorSet.algorithm(of: document)
+        self.path = path
+        self.algorithm = algorithm.name
+        kernelName = algorithm.kernelName
+        (vectorSet, revision) = try ACVPVectorSet.withRoot(of: document) { root in
+            (try root.at("vsId").int(), try root.at("revision").string())
+        }
+        let root = document.root
+        protocolVersion = (try? root.count()) == nil ? nil : try root.at(0).at("acvVersion").string()
+        let file = SourceFile(
+            path,
+            label: "acvp",
+            algorithm: algorithm.kernelName,
+            type: algorithm.type,
+            evidence: .supplied,
+            reader: ACVPReader()
+        )
+        var builder = GroupBuilder(source: "acvp", file: file)
+        var tests: [Test] = []
+        try ACVPVectorSet.visit(document) { group, test, id in
+            builder.countRecord()
+            let question: ACVPQuestion
+            do {
+                question = try ACVPQuestion(algorithm, group: group, test: test, id: id)
+            } catch let unusable as ACVPQuestion.Unusable {
+                throw test.error("cannot be answered: \(unusable.reason)")
+            }
+            if let reason = question.hidden { throw test.error("cannot be answered: \(reason)") }
+            builder.add(question.vector, question.operation, tagSize: question.tagSize, chain: question.chain)
+            tests.append(
+                Test(
+                    group: try group.at("tgId").int(),
+                    number: try test.at("tcId").int(),
+                    id: id,
+                    form: question.form
+                )
+            )
+        }
+        self.tests = tests
+        groups = try builder.finish(path: path).groups
+    }
+
+    /// Writes the questions as a corpus whose vectors have no output, into a folder that is made where it is missing.
+    public func writeCorpus(to folder: String) throws {
+        try Folder.make(folder)
+        try CorpusFile.write(groups.lazy.map { ($0.group, $0.vectors) }, manifestDigest: "", to: folder)
+    }
+
+    /// The response as ACVP wants it: `vsId`, `tgId`, `tcId` and what was computed.
+    ///
+    /// - Throws: `GeneratorError` naming a test that was not answered.
+    public func response(to answers: [ACVPAnswer]) throws -> String {
+        let given = Dictionary(grouping: answers, by: \.test)
+        var groups: [(id: Int, tests: [JSONValue])] = []
+        for test in tests {
+            if groups.last?.id != test.group { groups.append((test.group, [])) }
+            let members = try members(of: test, given[test.id] ?? [])
+            groups[groups.count - 1].tests.append(.object([JSONMember("tcId", .int(test.number))] + members))
+        }
+        let set: JSONValue = .object([
+            "vsId": .int(vectorSet), "algorithm": .string(algorithm), "revision": .string(revision),
+            "testGroups": .array(groups.map { .object(["tgId": .int($0.id), "tests": .array($0.tests)]) }),
+        ])
+        let whole = protocolVersion.map { .array([.object(["acvVersion": .string($0)]), set]) } ?? set
+        return whole.text(pretty: true) + "\n"
+    }
+
+    private func members(of test: Test, _ answers: [ACVPAnswer]) throws -> [JSONMember] {
+        func missing() -> GeneratorError {
+            GeneratorError(file: path, message: "tgId/tcId \(test.id) was not answered")
+        }
+        if case .rounds(let isEncryption) = test.form {
+            let rounds = answers.sorted { ($0.round ?? 0) < ($1.round ?? 0) }
+            guard rounds.map(\.round) == (0..<Self.rounds).map({ $0 }) else { throw missing() }
+            let entries = try rounds.map { round in
+                guard let output = round.output else { throw missing() }
+                return Self.entry(round, output, isEncryption)
+            }
+            return [JSONMember("resultsArray", .array(entries))]
+        }
+        guard answers.count == 1, let answer = answers.first else { throw missing() }
+        switch (test.form, answer.output) {
+        case (.opened, nil): return [JSONMember("testPassed", false)]
+        case (.opened, let output?): return [JSONMember("pt", Self.hex(output))]
+        case (.output(let name, let size), let output?):
+            return [JSONMember(name, Self.hex(Array(output.prefix(size ?? output.count))))]
+        case (.sealed(let tagSize), let output?):
+            return [
+                JSONMember("ct", Self.hex(output.dropLast(tagSize))),
+                JSONMember("tag", Self.hex(output.suffix(tagSize))),
+            ]
+        case (.verified(let code), let output?): return [JSONMember("testPassed", .bool(output.starts(with: code)))]
+        default: throw missing()
+        }
+    }
+
+    private static func entry(_ round: ACVPAnswer, _ output: [UInt8], _ isEncryption: Bool?) -> JSONValue {
+        guard let isEncryption else { return .object(["md": hex(output)]) }
+        return .object([
+            "key": hex(round.key), "iv": round.iv.isEmpty ? nil : hex(round.iv),
+            "pt": hex(isEncryption ? round.input : output), "ct": hex(isEncryption ? output : round.input),
+        ])
+    }
+
+    private static func hex(_ bytes: some Collection<UInt8>) -> JSONValue { .string(Hex.encode(bytes).uppercased()) }
+}
