@@ -15,6 +15,9 @@ let coreSettings =
         .define("ENABLE_MOCKING", .when(configuration: .debug)),
     ]
 
+/// Every check passes through these. The suites run in an emulated guest, where code that is not optimized costs minutes.
+let hotSettings = swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,16 +52,16 @@ let package = Package(
         .target(
             name: "JSONC",
             dependencies: ["CJSONC"],
-            swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
+            swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
-        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: swiftSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: swiftSettings),
+        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: hotSettings),
+        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
 
         // What runs on the kernel under test.
         .target(
             name: "Conformance",
             dependencies: ["AFALG", "Corpus", "Records", system],
-            swiftSettings: swiftSettings
+            swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(

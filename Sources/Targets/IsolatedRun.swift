@@ -27,7 +27,9 @@ public struct IsolatedRun {
     /// - Parameter receive: takes each line to be kept, as it comes; an error from it ends the run.
     public func perform(_ job: Job, receive: @escaping (String) throws -> Void) async throws {
         guard job.task == .run || job.task == .list else {
-            let boot = try await target.boot(job, number: 1, receive: receive)
+            let boot = try await target.boot(job, number: 1) { line in
+                if Announcement(line: line) == nil { try receive(line) }
+            }
             for incident in boot.incidents { try receive(Record.incident(incident).line) }
             return
         }
