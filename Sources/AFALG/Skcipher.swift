@@ -152,6 +152,10 @@ public struct SkcipherOperation: ~Copyable, Sendable {
         try socket.splice(input, more: more)
     }
 
+    /// What is sent at a time of a message that does not fit the queue: the kernel gets the pages that it just gave
+    /// back, which the processor's cache still holds.
+    private static let pieceSize = 65_536
+
     /// Fills the queue and empties it in turns.
     private mutating func cryptPieces(
         _ control: Control?,
@@ -160,7 +164,7 @@ public struct SkcipherOperation: ~Copyable, Sendable {
         by transfer: Transfer
     ) throws(AFALGError) -> Int {
         let size = input.byteCount
-        let piece = try socket.queueCapacity(by: transfer)
+        let piece = min(try socket.queueCapacity(by: transfer), Self.pieceSize)
         var fed = 0
         var done = 0
         while done < size {

@@ -149,7 +149,7 @@ struct RawSocket: ~Copyable {
     /// sendmsg(2), never waiting unless told so.
     func send(_ data: [UInt8], _ controls: [Control] = [], more: Bool = false, wait: Bool = false) -> String {
         var data = data
-        let space = controls.reduce(0) { $0 + cafalg_cmsg_space($1.payload.count) }
+        let space = controls.reduce(0) { $0 + ccontract_cmsg_space($1.payload.count) }
         let flags = (more ? CInt(MSG_MORE) : 0) | (wait ? 0 : CInt(MSG_DONTWAIT))
         return withUnsafeTemporaryAllocation(byteCount: max(space, 1), alignment: 8) { buffer in
             buffer.initializeMemory(as: UInt8.self, repeating: 0)
@@ -171,15 +171,15 @@ struct RawSocket: ~Copyable {
     }
 
     private static func write(_ controls: [Control], into message: inout msghdr) {
-        var header = cafalg_cmsg_first(&message)
+        var header = ccontract_cmsg_first(&message)
         for control in controls {
             guard let current = header else { return }
-            let data = cafalg_cmsg_set(current, control.type, control.payload.count)
+            let data = ccontract_cmsg_set(current, control.type, control.payload.count)
             current.pointee.cmsg_level = control.level
             control.payload.withUnsafeBytes { bytes in
                 if let base = bytes.baseAddress { data?.copyMemory(from: base, byteCount: bytes.count) }
             }
-            header = cafalg_cmsg_next(&message, current)
+            header = ccontract_cmsg_next(&message, current)
         }
     }
 

@@ -73,23 +73,27 @@ ssize_t cafalg_sendfile(int to, int from, int64_t *offset, size_t size);
 // open(2): read-only, close-on-exec.
 int cafalg_open(const char *path);
 
-static inline size_t cafalg_cmsg_space(size_t length) {
-    return CMSG_SPACE(length);
+// The control messages ALG_SET_OP, ALG_SET_IV where there is one, ALG_SET_AEAD_ASSOCLEN where it is not negative.
+static inline size_t cafalg_control_size(size_t iv_size, int64_t associated_size) {
+    return CMSG_SPACE(4) + (iv_size ? CMSG_SPACE(4 + iv_size) : 0) + (associated_size < 0 ? 0 : CMSG_SPACE(4));
 }
 
-static inline struct cmsghdr *cafalg_cmsg_first(struct msghdr *message) {
-    return CMSG_FIRSTHDR(message);
+static inline uint8_t *cafalg_control_word(uint8_t *place, int type, uint32_t word, size_t size) {
+    struct cmsghdr *header = (struct cmsghdr *)place;
+    *header = (struct cmsghdr){.cmsg_len = CMSG_LEN(4 + size), .cmsg_level = CAFALG_SOL_ALG, .cmsg_type = type};
+    memcpy(CMSG_DATA(header), &word, 4);
+    return place + CMSG_SPACE(4 + size);
 }
 
-static inline struct cmsghdr *cafalg_cmsg_next(struct msghdr *message, struct cmsghdr *header) {
-    return CMSG_NXTHDR(message, header);
-}
-
-static inline void *cafalg_cmsg_set(struct cmsghdr *header, int type, size_t length) {
-    header->cmsg_len = CMSG_LEN(length);
-    header->cmsg_level = CAFALG_SOL_ALG;
-    header->cmsg_type = type;
-    return CMSG_DATA(header);
+// Fills a buffer of cafalg_control_size() bytes, aligned to 8.
+static inline void cafalg_control_fill(
+    void *buffer, uint32_t operation, const void *iv, size_t iv_size, int64_t associated_size) {
+    uint8_t *place = cafalg_control_word((uint8_t *)buffer, CAFALG_SET_OP, operation, 0);
+    if (iv_size) {
+        memcpy(place + CMSG_LEN(4), iv, iv_size);
+        place = cafalg_control_word(place, CAFALG_SET_IV, (uint32_t)iv_size, iv_size);
+    }
+    if (associated_size >= 0) cafalg_control_word(place, CAFALG_SET_AEAD_ASSOCLEN, (uint32_t)associated_size, 0);
 }
 
 // Native asynchronous I/O (io_setup(2) and its relatives), which the C library does not wrap.

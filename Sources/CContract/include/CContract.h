@@ -1,9 +1,10 @@
-// Process isolation for checks of the kernel's contract: Swift does not import fork().
+// What checks of the kernel's contract need and Swift does not import: fork(), macros of control messages.
 #ifndef CCONTRACT_H
 #define CCONTRACT_H
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 // accept4(2) without an address, close-on-exec, waiting as sockets do by default.
@@ -53,5 +54,25 @@ int ccontract_io_read(
 
 // io_getevents(2): waits for one event for at most the milliseconds; 1 when there is one.
 int ccontract_io_event(unsigned long context, int milliseconds, uint64_t *tag, int64_t *result);
+
+// The macros of control messages (cmsg(3)).
+static inline size_t ccontract_cmsg_space(size_t length) {
+    return CMSG_SPACE(length);
+}
+
+static inline struct cmsghdr *ccontract_cmsg_first(struct msghdr *message) {
+    return CMSG_FIRSTHDR(message);
+}
+
+static inline struct cmsghdr *ccontract_cmsg_next(struct msghdr *message, struct cmsghdr *header) {
+    return CMSG_NXTHDR(message, header);
+}
+
+static inline void *ccontract_cmsg_set(struct cmsghdr *header, int type, size_t length) {
+    header->cmsg_len = CMSG_LEN(length);
+    header->cmsg_level = 279;
+    header->cmsg_type = type;
+    return CMSG_DATA(header);
+}
 
 #endif
