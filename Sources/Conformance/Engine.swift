@@ -4,7 +4,7 @@ public import Records
 
 /// Runs groups of vectors on drivers.
 public struct Engine: Sendable {
-    /// Checkpoints of a Monte Carlo test that a run stops after, unless it soaks; each costs a thousand operations.
+    /// Checkpoints of a Monte Carlo test that the profile `quick` stops after; each costs a thousand operations.
     public static let quickCheckpoints = 2
 
     private let checkpoints: Int?
@@ -67,7 +67,7 @@ public struct Engine: Sendable {
             return record
         }
         if exercise == .long, group.operation == .health {
-            RandomQuality().perform(driver.driver, vectors, into: &record)
+            RandomQuality(isQuick: profile == .quick).perform(driver.driver, vectors, into: &record)
             record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
             return record
         }
@@ -90,7 +90,7 @@ public struct Engine: Sendable {
         let all = vectors.count
         let vectors = group.chain == nil ? vectors : Array(vectors.prefix(checkpoints ?? all))
         if vectors.count < all {
-            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (--whole-chains has all)"
+            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (--profile full or --whole-chains has all)"
             record.skips = [CheckRecord.Skip(reason: reason, count: all - vectors.count)]
         }
         do {

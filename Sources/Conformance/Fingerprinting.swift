@@ -97,13 +97,14 @@ struct Fingerprinting {
         }
     }
 
-    /// Whether hardly a byte of the output is right; by chance one of 256 is.
+    /// Whether hardly a byte of the text is right; by chance one of 256 is.
     private func isWholeOutputWrong(_ divergence: Divergence) -> Bool {
         guard let answer = divergence.answer, let actual = divergence.actual else { return true }
         var right = 0
         var total = 0
-        for window in answer.windows where window.offset >= associated {
-            for (index, byte) in window.bytes.enumerated() where window.offset + index < actual.count {
+        for window in answer.windows {
+            let places = associated..<max(associated, actual.count - tagSize)
+            for (index, byte) in window.bytes.enumerated() where places.contains(window.offset + index) {
                 total += 1
                 if actual[window.offset + index] == byte { right += 1 }
             }

@@ -31,6 +31,26 @@ struct ScriptRun {
     ///
     /// - Returns: the outputs and nil, or what came until a step diverged and how.
     func perform(_ script: Script) -> (outputs: [[UInt8]], divergence: Divergence?) {
+        let (transforms, divergence) = prepare(script)
+        if let divergence { return ([], divergence) }
+        if script.lanes.count == 1 { return run(script.lanes[0], script.repetitions, on: transforms) }
+
+        let found = Mutex<(next: Int, divergence: Divergence?)>((0, nil))
+        Workers.run(script.lanes.count) {
+            let lane = found.withLock { found in
+                defer { found.next += 1 }
+                return found.next
+            }
+            guard lane < script.lanes.count else { return }
+            let divergence = run(script.lanes[lane], script.repetitions, on: transforms, lane).divergence
+            guard let divergence else { return }
+            found.withLock { $0.divergence = $0.divergence ?? divergence }
+        }
+        return ([], found.withLock { $0.divergence })
+    }
+
+    /// Binds the script's transforms and does what comes first.
+    func prepare(_ script: Script) -> (transforms: [BoundTransform], divergence: Divergence?) {
         var transforms: [BoundTransform] = []
         do {
             for _ in 0..<script.transforms { transforms.append(try BoundTransform(script.type, driver: driver)) }
@@ -39,33 +59,19 @@ struct ScriptRun {
         }
         let setup = Lane(transforms)
         for step in script.setup {
-            if var divergence = setup.perform(step) {
-                divergence.step = nil
-                return ([], divergence)
-            }
+            guard var divergence = setup.perform(step) else { continue }
+            divergence.step = nil
+            return ([], divergence)
         }
-        if script.lanes.count == 1 { return Self.run(script.lanes[0], 0, script.repetitions, transforms) }
-
-        let found = Mutex<(next: Int, divergence: Divergence?)>((0, nil))
-        let bound = transforms
-        Workers.run(script.lanes.count) {
-            let lane = found.withLock { found in
-                defer { found.next += 1 }
-                return found.next
-            }
-            guard lane < script.lanes.count else { return }
-            let divergence = Self.run(script.lanes[lane], lane, script.repetitions, bound).divergence
-            guard let divergence else { return }
-            found.withLock { $0.divergence = $0.divergence ?? divergence }
-        }
-        return ([], found.withLock { $0.divergence })
+        return (transforms, nil)
     }
 
-    private static func run(
+    /// Does a lane's steps in order, as often as the script wants.
+    func run(
         _ steps: [Script.Step],
-        _ number: Int,
         _ repetitions: Int,
-        _ transforms: [BoundTransform]
+        on transforms: [BoundTransform],
+        _ number: Int = 0
     ) -> (outputs: [[UInt8]], divergence: Divergence?) {
         let lane = Lane(transforms)
         for repetition in 0..<repetitions {

@@ -18,25 +18,33 @@ struct ScriptedRun {
     func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
         let start = ContinuousClock.now
         var traits: [CommonTrait.Check] = []
+        var session = ScriptSession(driver: subject.driver.driver)
         var round: UInt64 = 0
         repeat {
             var list = CaseList()
             scripted.add(to: &list, subject.round(round))
-            for entry in list.cases { perform(entry, &record, &traits) }
+            for entry in list.cases { perform(entry, on: &session, &record, &traits) }
             if round == 0 { record.skips += list.skips }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
         record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
     }
 
-    private func perform(_ entry: CaseList.Case, _ record: inout CheckRecord, _ traits: inout [CommonTrait.Check]) {
-        let run = ScriptRun(driver: subject.driver.driver)
-        let divergence = run.perform(entry.script).divergence
-        traits.append(entry.trait(hasFailed: divergence != nil))
-        guard let divergence else {
+    private func perform(
+        _ entry: CaseList.Case,
+        on session: inout ScriptSession,
+        _ record: inout CheckRecord,
+        _ traits: inout [CommonTrait.Check]
+    ) {
+        let found = session.perform(entry.script)
+        traits.append(entry.trait(hasFailed: found != nil))
+        guard let (script, divergence) = found else {
             record.passed += 1
             return
         }
+        var entry = entry
+        entry.script = script
+        let run = session.run
         guard record.failures.count < Self.listed else {
             record.failures.append(failure(entry, divergence, nil, isDetailed: false))
             return

@@ -9,14 +9,16 @@ internal import Records
 struct RandomQuality {
     /// Bytes in one run: more than the periods and buffers that real generators have had trouble with.
     private static let amount = 12_288
-    /// Some generators take milliseconds for a block.
-    private static let patience = Duration.seconds(2)
+    /// Some generators take milliseconds for a block: what comes in this time must do.
+    private let patience: Duration
+
+    init(isQuick: Bool) { patience = isQuick ? .milliseconds(400) : .seconds(2) }
 
     func perform(_ driver: String, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []
         do {
-            let first = try Self.draw(driver, seed, amount: Self.amount)
-            let second = try Self.draw(driver, seed, amount: 64)
+            let first = try draw(driver, seed, amount: Self.amount)
+            let second = try draw(driver, seed, amount: 64)
             // With a seed a generator may be a function of it, as ansi_cprng is.
             let fault = Self.fault(in: first) ?? (seed.isEmpty ? Self.fault(between: first, second) : nil)
             guard let fault else {
@@ -34,7 +36,7 @@ struct RandomQuality {
         }
     }
 
-    private static func draw(_ driver: String, _ seed: [UInt8], amount: Int) throws(AFALGError) -> [[UInt8]] {
+    private func draw(_ driver: String, _ seed: [UInt8], amount: Int) throws(AFALGError) -> [[UInt8]] {
         var transform = try RNGTransform(driver)
         try transform.seed(seed.span.bytes)
         var tap = try transform.makeOperation()

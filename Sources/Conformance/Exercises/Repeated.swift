@@ -40,7 +40,8 @@ struct Repeated: ScriptedExercise {
                 message.setKey(.rng), .open(operation: 0, transform: 0),
                 .receive(operation: 0, Script.Layout([size]), answer, inPlace: false), .close(operation: 0),
             ]
-            list.add(message, "40 seeds", Script(type: .rng, lanes: [lane], repetitions: 40))
+            let count = subject.isQuick ? 10 : 40
+            list.add(message, "\(count) seeds", Script(type: .rng, lanes: [lane], repetitions: count))
         }
     }
 }

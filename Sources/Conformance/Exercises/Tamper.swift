@@ -12,8 +12,8 @@ struct Tamper: ScriptedExercise {
         messages += subject.invented(lengths, named: "tamper")
         if messages.isEmpty { messages = subject.known(1, least: subject.group.tagSize) }
         for (index, message) in messages.enumerated() {
-            // Every bit of one tag, and in full of every message's.
-            addTags(to: &list, subject, message, isEvery: index == 0 || !subject.isQuick)
+            // Every bit of the shortest message's tag, and in full of the longest one's.
+            addTags(to: &list, subject, message, isEvery: index == 0 || !subject.isQuick && index == messages.count - 1)
             addBodies(to: &list, subject, message)
             addSizes(to: &list, subject, message)
         }
@@ -107,7 +107,6 @@ struct Tamper: ScriptedExercise {
         add(to: &list, subject, message, forged, variant)
     }
 
-    /// The forged message, then the true one: the driver must still know it.
     private func add(
         to list: inout CaseList,
         _ subject: Subject,

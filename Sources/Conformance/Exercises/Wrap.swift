@@ -1,7 +1,8 @@
 internal import Corpus
 internal import Records
 
-/// IVs whose words are all ones, or a few blocks short of that, so that counters overflow within the message.
+/// IVs whose words are all ones, or a few blocks short of that, so that counters overflow within the message; sums of
+/// Poly1305 that need their last reduction.
 ///
 /// The answer of CTR and ChaCha20 is put together from single blocks, each with a counter that is computed here, so that no
 /// implementation's increment is trusted. In other modes the reference answers.
@@ -23,6 +24,9 @@ struct Wrap: ScriptedExercise {
                 continue
             }
             list.add(answered, name, subject.script(answered, [answered.whole()]))
+        }
+        if subject.driver.algorithm == "rfc7539(chacha20,poly1305)", subject.group.tagSize == 16 {
+            UnreducedAccumulators().add(to: &list, subject)
         }
     }
 

@@ -1,0 +1,54 @@
+internal import Corpus
+internal import Records
+
+/// Runs scripts on one driver one after the other, on one transform for as long as they set it up alike.
+///
+/// Binding and keying cost as much as a short message does. What fails on a transform that others used is run again on
+/// one of its own; when it passes there, the failure is that of the whole sequence, and so is its script.
+struct ScriptSession {
+    let run: ScriptRun
+    private var transforms: [BoundTransform] = []
+    private var setup: [Script.Step] = []
+    /// What was done on the transform.
+    private var past: [Script.Step] = []
+
+    init(driver: String) { run = ScriptRun(driver: driver) }
+
+    /// Runs a script; returns how it diverged, and the script that shows it from the start. Nil when all went well.
+    mutating func perform(_ script: Script) -> (script: Script, divergence: Divergence)? {
+        guard script.canShareTransform else { return run.perform(script).divergence.map { (script, $0) } }
+        if transforms.isEmpty || script.setup != setup {
+            (transforms, setup, past) = ([], script.setup, [])
+            let (bound, divergence) = run.prepare(script)
+            if let divergence { return (script, divergence) }
+            transforms = bound
+        }
+        let lane = script.lanes[0]
+        guard var divergence = run.run(lane, 1, on: transforms).divergence else {
+            past += lane
+            return nil
+        }
+        // What is wrong may stay wrong on this transform, and would be put down to the next script.
+        transforms = []
+        if past.isEmpty { return (script, divergence) }
+        if let alone = run.perform(script).divergence { return (script, alone) }
+        var whole = script
+        whole.lanes = [past + lane]
+        divergence.step = divergence.step.map { $0 + past.count }
+        return (whole, divergence)
+    }
+}
+
+extension Script {
+    /// Whether nothing that the script does changes its one transform.
+    fileprivate var canShareTransform: Bool {
+        // A generator goes on where it was left.
+        guard type != .rng, transforms == 1, lanes.count == 1, repetitions == 1 else { return false }
+        return !lanes[0].contains { step in
+            switch step {
+            case .setKey, .setTagSize: true
+            default: false
+            }
+        }
+    }
+}
