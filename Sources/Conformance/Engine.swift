@@ -90,7 +90,8 @@ public struct Engine: Sendable {
         let all = vectors.count
         let vectors = group.chain == nil ? vectors : Array(vectors.prefix(checkpoints ?? all))
         if vectors.count < all {
-            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (--profile full or --whole-chains has all)"
+            let reason =
+                "a Monte Carlo checkpoint after the first \(vectors.count) (--profile full or --whole-chains has all)"
             record.skips = [CheckRecord.Skip(reason: reason, count: all - vectors.count)]
         }
         do {

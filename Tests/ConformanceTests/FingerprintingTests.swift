@@ -83,6 +83,7 @@ import Testing
     }
 
     @Test func nothingInCommonWithoutFailures() {
-        #expect(CommonTrait.words([.init(length: 1, hasFailed: false, isAligned: true, isCut: false)], stride: 16) == nil)
+        let passed = CommonTrait.Check(length: 1, hasFailed: false, isAligned: true, isCut: false)
+        #expect(CommonTrait.words([passed], stride: 16) == nil)
     }
 }
