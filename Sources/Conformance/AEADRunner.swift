@@ -9,6 +9,7 @@ struct AEADRunner: Runner, ~Copyable {
     private let tagSize: Int
     /// Bytes after the associated data that are not the driver's answer.
     private let uncompared: Int
+    private var memory = OutputMemory()
 
     init(driver: String, group: VectorGroup) throws(AFALGError) {
         var transform = try AEADTransform(driver)
@@ -26,12 +27,15 @@ struct AEADRunner: Runner, ~Copyable {
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
         let direction = direction
         let change = direction == .encrypt ? tagSize : -tagSize
-        let arena = Arena(Script.Layout([max(0, vector.aad.count + vector.input.count + change)]))
+        let arena = memory.piece(of: max(0, vector.aad.count + vector.input.count + change))
         let opened = try aead.withOperation(key: vector.key) { operation throws(AFALGError) in
             var bytes = unsafe _overrideLifetime(MutableRawSpan(_unsafeBytes: arena.piece(0)), copying: ())
             return try operation.crypt(vector, direction, pieces, into: &bytes)
         }
-        if let place = arena.spoiledPlace() { return .spoiled(place) }
+        if let place = arena.spoiledPlace() {
+            memory.discard()
+            return .spoiled(place)
+        }
         guard case .authentic(let size) = opened else { return .forged }
         let output = arena.bytes(size)
         // The kernel copies the associated data to the front; a driver that spoils it shows here as wrong output.

@@ -12,24 +12,37 @@ final class Arena {
     private static let guarded = 512
 
     private let memory: UnsafeMutableRawBufferPointer
+    private let places: [Range<Int>]
     let layout: Script.Layout
 
-    /// Reserves memory and fills it with the pattern.
+    /// Reserves memory and fills what is looked at with the pattern.
     init(_ layout: Script.Layout) {
         self.layout = layout
-        let end = layout.places.last?.upperBound ?? layout.offset
+        places = layout.places
+        let end = places.last?.upperBound ?? layout.offset
         // A page before, a page behind.
         let size = (2 * Self.page + end + Self.page - 1) & ~(Self.page - 1)
         memory = .allocate(byteCount: size, alignment: Self.page)
-        memory.initializeMemory(as: UInt8.self, repeating: Self.canary)
-        for index in layout.pieces.indices { piece(index).initializeMemory(as: UInt8.self, repeating: Self.blank) }
+        let start = Self.page + layout.offset - Self.guarded
+        let watched = start..<min(Self.page + end + Self.guarded, size)
+        UnsafeMutableRawBufferPointer(rebasing: memory[watched])
+            .initializeMemory(as: UInt8.self, repeating: Self.canary)
+        blankOut()
     }
+
+    /// Makes the pieces as they were before anything was received.
+    func blankOut() {
+        for index in places.indices { piece(index).initializeMemory(as: UInt8.self, repeating: Self.blank) }
+    }
+
+    /// Bytes in all pieces.
+    var count: Int { layout.count }
 
     deinit { memory.deallocate() }
 
     /// The memory of one piece.
     func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
-        let place = layout.places[index]
+        let place = places[index]
         return UnsafeMutableRawBufferPointer(
             rebasing: memory[Self.page + place.lowerBound..<Self.page + place.upperBound]
         )
@@ -58,7 +71,7 @@ final class Arena {
     /// Where the pattern around the pieces is broken, in bytes from the start of the first piece; nil when it is whole.
     func spoiledPlace() -> Int? {
         var start = Self.page + layout.offset - Self.guarded
-        for place in layout.places {
+        for place in places {
             if let spoiled = spoiled(start..<Self.page + place.lowerBound) { return spoiled }
             start = Self.page + place.upperBound
         }
@@ -76,4 +89,23 @@ final class Arena {
         let rest = isWhole ? range.dropFirst(8 * words) : range
         return rest.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
     }
+}
+
+/// Memory for one output after another, most of which have one size.
+struct OutputMemory {
+    private var arena: Arena?
+
+    /// An arena of one piece, blank.
+    mutating func piece(of size: Int) -> Arena {
+        if let arena, arena.count == size {
+            arena.blankOut()
+            return arena
+        }
+        let arena = Arena(Script.Layout([size]))
+        self.arena = arena
+        return arena
+    }
+
+    /// Forgets the arena: its pattern is broken.
+    mutating func discard() { arena = nil }
 }

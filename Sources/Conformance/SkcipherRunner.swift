@@ -7,6 +7,7 @@ struct SkcipherRunner: Runner, ~Copyable {
     private var cipher: Keyed<SkcipherTransform, SkcipherOperation>
     private let direction: Direction
     private let padding: VectorGroup.Padding
+    private var memory = OutputMemory()
 
     init(driver: String, group: VectorGroup) throws(AFALGError) {
         cipher = Keyed(try SkcipherTransform(driver)) { transform, key throws(AFALGError) in
@@ -19,13 +20,16 @@ struct SkcipherRunner: Runner, ~Copyable {
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        let arena = Arena(Script.Layout([vector.input.count]))
+        let arena = memory.piece(of: vector.input.count)
         let direction = direction
         let size = try cipher.withOperation(key: vector.key) { operation throws(AFALGError) in
             var bytes = unsafe _overrideLifetime(MutableRawSpan(_unsafeBytes: arena.piece(0)), copying: ())
             return try operation.crypt(vector, direction, pieces, into: &bytes)
         }
-        if let place = arena.spoiledPlace() { return .spoiled(place) }
+        if let place = arena.spoiledPlace() {
+            memory.discard()
+            return .spoiled(place)
+        }
         let output = arena.bytes(size)
         if padding == .pkcs7, direction == .decrypt, !PKCS7.isPadded(output) { return .badPadding }
         return .output(output)

@@ -36,7 +36,8 @@ public enum JSONValue: Sendable, Equatable {
         case .null: return nil
         case .bool(let value): return json_object_new_boolean(value ? 1 : 0)
         case .int(let value): return json_object_new_int64(Int64(value))
-        case .double(let value): return json_object_new_double(value)
+        // As short as it can be and still be read back as the same number.
+        case .double(let value): return json_object_new_double_s(value, "\(value)")
         case .string(var value):
             return value.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { json_object_new_string_len($0.baseAddress, Int32($0.count)) }
