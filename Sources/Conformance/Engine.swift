@@ -67,7 +67,7 @@ public struct Engine: Sendable {
             return record
         }
         if exercise == .long, group.operation == .health {
-            RandomQuality(isQuick: profile == .quick).perform(driver.driver, vectors, into: &record)
+            RandomQuality(isQuick: profile == .quick).perform(driver, vectors, into: &record)
             record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
             return record
         }

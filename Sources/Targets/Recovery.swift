@@ -69,8 +69,11 @@ struct Recovery {
             take(announcement)
             return nil
         }
-        // What is no record is kept all the same: reports show it.
-        guard let record = try? Record(line: line, source: "record") else { return line }
+        guard let record = try? Record(line: line, source: "record") else {
+            // A record that a death cut off is not kept, and its step is done again. What else is no record is kept all
+            // the same: reports show it.
+            return line.hasPrefix("{") ? nil : line
+        }
         switch record {
         // Every boot finds these anew.
         case .untested, .resolution, .platform, .group: return rows.insert(line).inserted ? line : nil

@@ -114,6 +114,14 @@ extension RunRecord {
         #expect(play.recovery.resumption.doneSteps == [P.step("bad")])
     }
 
+    @Test func aRecordThatADeathCutOffIsNotKept() {
+        var recovery = Recovery(canBootAgain: true, stepLimit: 5)
+        let whole = Record.checks(CheckRecord(P.step("bad"))).line
+        #expect(recovery.take(String(whole.dropLast(9))) == nil)
+        #expect(recovery.take("a program's words") == "a program's words")
+        #expect(recovery.take(whole) == whole)
+    }
+
     @Test func aDeathInALaterStepIsNotYetAProof() {
         var play = Play()
         play.begin()

@@ -3,7 +3,7 @@ internal import Corpus
 internal import Records
 
 /// What a generator without known answers gives in reads of many sizes: nothing comes again, no bit is stuck, no read
-/// ends in zeros, and without a seed a second transform gives something else.
+/// ends in zeros, and where the driver wants no seed a second transform gives something else.
 ///
 /// For generators that fill whole words only, repeat blocks, run dry, or have no entropy of their own.
 struct RandomQuality {
@@ -14,13 +14,14 @@ struct RandomQuality {
 
     init(isQuick: Bool) { patience = isQuick ? .milliseconds(400) : .seconds(2) }
 
-    func perform(_ driver: String, _ vectors: [Vector], into record: inout CheckRecord) {
+    func perform(_ driver: DriverRecord, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []
         do {
-            let first = try draw(driver, seed, amount: Self.amount)
-            let second = try draw(driver, seed, amount: 64)
-            // With a seed a generator may be a function of it, as ansi_cprng is.
-            let fault = Self.fault(in: first) ?? (seed.isEmpty ? Self.fault(between: first, second) : nil)
+            let first = try draw(driver.driver, seed, amount: Self.amount)
+            let second = try draw(driver.driver, seed, amount: 64)
+            // A generator that wants a seed may be a function of it, as ansi_cprng is; the others bring entropy.
+            let isSeeded = driver.number("seedsize") ?? 0 > 0
+            let fault = Self.fault(in: first) ?? (isSeeded ? nil : Self.fault(between: first, second))
             guard let fault else {
                 record.passed += 1
                 return
