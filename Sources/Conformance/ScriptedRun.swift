@@ -30,7 +30,7 @@ struct ScriptedRun {
     }
 
     private func perform(_ entry: CaseList.Case, _ record: inout CheckRecord, _ traits: inout [CommonTrait.Check]) {
-        let run = ScriptRun(driver: subject.driver.driver)
+        let run = ScriptRun(driver: subject.driver.bindName)
         let divergence = run.perform(entry.script).divergence
         traits.append(entry.trait(hasFailed: divergence != nil))
         guard let divergence else {
@@ -66,7 +66,7 @@ struct ScriptedRun {
         _ entry: CaseList.Case
     ) -> (entry: CaseList.Case, divergence: Divergence)? {
         guard let oracle = subject.oracle else { return nil }
-        let run = ScriptRun(driver: subject.driver.driver)
+        let run = ScriptRun(driver: subject.driver.bindName)
         func divergence(_ input: DifferentialInput) -> (Script, Divergence)? {
             guard let script = input.script(subject, oracle) else { return nil }
             guard let divergence = run.perform(script).divergence, divergence.kind != .error else { return nil }
