@@ -37,7 +37,7 @@ public struct AnswerRun {
         var answered = 0
         for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
             let vectors = try corpus.vectors(ofGroup: index)
-            try answer(corpus.groups[index], vectors, driver.driver)
+            try answer(corpus.groups[index], vectors, driver.bindName)
             answered += vectors.count
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)

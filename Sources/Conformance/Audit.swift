@@ -71,7 +71,7 @@ struct Audit {
     /// A keyed digest takes some keys only, and some take some messages only; so the first sample that is taken counts.
     private mutating func digestSize(_ samples: [Vector]) {
         guard let size = driver.number("digestsize"), !samples.isEmpty else { return }
-        let name = driver.driver
+        let name = driver.bindName
         var observed = ""
         for vector in samples {
             observed = Self.words { () throws(AFALGError) in try Self.digest(of: vector, driver: name, room: size + 64)
@@ -102,7 +102,7 @@ struct Audit {
         if least > 0 { sizes.insert((least - 1, "EINVAL"), at: 0) }
         for (size, expected) in sizes {
             let observed = Self.words { () throws(AFALGError) in
-                var transform = try SkcipherTransform(driver.driver)
+                var transform = try SkcipherTransform(driver.bindName)
                 try transform.setKey(Self.key(size).span.bytes)
                 return nil
             }
@@ -115,7 +115,7 @@ struct Audit {
         let block = max(16, driver.number("blocksize") ?? 0, driver.number("chunksize") ?? 0)
         for (count, expected) in [(size, "taken"), (size + 1, "EINVAL")] {
             let observed = Self.words { () throws(AFALGError) in
-                var transform = try SkcipherTransform(driver.driver)
+                var transform = try SkcipherTransform(driver.bindName)
                 try transform.setKey(Self.key(key).span.bytes)
                 var operation = try transform.makeOperation()
                 var output = [UInt8](repeating: 0, count: block)
@@ -134,7 +134,7 @@ struct Audit {
         guard let most = driver.number("maxauthsize") else { return }
         for (size, expected) in [(most, "taken"), (most + 1, "EINVAL")] {
             let observed = Self.words { () throws(AFALGError) in
-                var transform = try AEADTransform(driver.driver)
+                var transform = try AEADTransform(driver.bindName)
                 try transform.setTagSize(size)
                 return nil
             }
@@ -145,7 +145,7 @@ struct Audit {
     private mutating func seedSize() {
         guard let size = driver.number("seedsize") else { return }
         let observed = Self.words { () throws(AFALGError) in
-            var transform = try RNGTransform(driver.driver)
+            var transform = try RNGTransform(driver.bindName)
             try transform.seed(Self.key(size).span.bytes)
             return nil
         }

@@ -121,7 +121,7 @@ public struct Discovery {
             driver.groups = groups.count { driver.takes($0) }
             driver.log = explainer.log.lines(about: entry.driver)
             do {
-                try kernel.probe(type, driver.driver)
+                driver.boundAs = try reach(entry, type, entries, explainer)
                 if driver.groups == 0 {
                     driver.untested = Untested(.noVectors, evidence: "no group of the corpus is for \(entry.name)")
                 }
@@ -135,6 +135,27 @@ public struct Discovery {
         explainTypes(&drivers, refusals)
         return drivers.sorted {
             ($0.type, $0.algorithm, -$0.priority, $0.driver) < ($1.type, $1.algorithm, -$1.priority, $1.driver)
+        }
+    }
+
+    /// Binds a driver by its unique name, or where `af_alg_restrict` forbids that, by its algorithm's, if the kernel gives
+    /// this driver to those who ask for it.
+    ///
+    /// - Returns: the algorithm's name where that was bound.
+    private func reach(
+        _ entry: RegisteredAlgorithm,
+        _ type: CipherType,
+        _ entries: [RegisteredAlgorithm],
+        _ explainer: Explainer
+    ) throws(AFALGError) -> String? {
+        do {
+            try kernel.probe(type, entry.driver)
+            return nil
+        } catch {
+            guard explainer.reason(entry, refused: error).reason == .restricted, explainer.answers(entry, among: entries)
+            else { throw error }
+            try kernel.probe(type, entry.name)
+            return entry.name
         }
     }
 

@@ -47,7 +47,8 @@ public struct Engine: Sendable {
 
     /// Puts all vectors of a group to one driver in one exercise.
     ///
-    /// The driver is bound by its unique name, so that no other one can answer.
+    /// The driver is bound by its unique name, so that no other one can answer; by its algorithm's where the kernel allows
+    /// that alone.
     public func run(
         _ group: VectorGroup,
         _ vectors: [Vector],
@@ -62,7 +63,7 @@ public struct Engine: Sendable {
             group: group.id,
             exercise: exercise.rawValue
         )
-        if let reason = driver.reasonToSkip(group) ?? RNGRunner.reasonToSkip(driver.driver, group.operation) {
+        if let reason = driver.reasonToSkip(group) ?? RNGRunner.reasonToSkip(driver.bindName, group.operation) {
             record.skips = [CheckRecord.Skip(reason: reason, count: vectors.count)]
             return record
         }
@@ -77,7 +78,7 @@ public struct Engine: Sendable {
                 vectors,
                 driver,
                 profile: profile,
-                reference: references.driver(for: driver),
+                reference: driver.boundAs == nil ? references.driver(for: driver) : nil,
                 keySizes: references.keySizes(of: group),
                 seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
             )
@@ -97,19 +98,19 @@ public struct Engine: Sendable {
         do {
             switch group.type {
             case .hash where group.chain?.kind == .repetition:
-                let runner = RepetitionRunner(try HashRunner(driver: driver.driver), size: group.chain?.length ?? 0)
+                let runner = RepetitionRunner(try HashRunner(driver: driver.bindName), size: group.chain?.length ?? 0)
                 run(runner, group, vectors, driver, exercise, &record)
             case .hash where group.chain != nil:
-                run(chained(try HashRunner(driver: driver.driver), group), group, vectors, driver, exercise, &record)
+                run(chained(try HashRunner(driver: driver.bindName), group), group, vectors, driver, exercise, &record)
             case .skcipher where group.chain != nil:
-                let runner = try SkcipherRunner(driver: driver.driver, group: group)
+                let runner = try SkcipherRunner(driver: driver.bindName, group: group)
                 run(chained(runner, group), group, vectors, driver, exercise, &record)
-            case .hash: run(try HashRunner(driver: driver.driver), group, vectors, driver, exercise, &record)
+            case .hash: run(try HashRunner(driver: driver.bindName), group, vectors, driver, exercise, &record)
             case .skcipher:
-                run(try SkcipherRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
+                run(try SkcipherRunner(driver: driver.bindName, group: group), group, vectors, driver, exercise, &record)
             case .aead:
-                run(try AEADRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
-            case .rng: run(RNGRunner(driver: driver.driver, group: group), group, vectors, driver, exercise, &record)
+                run(try AEADRunner(driver: driver.bindName, group: group), group, vectors, driver, exercise, &record)
+            case .rng: run(RNGRunner(driver: driver.bindName, group: group), group, vectors, driver, exercise, &record)
             }
         } catch {
             // Without a transform no vector can run: a refused tag size is the driver's, the rest is the harness's.

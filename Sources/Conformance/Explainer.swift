@@ -64,6 +64,13 @@ struct Explainer {
         return Untested(.typeMissing, evidence: "\(words(error)) for \(count) of the type \(type.rawValue)")
     }
 
+    /// Whether a program that asks for the algorithm's name gets this implementation, on a kernel that masks.
+    func answers(_ entry: RegisteredAlgorithm, among entries: [RegisteredAlgorithm]) -> Bool {
+        guard let type = entry.socketType else { return false }
+        let own = entries.filter { $0.name == entry.name && masks(of: $0).isEmpty }
+        return ProcCrypto.answering(entry.name, socketType: type, in: own)?.driver == entry.driver
+    }
+
     // MARK: What was seen
 
     private func socketReason(_ error: AFALGError) -> Untested? {
@@ -113,15 +120,20 @@ struct Explainer {
     }
 
     private func masked(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
-        var flags = flags[entry.driver] ?? []
-        if entry.isAsynchronous == true { flags.insert(.asynchronous) }
-        let masked = flags.intersection(Self.mask)
+        let masked = masks(of: entry)
         guard error.errno == .noSuchFileOrDirectory, !masked.isEmpty else { return nil }
         let names: [(RegisteredAlgorithm.Flags, String)] = [
             (.asynchronous, "ASYNC"), (.allocatesMemory, "ALLOCATES_MEMORY"), (.kernelDriverOnly, "KERN_DRIVER_ONLY"),
         ]
         let set = names.filter { masked.contains($0.0) }.map(\.1).joined(separator: ", ")
         return Untested(.offCPUMasked, evidence: "the driver's flags have \(set); \(words(error))")
+    }
+
+    /// What AF_ALG may leave the implementation out for.
+    private func masks(of entry: RegisteredAlgorithm) -> RegisteredAlgorithm.Flags {
+        var flags = flags[entry.driver] ?? []
+        if entry.isAsynchronous == true { flags.insert(.asynchronous) }
+        return flags.intersection(Self.mask)
     }
 
     private func policyReason(_ error: AFALGError) -> Untested? {

@@ -18,7 +18,7 @@ struct ScriptedRun {
     func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
         let start = ContinuousClock.now
         var traits: [CommonTrait.Check] = []
-        var session = ScriptSession(driver: subject.driver.driver)
+        var session = ScriptSession(driver: subject.driver.bindName)
         var round: UInt64 = 0
         repeat {
             var list = CaseList()
@@ -74,7 +74,7 @@ struct ScriptedRun {
         _ entry: CaseList.Case
     ) -> (entry: CaseList.Case, divergence: Divergence)? {
         guard let oracle = subject.oracle else { return nil }
-        let run = ScriptRun(driver: subject.driver.driver)
+        let run = ScriptRun(driver: subject.driver.bindName)
         func divergence(_ input: DifferentialInput) -> (Script, Divergence)? {
             guard let script = input.script(subject, oracle) else { return nil }
             guard let divergence = run.perform(script).divergence, divergence.kind != .error else { return nil }

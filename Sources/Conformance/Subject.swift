@@ -32,7 +32,7 @@ struct Subject {
         self.keySizes = keySizes
         self.seed = seed
         form = Form(driver)
-        oracle = form.canInvent ? Oracle(driver: reference ?? driver.driver, type: driver.type) : nil
+        oracle = form.canInvent ? Oracle(driver: reference ?? driver.bindName, type: driver.type) : nil
     }
 
     var type: CipherType { group.type }
@@ -46,7 +46,7 @@ struct Subject {
 
     var isQuick: Bool { profile == .quick }
     /// Whether the driver itself is the one that answers.
-    var isOwnReference: Bool { oracle?.driver == driver.driver }
+    var isOwnReference: Bool { oracle?.driver == driver.bindName }
 
     /// At most `count` vectors of different lengths, the longest (below 4 KiB) and the shortest among them.
     func known(_ count: Int, least: Int = 0) -> [Message] {

@@ -6,7 +6,7 @@ extension DriverRecord {
         Records.members([
             "driver": .string(driver), "algorithm": .string(algorithm), "type": .string(type.rawValue),
             "module": .string(module), "priority": .int(priority), "selftest": .string(selftest),
-            "origin": .string(origin.rawValue),
+            "origin": .string(origin.rawValue), "boundAs": boundAs.map { .string($0) },
             "fields": .object(fields.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
             "unreachable": unreachable.map { .object(["step": .string($0.step), "errno": .string($0.errno)]) },
             "untested": untested.map { .object($0.members) },
@@ -31,6 +31,7 @@ extension DriverRecord {
             priority: try cursor.at("priority").int(),
             selftest: try cursor.at("selftest").string(),
             origin: try cursor.at("origin").choice(of: Origin.self),
+            boundAs: try cursor.member("boundAs")?.string(),
             fields: values,
             unreachable: unreachable,
             untested: try cursor.untested(),

@@ -38,6 +38,9 @@ public struct DriverRecord: Sendable, Equatable {
     public var selftest: String
     /// How the driver came to be registered.
     public var origin: Origin
+    /// The algorithm's name, where the kernel gives the driver to those who ask for that alone (`af_alg_restrict` 1);
+    /// nil where the unique name is bound.
+    public var boundAs: String?
     /// All further fields of the /proc/crypto entry.
     public var fields: [String: String]
     /// Nil when AF_ALG reaches the driver.
@@ -51,6 +54,9 @@ public struct DriverRecord: Sendable, Equatable {
     /// `checks` records that are planned on it: a group in an exercise each.
     public var records: Int
 
+    /// The name that leads to the driver.
+    public var bindName: String { boundAs ?? driver }
+
     /// Describes a driver.
     public init(
         driver: String,
@@ -60,6 +66,7 @@ public struct DriverRecord: Sendable, Equatable {
         priority: Int,
         selftest: String,
         origin: Origin,
+        boundAs: String? = nil,
         fields: [String: String] = [:],
         unreachable: Unreachable? = nil,
         untested: Untested? = nil,
@@ -74,6 +81,7 @@ public struct DriverRecord: Sendable, Equatable {
         self.priority = priority
         self.selftest = selftest
         self.origin = origin
+        self.boundAs = boundAs
         self.fields = fields
         self.unreachable = unreachable
         self.untested = untested

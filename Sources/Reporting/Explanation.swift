@@ -36,6 +36,9 @@ extension RunResults {
             let reason = result.verdict.reason.map { " (\($0))" } ?? ""
             sentences = ["\(subject) is \(result.verdict.name)\(reason): \(checks)."]
         }
+        if let name = driver.boundAs {
+            sentences.append("It was bound as \(name): af_alg_restrict forbids the driver's own name.")
+        }
         if let answer = resolutions.first(where: { $0.type == driver.type && $0.algorithm == driver.algorithm }) {
             sentences.append(
                 answer.driver == driver.driver

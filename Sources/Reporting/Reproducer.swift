@@ -7,13 +7,17 @@ public struct Reproducer {
     private let record: CheckRecord
     private let failure: CheckRecord.Failure
     private let script: Script
+    private let name: String
 
     /// Takes a failure of a record; nil when the failure carries no script.
-    public init?(_ record: CheckRecord, _ failure: CheckRecord.Failure) {
+    ///
+    /// - Parameter name: what the program binds; nil for the driver's own name.
+    public init?(_ record: CheckRecord, _ failure: CheckRecord.Failure, bind name: String? = nil) {
         guard let script = failure.script else { return nil }
         self.record = record
         self.failure = failure
         self.script = script
+        self.name = name ?? record.driver
     }
 
     /// The program's text.
@@ -24,7 +28,7 @@ public struct Reproducer {
             "title": "\(record.driver) (\(record.algorithm)), \(record.exercise), \(failure.vector): \(failure.message)"
                 .oneLine,
             "diagnosis": (failure.fingerprint?.diagnosis ?? record.diagnosis ?? "no diagnosis").oneLine,
-            "driver": record.driver,
+            "driver": name,
             "type": record.type.rawValue,
             "repetitions": "\(script.repetitions)",
             "program": steps.text(of: script),

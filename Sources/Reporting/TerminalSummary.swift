@@ -66,7 +66,13 @@ public struct TerminalSummary: Sendable {
         let first = wrap(results.headline, width: width - word.count - 2)
         let indent = String(repeating: " ", count: word.count + 2)
         return ["\(paint(word, mark))  \(first[0])"] + first.dropFirst().map { indent + $0 }
-            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + [""]
+            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + bound(results) + [""]
+    }
+
+    /// What the kernel gives only to those who ask for the algorithm.
+    private func bound(_ results: RunResults) -> [String] {
+        let count = results.drivers.count { $0.record.boundAs != nil }
+        return count == 0 ? [] : ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids their own"]
     }
 
     private func types(_ results: RunResults) -> [String] {

@@ -210,9 +210,14 @@ struct Recovery {
             return [.incident(incident.blaming(.bind(type, name: name)))]
         default: break
         }
+        // A step that ran alone and did not return: nothing was done after it.
+        if let stuck = boot.held.first(where: { $0.cause == .stuck && isAlone($0.step) }) {
+            return convict(stuck.step, kind, message, log)
+        }
         let flying = boot.inFlight.sorted { $0.key < $1.key }
         if flying.count == 1, isAlone(flying[0].value) { return convict(flying[0].value, kind, message, log) }
-        guard resumption.canBootAgain, boot.hasSpoken, !flying.isEmpty else {
+        let suspected = flying.map(\.value) + boot.held.map(\.step)
+        guard resumption.canBootAgain, boot.hasSpoken, !suspected.isEmpty else {
             // Nothing ran that could be blamed; a kernel that does not even boot is not tried again.
             mysteries.append((incident, []))
             if !boot.hasSpoken || !resumption.canBootAgain { isOver = true }
@@ -221,7 +226,7 @@ struct Recovery {
         // The kernel names the thread that it died in, which carries the worker's number.
         let named = flying.filter { worker, _ in log.contains { $0.contains("Comm: algcheck-\(worker) ") } }
         for flight in (named + flying).reversed() { suspect(flight.value) }
-        mysteries.append((incident, flying.map(\.value)))
+        mysteries.append((incident, suspected))
         return []
     }
 

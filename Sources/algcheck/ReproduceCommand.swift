@@ -43,10 +43,13 @@ struct ReproduceCommand: ParsableCommand {
     /// The program of the first failure that fits and carries a script.
     private func first(of results: RunResults) throws -> String {
         var fitting = 0
-        for record in results.drivers.flatMap(\.failing) where fits(record) {
-            for failure in record.failures where vector.map({ $0 == failure.vector }) ?? true {
-                fitting += 1
-                if let reproducer = Reproducer(record, failure) { return try reproducer.program() }
+        for result in results.drivers {
+            for record in result.failing where fits(record) {
+                for failure in record.failures where vector.map({ $0 == failure.vector }) ?? true {
+                    fitting += 1
+                    guard let program = Reproducer(record, failure, bind: result.record.bindName) else { continue }
+                    return try program.program()
+                }
             }
         }
         let why = fitting == 0 ? "no failure fits" : "none of the \(fitting) failures that fit carries a script"

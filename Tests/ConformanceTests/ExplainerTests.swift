@@ -86,6 +86,29 @@ import Testing
         #expect(rows.map(\.untested.reason) == [.notBuilt, .restricted])
     }
 
+    @Test func anAllowedNameLeadsToTheDriverThatAnswersIt() throws {
+        let extra = [("cbc-three", 3), ("cbc-masked", 5)].map { driver, priority in
+            "\n" + PretendedKernel.entry("cbc(aes)", driver, "skcipher", priority: priority)
+        }
+        func names(_ policy: KernelView.Policy, _ allowed: Set<String>) throws -> [String: String?] {
+            let survey = try survey(
+                ENOENT,
+                allowed: allowed,
+                policy: policy,
+                flags: ["cbc-masked": .kernelDriverOnly],
+                extra: extra.joined(),
+                groups: [group("cbc(aes)", .skcipher)]
+            )
+            let bound = survey.drivers.filter { $0.unreachable == nil }
+            return Dictionary(uniqueKeysWithValues: bound.map { ($0.driver, $0.boundAs) })
+        }
+        #expect(try names(.init(restrict: 1), ["cbc(aes)"]) == ["cbc-three": "cbc(aes)"])
+        #expect(try names(.init(restrict: 1), []).isEmpty)
+        // Where the driver's own name is allowed it is taken, and where nothing restricts, no other.
+        #expect(try names(.init(restrict: 1), ["cbc(aes)", "cbc-three"]) == ["cbc-three": nil])
+        #expect(try names(.init(restrict: 0), ["cbc(aes)"]).isEmpty)
+    }
+
     @Test func theMaskOfNewerKernels() throws {
         let flags: [String: RegisteredAlgorithm.Flags] = ["cbc-two": [.asynchronous, .allocatesMemory, .tested]]
         let untested = try #require(reason(try survey(ENOENT, policy: .init(restrict: 1), flags: flags)))

@@ -11,6 +11,7 @@ private let driver = DriverRecord(
     priority: 400,
     selftest: "passed",
     origin: .registered,
+    boundAs: "cbc(aes)",
     fields: ["ivsize": "16", "async": "yes"],
     groups: 2,
     records: 2

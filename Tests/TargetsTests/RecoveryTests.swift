@@ -214,6 +214,28 @@ extension RunRecord {
         )
     }
 
+    @Test func aStepThatTakesTheKernelWithItIsGuilty() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("bad"))
+        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        // The agent gave the step up, and then the kernel stood still.
+        play.close(.hung("silence"))
+        #expect(!play.recovery.isOver)
+        #expect(play.recovery.resumption.alone == [P.step("bad")])
+        play.begin()
+        play.start(P.step("bad"))
+        play.announce(.reach(vector: "7", CheckRecord(P.step("bad"))))
+        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        play.close(.hung("silence"))
+        #expect(play.checks.map(\.failures) == [[.init(vector: "7", kind: .hung, message: "silence")]])
+        // The guilt explains the death of the first boot as well.
+        #expect(play.incidents.map(\.blame) == [.step(P.step("bad"))])
+        play.begin()
+        play.finish()
+        #expect(play.incidents.map(\.kind) == [.hung])
+    }
+
     @Test func aComplaintThatIsNotSeenAgainIsNobodys() {
         var play = Play()
         play.begin()

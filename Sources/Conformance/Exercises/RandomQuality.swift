@@ -17,8 +17,8 @@ struct RandomQuality {
     func perform(_ driver: DriverRecord, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []
         do {
-            let first = try draw(driver.driver, seed, amount: Self.amount)
-            let second = try draw(driver.driver, seed, amount: 64)
+            let first = try draw(driver.bindName, seed, amount: Self.amount)
+            let second = try draw(driver.bindName, seed, amount: 64)
             // A generator that wants a seed may be a function of it, as ansi_cprng is; the others bring entropy.
             let isSeeded = driver.number("seedsize") ?? 0 > 0
             let fault = Self.fault(in: first) ?? (isSeeded ? nil : Self.fault(between: first, second))
