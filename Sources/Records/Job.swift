@@ -17,6 +17,16 @@ public struct Job: Sendable, Equatable {
         case command
     }
 
+    /// Where a guest's records go.
+    public enum Outlet: String, CaseIterable, Sendable {
+        /// To a host that reads a virtio port or a second serial line.
+        case channel
+        /// To the console, among what the kernel says there: nobody is there to read anything else.
+        case console
+        /// To the console, with signals for a LAVA job.
+        case lava
+    }
+
     /// The kind of work.
     public var task: Task
     /// The folder that holds the corpus, on the agent's side.
@@ -46,6 +56,8 @@ public struct Job: Sendable, Equatable {
     public var rules: [String]
     /// For `command`: the program and its arguments.
     public var command: [String]
+    /// Guests: where records go.
+    public var outlet: Outlet
     /// For `run` and `list`: what earlier boots leave to do.
     public var resumption: Resumption
 
@@ -65,6 +77,7 @@ public struct Job: Sendable, Equatable {
         isDaring: Bool = false,
         rules: [String] = [],
         command: [String] = [],
+        outlet: Outlet = .channel,
         resumption: Resumption = Resumption()
     ) {
         self.task = task
@@ -81,6 +94,7 @@ public struct Job: Sendable, Equatable {
         self.isDaring = isDaring
         self.rules = rules
         self.command = command
+        self.outlet = outlet
         self.resumption = resumption
     }
 
@@ -104,6 +118,7 @@ public struct Job: Sendable, Equatable {
             "daring": .bool(isDaring),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
+            "outlet": .string(outlet.rawValue),
             "resumption": resumption.value,
         ]).text(pretty: true)
     }
@@ -137,6 +152,7 @@ public struct Job: Sendable, Equatable {
             isDaring: try root.at("daring").bool(),
             rules: try strings("rules"),
             command: try strings("command"),
+            outlet: try root.member("outlet")?.choice(of: Outlet.self) ?? .channel,
             resumption: try Resumption(from: try root.at("resumption"))
         )
     }

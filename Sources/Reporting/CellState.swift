@@ -83,16 +83,3 @@ struct ExerciseResult {
         }
     }
 }
-
-extension RunResults {
-    /// Every exercise: those of the plan in its order, then any others that records name.
-    var exercises: [String] {
-        let planned = run?.exercises ?? []
-        var seen = Set(planned)
-        var others: [String] = []
-        for check in drivers.lazy.flatMap(\.checks) where seen.insert(check.exercise).inserted {
-            others.append(check.exercise)
-        }
-        return planned + others.sorted()
-    }
-}

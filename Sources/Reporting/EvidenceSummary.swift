@@ -1,7 +1,7 @@
 internal import Corpus
 internal import Records
 
-/// How strong the evidence is of the groups that were executed on a driver.
+/// How strong the evidence is of the groups that were executed on a driver, or in a whole run.
 struct EvidenceSummary {
     struct Part {
         var evidence: VectorGroup.Evidence
@@ -12,8 +12,20 @@ struct EvidenceSummary {
     /// Strongest first; empty when the run does not describe its groups.
     let parts: [Part]
 
+    /// Of one driver.
     init(_ result: DriverResult, groups: [String: GroupRecord]) {
-        let executed = Set(result.checks.lazy.filter { $0.executed > 0 }.map(\.group)).compactMap { groups[$0] }
+        self.init(CollectionOfOne(result), groups: groups)
+    }
+
+    /// Of a run; a group that was executed on several drivers counts once.
+    init(_ results: RunResults) {
+        self.init(results.drivers, groups: results.groups)
+    }
+
+    private init(_ drivers: some Sequence<DriverResult>, groups: [String: GroupRecord]) {
+        var ids: Set<String> = []
+        for driver in drivers { for check in driver.checks where check.executed > 0 { ids.insert(check.group) } }
+        let executed = ids.compactMap { groups[$0] }
         parts = VectorGroup.Evidence.allCases.compactMap { evidence in
             let own = executed.filter { $0.evidence == evidence }
             guard !own.isEmpty else { return nil }
@@ -26,6 +38,11 @@ struct EvidenceSummary {
         parts.map { part in
             "\(part.evidence.words): \(part.vectors.of("vector")) in \(part.groups.of("group"))"
         }.joined(separator: "; ")
+    }
+
+    /// `published 1,200, derived 40`: vectors, for a line that has no room for more.
+    var brief: String {
+        parts.map { "\($0.evidence.words) \($0.vectors.grouped)" }.joined(separator: ", ")
     }
 }
 

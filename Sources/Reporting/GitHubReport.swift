@@ -26,7 +26,9 @@ public enum GitHubReport {
             case .pass, .fail, .skip: nil
             }
         }
-        let notice = command("notice", "algcheck", "\(results.verdict.word): \(results.headline)")
+        let evidence = EvidenceSummary(results)
+        let words = evidence.parts.isEmpty ? "" : "; evidence of the vectors: \(evidence.brief)"
+        let notice = command("notice", "algcheck", "\(results.verdict.word): \(results.headline)\(words)")
         return (commands("error", errors) + commands("warning", warnings) + [notice]).map { $0 + "\n" }.joined()
     }
 

@@ -10,6 +10,8 @@ struct HTMLProblem {
     var diagnosis: String
     var failures: [HTMLFailure]
     var more: String
+    /// Writes a program that shows the first of these failures; nil where no failure carries the calls.
+    var command: String?
 }
 
 /// A check that did not pass.
@@ -24,6 +26,8 @@ struct HTMLFailure {
     var vector: String
     var kind: String
     var message: String
+    /// What the fault looks like; nil where nobody looked.
+    var fingerprint: String?
     var outputs: [Output]
 }
 
@@ -61,6 +65,9 @@ extension HTMLProblem {
         failures = shown
         let rest = check.failures.count - shown.count
         more = rest > 0 ? "\(rest.grouped) more in records.jsonl" : ""
+        guard check.failures.contains(where: { $0.script != nil }) else { return }
+        let words = ["algcheck", "reproduce", ".", "--driver", check.driver, "--exercise", check.exercise]
+        command = (words + ["--group", check.group]).map(\.shellQuoted).joined(separator: " ").visible(limit: 1000)
     }
 }
 
@@ -70,10 +77,20 @@ extension HTMLFailure {
         kind = failure.kind.phrase
         let variant = failure.variant.map { "\($0): " } ?? ""
         message = (variant + failure.message).visible(limit: 300)
+        fingerprint = failure.fingerprint?.words.visible(limit: 300)
         let start = HTMLHex.firstDifference(failure.expected, failure.actual)
         outputs = [("expected", failure.expected), ("actual", failure.actual)].compactMap { label, hex in
             hex.map { HTMLHex.output(label, $0, difference: start) }
         }
+    }
+}
+
+extension Fingerprint {
+    /// The fault on one line: `the last block is wrong; tail; the same each time`.
+    var words: String {
+        let place = firstWrong.map { "first wrong byte \($0)" + (region.map { " (\($0.rawValue))" } ?? "") }
+        let steadiness = isSteady.map { $0 ? "the same each time" : "not the same each time" }
+        return [diagnosis, place ?? region?.rawValue, steadiness].compactMap(\.self).joined(separator: "; ")
     }
 }
 

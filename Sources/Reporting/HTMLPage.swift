@@ -53,6 +53,8 @@ struct HTMLPage {
     var hasFailures: Bool
     var failures: [Entry]
     var moreFailures: String
+    /// `wide` where the list needs columns to fit the first screen.
+    var failureLayout: String
     var unreached: HTMLUnreached
     var hasIncidents: Bool
     var incidents: [Incident]
@@ -92,6 +94,7 @@ struct HTMLPage {
             return entry(driver, "\(driver.counts.failed.of("check")) in \(groups.of("group"))")
         }
         hasFailures = !failing.isEmpty
+        failureLayout = failing.count > 8 ? "wide" : ""
         let rest = failing.count - Self.listedFailures
         moreFailures = rest > 0 ? "and \(rest.of("driver")) more, see below" : ""
         unreached = HTMLUnreached(results, anchors: anchors)

@@ -30,7 +30,10 @@ public enum JUnitReport {
     private static func write(_ results: RunResults, _ detail: Detail) -> [UInt8] {
         let namesExercise = Set(results.drivers.lazy.flatMap(\.checks).map(\.exercise)).count > 1
         var names = NameRegister()
-        var suites = results.drivers.map { JUnitSuite($0, detail, namesExercise: namesExercise, names: &names) }
+        var suites = results.drivers.map { driver in
+            let evidence = EvidenceSummary(driver, groups: results.groups)
+            return JUnitSuite(driver, detail, evidence, namesExercise: namesExercise, names: &names)
+        }
         if let suite = JUnitSuite(disturbancesOf: results, names: &names) { suites.insert(suite, at: 0) }
         var writer = XMLWriter()
         writer.begin(
@@ -82,7 +85,13 @@ private struct JUnitSuite {
     func count(_ outcome: Case.Outcome) -> Int { cases.count { $0.outcome == outcome } }
 
     /// The suite of a driver.
-    init(_ driver: DriverResult, _ detail: JUnitReport.Detail, namesExercise: Bool, names: inout NameRegister) {
+    init(
+        _ driver: DriverResult,
+        _ detail: JUnitReport.Detail,
+        _ evidence: EvidenceSummary,
+        namesExercise: Bool,
+        names: inout NameRegister
+    ) {
         let record = driver.record
         let parts = [record.type.rawValue, record.algorithm, record.driver]
         name = names.unique(parts.map { $0.visible().replacing(".", with: "_") }.joined(separator: "."))
@@ -91,6 +100,7 @@ private struct JUnitSuite {
             ("verdict", driver.verdict.name),
         ]
         if let reason = driver.verdict.reason { properties.append(("reason", reason)) }
+        if !evidence.parts.isEmpty { properties.append(("evidence", evidence.words)) }
         for note in driver.waiverNotes { properties.append(("waiver", note)) }
         for (base, checks) in Self.parts(of: driver, detail, namesExercise: namesExercise) {
             cases.append(Self.testCase(base, checks, driver))

@@ -26,7 +26,7 @@ public enum KCIDBReport {
                 kernel,
                 started,
                 driver.counts.nanoseconds,
-                misc(driver),
+                misc(driver, EvidenceSummary(driver, groups: results.groups)),
                 environment(driver, results)
             )
         }
@@ -85,13 +85,22 @@ public enum KCIDBReport {
         }
     }
 
-    private static func misc(_ driver: DriverResult) -> [JSONMember] {
+    private static func misc(_ driver: DriverResult, _ evidence: EvidenceSummary) -> [JSONMember] {
         let counts = driver.counts
         var members = [
             JSONMember("verdict", .string(driver.verdict.name)), JSONMember("passed", .int(counts.passed)),
             JSONMember("failed", .int(counts.failed)), JSONMember("errors", .int(counts.errors)),
             JSONMember("skipped", .int(counts.skipped)), JSONMember("waived", .int(counts.waived)),
         ]
+        if !evidence.parts.isEmpty {
+            let parts = evidence.parts.map { part in
+                JSONMember(
+                    part.evidence.rawValue,
+                    .object(["groups": .int(part.groups), "vectors": .int(part.vectors)])
+                )
+            }
+            members.append(JSONMember("evidence", .object(parts)))
+        }
         let failures = driver.failing.lazy.flatMap { check in
             check.failures.lazy.map { failure in
                 "\(check.group) \(check.exercise) tc \(failure.vector): \(failure.kind.phrase): \(failure.message)"

@@ -18,7 +18,7 @@ public enum KTAPReport {
         var number = 0
         for driver in results.drivers {
             number += 1
-            append(driver, number, to: &lines)
+            append(driver, EvidenceSummary(driver, groups: results.groups), number, to: &lines)
         }
         if let disturbance { lines.append(line("the run", count, disturbance)) }
         return lines.joined(separator: "\n") + "\n"
@@ -26,15 +26,22 @@ public enum KTAPReport {
 
     private static func facts(_ results: RunResults) -> [String] {
         let facts = RunFacts(results).pairs.map { "\($0.name): \($0.value)" }
-        return (["algcheck: \(results.verdict.word): \(results.headline)"] + facts).map { clean($0) }
+        let evidence = EvidenceSummary(results).words
+        let strength = evidence.isEmpty ? [] : ["Evidence of the vectors: \(evidence)"]
+        return (["algcheck: \(results.verdict.word): \(results.headline)"] + strength + facts).map { clean($0) }
     }
 
-    private static func append(_ driver: DriverResult, _ number: Int, to lines: inout [String]) {
+    private static func append(
+        _ driver: DriverResult,
+        _ evidence: EvidenceSummary,
+        _ number: Int,
+        to lines: inout [String]
+    ) {
         let name = driver.dottedPath
         if !driver.checks.isEmpty {
             lines.append("  KTAP version 1")
             lines.append("  # Subtest: \(name)")
-            lines += diagnostics(driver).map { "  # \(clean($0))" }
+            lines += diagnostics(driver, evidence).map { "  # \(clean($0))" }
             lines.append("  1..\(driver.checks.count)")
             for (index, check) in driver.checks.enumerated() {
                 lines += failures(check).map { "  # \(clean($0))" }
@@ -44,13 +51,13 @@ public enum KTAPReport {
         lines.append(line(name, number, driver.status))
     }
 
-    private static func diagnostics(_ driver: DriverResult) -> [String] {
+    private static func diagnostics(_ driver: DriverResult, _ evidence: EvidenceSummary) -> [String] {
         let record = driver.record
         return [
             "driver: \(record.driver)", "algorithm: \(record.algorithm)", "module: \(record.module)",
             "priority: \(record.priority)", "verdict: \(driver.verdict.name)",
             "checks: \(driver.counts.passed) passed, \(driver.counts.failed) failed, \(driver.counts.skipped) skipped",
-        ]
+        ] + (evidence.parts.isEmpty ? [] : ["evidence: \(evidence.words)"])
     }
 
     private static func failures(_ check: CheckRecord) -> [String] {

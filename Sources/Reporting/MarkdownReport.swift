@@ -19,6 +19,8 @@ public enum MarkdownReport {
 
     private static func head(_ results: RunResults) -> [String] {
         var lines = ["# algcheck: \(results.verdict.word)", "", escape(results.headline) + ".", ""]
+        let evidence = EvidenceSummary(results).words
+        if !evidence.isEmpty { lines.append("- Evidence of the vectors: \(escape(evidence))") }
         for (name, value) in RunFacts(results).pairs { lines.append("- \(name): \(escape(value))") }
         return lines
     }
@@ -107,12 +109,15 @@ public enum MarkdownReport {
             let record = driver.record
             let names = [record.type.rawValue, record.algorithm, record.driver].map { escape($0) }
             let counts = [driver.counts.passed, driver.counts.failed, driver.counts.skipped, driver.counts.errors]
-            let cells = names + ["\(record.priority)", driver.verdict.name] + counts.map(\.grouped)
+            let evidence = EvidenceSummary(driver, groups: results.groups).parts.map(\.evidence.words)
+            let words = [driver.verdict.name, evidence.joined(separator: ", ")]
+            let cells = names + ["\(record.priority)"] + words + counts.map(\.grouped)
             return "| " + cells.joined(separator: " | ") + " |"
         }
         return [
-            "## Drivers", "", "| Type | Algorithm | Driver | Priority | Verdict | Passed | Failed | Skipped | Errors |",
-            "|---|---|---|--:|---|--:|--:|--:|--:|",
+            "## Drivers", "",
+            "| Type | Algorithm | Driver | Priority | Verdict | Evidence | Passed | Failed | Skipped | Errors |",
+            "|---|---|---|--:|---|---|--:|--:|--:|--:|",
         ] + limited(rows)
     }
 

@@ -68,40 +68,6 @@ extension RunResults {
 }
 
 extension DriverResult {
-    /// `aead.gcm-aes.generic-gcm-aesni`: the driver's place in reports whose names are dotted paths of letters, digits,
-    /// dashes and underscores.
-    var dottedPath: String {
-        [record.type.rawValue, record.algorithm, record.driver].map(\.pathWord).joined(separator: ".")
-    }
-}
-
-extension String {
-    /// Letters, digits and underscores, as many as a kernel name can have; every run of anything else is one dash.
-    fileprivate var pathWord: String {
-        var word = ""
-        for scalar in unicodeScalars where word.utf8.count < 127 {
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "_": word.unicodeScalars.append(scalar)
-            default: if !word.isEmpty, word.last != "-" { word.append("-") }
-            }
-        }
-        while word.last == "-" { word.removeLast() }
-        return word.isEmpty ? "unnamed" : word
-    }
-}
-
-/// Names that are taken; readers drop the second of two equal ones.
-struct NameRegister {
-    private var taken: Set<String> = []
-
-    /// The name, with a number behind it when it is taken.
-    mutating func unique(_ name: String, _ numbered: (Int) -> String = { " (\($0))" }) -> String {
-        var candidate = name
-        var number = 2
-        while !taken.insert(candidate).inserted {
-            candidate = name + numbered(number)
-            number += 1
-        }
-        return candidate
-    }
+    /// The driver's place in reports whose names are dotted paths.
+    var dottedPath: String { record.dottedPath }
 }

@@ -28,6 +28,8 @@ public struct RunResults: Sendable {
     public let plan: PlanRecord?
     /// Every driver that was found or has checks: by type, then algorithm, then falling priority, then name.
     public private(set) var drivers: [DriverResult]
+    /// Every exercise: those of the plan in its order, then any others that records name.
+    let exercises: [String]
     /// What ended or disturbed the run, lines that could not be read included.
     public let incidents: [IncidentRecord]
     /// What the kernel does where the AF_ALG contract says something, in the order of the run.
@@ -85,6 +87,9 @@ public struct RunResults: Sendable {
             DriverResult(record: collected.drivers[key], key: key, checks: collected.checks[key] ?? [])
         }.sorted(by: DriverResult.precedes)
         counts = Counts.sum(drivers)
+        let planned = collected.run?.exercises ?? []
+        let named = Set(collected.checks.values.joined().lazy.map(\.exercise))
+        exercises = planned + named.subtracting(planned).sorted()
     }
 
     /// The run with the failures that waivers cover set aside. The records stay as they are.

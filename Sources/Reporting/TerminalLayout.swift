@@ -20,8 +20,7 @@ extension TerminalSummary {
     }
 
     func clipped(_ text: String) -> String {
-        let plain = text.visible()
-        return plain.count <= width ? plain : plain.prefix(width - 3) + "..."
+        text.visible().cut(to: width)
     }
 
     /// Names in a paragraph that hangs below `start`; those beyond `maxLines` are counted.
@@ -62,6 +61,9 @@ extension TerminalSummary {
 }
 
 extension String {
+    /// The text, or its beginning and three dots where it is longer than `width`.
+    func cut(to width: Int) -> String { count <= width ? self : prefix(width - 3) + "..." }
+
     fileprivate var trimmedEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }

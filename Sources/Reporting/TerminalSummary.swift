@@ -66,13 +66,20 @@ public struct TerminalSummary: Sendable {
         let first = wrap(results.headline, width: width - word.count - 2)
         let indent = String(repeating: " ", count: word.count + 2)
         return ["\(paint(word, mark))  \(first[0])"] + first.dropFirst().map { indent + $0 }
-            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + bound(results) + [""]
+            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + bound(results)
+            + evidence(results) + [""]
     }
 
     /// What the kernel gives only to those who ask for the algorithm.
     private func bound(_ results: RunResults) -> [String] {
         let count = results.drivers.count { $0.record.boundAs != nil }
         return count == 0 ? [] : ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids their own"]
+    }
+
+    /// How many of the vectors that were executed have which evidence, strongest first.
+    private func evidence(_ results: RunResults) -> [String] {
+        let evidence = EvidenceSummary(results)
+        return evidence.parts.isEmpty ? [] : [clipped("evidence of the vectors: \(evidence.brief)")]
     }
 
     private func types(_ results: RunResults) -> [String] {
@@ -148,7 +155,9 @@ public struct TerminalSummary: Sendable {
                 .map { clipped(($0 == 0 ? "    " : "        ") + $1) }
             if own.count + entry.count <= share { own += entry }
         }
-        return [clipped("  \(title(driver))  \(figures)\(partial)")] + own
+        // A long name is cut, never the figures.
+        let name = title(driver).cut(to: max(20, width - 4 - figures.count - partial.count))
+        return [clipped("  \(name)  \(figures)\(partial)")] + own
     }
 
     private func reasons(_ results: RunResults) -> [String] {

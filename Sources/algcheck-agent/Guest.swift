@@ -16,6 +16,13 @@ struct Guest {
         static let restriction = "/proc/sys/crypto/af_alg_restrict"
     }
 
+    /// Lines that a job which reads the console waits for.
+    private enum Console {
+        static let up = "algcheck: up"
+        static let begin = "algcheck: begin"
+        static let end = "algcheck: end"
+    }
+
     /// The user without rights.
     private static let nobody: uid_t = 65534
 
@@ -30,14 +37,23 @@ struct Guest {
         Channel.attachConsole()
 
         var loader = ModuleLoader(list: Path.modules)
-        loader.loadChannel()
-        guard let records = Channel.open(named: "algcheck.records") else {
-            say("algcheck-agent: no channel for records: neither a virtio port nor a second serial line")
-            switchOff()
+        let order = Result { try Job(path: Path.job) }
+        let writer: RecordWriter
+        if let outlet = try? order.get().outlet, outlet != .channel {
+            hushKernel()
+            say(Console.up)
+            say(Console.begin)
+            writer = RecordWriter(console: outlet == .lava)
+        } else {
+            loader.loadChannel()
+            guard let records = Channel.open(named: "algcheck.records") else {
+                say("algcheck-agent: no channel for records: neither a virtio port nor a second serial line")
+                switchOff()
+            }
+            writer = RecordWriter(descriptor: records)
         }
-        let writer = RecordWriter(descriptor: records)
         do {
-            let job = try Job(path: Path.job)
+            let job = try order.get()
             let refused = try loader.loadRest(except: job.resumption.unloaded, output: writer.output)
             for record in ModuleSurvey(folder: Path.moduleFolder).records(refused: refused) { try writer.write(record) }
             restrict(job.restriction)
@@ -46,6 +62,7 @@ struct Guest {
             say("algcheck-agent: \(error)")
             try? writer.write(.incident(IncidentRecord(kind: .agent, message: "\(error)")))
         }
+        if let outlet = try? order.get().outlet, outlet != .channel { say(Console.end) }
         switchOff()
     }
 
@@ -90,6 +107,13 @@ struct Guest {
     private func becomeRoot() {
         seteuid(0)
         setegid(0)
+    }
+
+    /// Keeps the kernel's messages from the middle of a record: only what ends the machine still goes to the console. The
+    /// agent reads the others in the kernel's log.
+    private func hushKernel() {
+        guard let file = try? FileDescriptor.open("/proc/sys/kernel/printk", .writeOnly) else { return }
+        _ = try? file.closeAfter { try file.writeAll("1\n".utf8) }
     }
 
     private func say(_ message: String) {

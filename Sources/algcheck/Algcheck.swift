@@ -15,7 +15,7 @@ import Targets
         subcommands: [
             RunCommand.self, CertifyCommand.self, VerifyCommand.self, ReportCommand.self, CompareCommand.self,
             BaselineCommand.self, BisectCommand.self, ListCommand.self, WhyCommand.self, ContractCommand.self,
-            ExecCommand.self, ReproduceCommand.self, DoctorCommand.self,
+            ExecCommand.self, ReproduceCommand.self, RamdiskCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: nil
     )

@@ -163,10 +163,15 @@ struct TargetOptions: ParsableArguments {
         return words
     }
 
-    /// The corpus, or an error that tells how to make one.
-    func openCorpus(_ layout: Layout) throws -> Corpus {
+    /// The corpus that takes part.
+    func openCorpus(_ layout: Layout) throws -> Corpus { try layout.openCorpus(corpus) }
+}
+
+extension Layout {
+    /// The corpus in a folder, or this checkout's; an error tells how to make one.
+    func openCorpus(_ folder: String?) throws -> Corpus {
         do {
-            return try Corpus(folder: corpus ?? layout.corpus)
+            return try Corpus(folder: folder ?? corpus)
         } catch let error as FileError {
             throw TargetError(.setup, "no corpus (\(error)); `make vectors` fetches and generates it")
         }

@@ -4,8 +4,7 @@ import Reporting
 
 /// How far a run is: a bar on a terminal, else a line every ten seconds.
 final class Progress {
-    private var plan: PlanRecord?
-    private var records = 0
+    private var workload = Workload()
     private var checks = 0
     private var failed = 0
     private var current = ""
@@ -20,14 +19,13 @@ final class Progress {
     /// Takes a record into account.
     func note(_ record: Record) {
         hasRecords = true
+        workload.note(record)
         switch record {
         case .run(let run): announce("kernel \(run.kernelRelease) is up, looking for drivers ...")
         case .plan(let plan):
-            self.plan = plan
             start = .now
-            announce("\(plan.drivers) drivers, at least \(plan.checks) checks")
+            announce("\(plan.drivers) drivers, \(plan.groups) groups of vectors, \(plan.records) records to come")
         case .checks(let record):
-            records += 1
             checks += record.executed + record.skipped + record.errors
             failed += record.failed
             current = record.driver
@@ -47,12 +45,10 @@ final class Progress {
     }
 
     private func show() {
-        guard let plan, plan.records > 0 else { return }
+        guard let share = workload.share else { return }
         let now = ContinuousClock.now
         guard now - lastShown >= (isInteractive ? .milliseconds(200) : .seconds(10)) else { return }
         lastShown = now
-        // How many checks an exercise makes is known only when it is done.
-        let share = min(1, Double(records) / Double(plan.records))
         timeLeft.note(share: share, after: (now - start) / .seconds(1))
         let parts = ["\(Int(share * 100)) %", "\(checks) checks", "\(failed) failed", timeLeft.words, current]
         let text = parts.filter { !$0.isEmpty }.joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Records
 import Testing
@@ -107,6 +108,22 @@ import Testing
         let skipped = try #require(results.drivers.first { $0.record.driver == "cbc-skips" })
         #expect(Coverage(skipped, groups: results.groups).rows.isEmpty)
         #expect(EvidenceSummary(driver, groups: results.groups).words == "published: 86 vectors in 2 groups")
+    }
+
+    @Test func aFailureShowsItsFingerprintAndTheProgramThatShowsIt() {
+        let driver = SampleRun.driver("cbc(aes-generic)")
+        var failure = SampleRun.failure("4")
+        failure.fingerprint = Fingerprint(diagnosis: "<last> block", firstWrong: 80, region: .tail, isSteady: false)
+        var check = SampleRun.check(driver, "nist/aes/encrypt k16", "splits", failures: [failure])
+        let plain = HTMLReport.render(SampleRun.complete([driver], [check]).results)
+        #expect(plain.contains("&lt;last&gt; block; first wrong byte 80 (tail); not the same each time"))
+        #expect(!plain.contains("algcheck reproduce"))
+        check.failures[0].script = Script(type: .skcipher, lanes: [])
+        let scripted = HTMLReport.render(SampleRun.complete([driver], [check]).results)
+        let command =
+            "algcheck reproduce . --driver &#39;cbc(aes-generic)&#39; --exercise splits "
+            + "--group &#39;nist/aes/encrypt k16&#39;"
+        #expect(scripted.contains(command))
     }
 
     @Test func aLargeRunStaysSmall() {

@@ -24,6 +24,10 @@ struct OutsideReaderTests {
         let folder = try TemporaryFolder()
         let outcome = ReportWriter.write(results, folder: folder.path, formats: ReportFormat.allCases)
         #expect(outcome.faults.isEmpty && outcome.written.count == 7)
+        // A comparison that has a row for every driver: it regressed against a run in which nothing failed.
+        let base = RunSnapshot(Self.withoutFailures(results), name: "base")
+        let comparison = Comparison(base: base, new: RunSnapshot(results, name: "new"))
+        try FileBytes.write(ComparisonMarkdown.render(comparison).utf8, to: "\(folder.path)/compare.md")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "\(Readers.path)/venv/bin/python")
         process.arguments = ["\(Readers.root)/Tests/readers/check.py", folder.path, Readers.path]
@@ -38,6 +42,17 @@ struct OutsideReaderTests {
         return try JSONDecoder().decode([String: [String: Int]].self, from: found)
     }
 
+    private static func withoutFailures(_ results: RunResults) -> RunResults {
+        let drivers = results.drivers.map { $0.record }
+        let checks = results.drivers.flatMap(\.checks).map { check in
+            var check = check
+            check.passed += check.failed
+            check.failures = []
+            return check
+        }
+        return SampleRun.complete(drivers, checks).results
+    }
+
     @Test func everyReaderCountsWhatTheRecordsSay() throws {
         let results = SampleRun.everything().results
         let found = try read(results)
@@ -47,6 +62,8 @@ struct OutsideReaderTests {
         #expect((found["ktap"]?["failed"] ?? 0) >= failing)
         #expect(found["kcidb"] == ["PASS": 1, "FAIL": 2, "ERROR": 2, "MISS": 1, "SKIP": 3])
         #expect(found["lava"] == ["pass": 1, "fail": 2, "skip": 3, "unknown": 3])
+        // A line for each failing record, each reason, each driver and more.
+        #expect((found["markdown"]?["rows"] ?? 0) > failing + 2 * results.drivers.count)
     }
 
     @Test func hostileNamesPassThroughAllFormats() throws {
@@ -72,6 +89,8 @@ struct OutsideReaderTests {
         #expect(found["junit"]?["failures"] == pieces.count && found["junit"]?["cases"] == 2 * pieces.count)
         #expect(found["ktap"]?["passed"] == pieces.count && found["ktap"]?["failed"] == pieces.count)
         #expect(found["kcidb"]?["FAIL"] == pieces.count)
+        // Failures, drivers and regressions, a row each.
+        #expect((found["markdown"]?["rows"] ?? 0) >= 3 * pieces.count)
         #expect(found["lava"]?["fail"] == pieces.count + 1)
     }
 

@@ -37,12 +37,40 @@ import Testing
     }
 
     @Test func lavaHasASignalForEachDriver() {
-        let lines = LAVAReport.render(everything).split(separator: "\n")
+        let lines = LAVAReport.render(everything).split(separator: "\n").filter { !$0.hasPrefix("# evidence") }
         #expect(lines.count == everything.drivers.count + 1)
         let passed = "<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=skcipher.cbc-aes.cbc-aes-aesni RESULT=pass "
         #expect(lines.contains { $0.hasPrefix(passed + "MEASUREMENT=160 UNITS=checks>") })
         #expect(lines.contains { $0.contains("TEST_CASE_ID=hash.sha256.sha256-broken RESULT=unknown") })
         #expect(lines.contains { $0.contains("TEST_CASE_ID=run RESULT=unknown") })
+    }
+
+    /// A machine that is only a console says the same, driver by driver, as the report does afterwards.
+    @Test func signalsThatComeOneByOneAreThoseOfTheReport() {
+        let failing = SampleRun.large(drivers: 30, groups: 4)
+        let nothing = SampleRun.complete([SampleRun.driver("cbc", groups: 0)], [])
+        for sample in [SampleRun.everything(), failing, ComparisonTests.run(), nothing] {
+            var signals = LAVASignals()
+            var lines: [String] = []
+            for record in sample.records { lines += signals.note(record).map(\.line) }
+            let report = LAVAReport.render(sample.results).split(separator: "\n").map(String.init)
+            #expect(lines.sorted() == report.filter { $0.hasPrefix("<") }.sorted())
+            #expect(lines.last?.contains("TEST_CASE_ID=run ") == true)
+        }
+    }
+
+    @Test func aSignalComesWithTheDriversLastRecord() {
+        let sample = ComparisonTests.run()
+        var signals = LAVASignals()
+        let counts = sample.records.map { signals.note($0).count }
+        // The driver's with the last of its records, the run's with the end.
+        #expect(Array(counts.suffix(2)) == [1, 1] && counts.dropLast(2).allSatisfy { $0 == 0 })
+    }
+
+    @Test func anAgentThatFailsHasNotPassed() {
+        var signals = LAVASignals()
+        let found = signals.note(.incident(IncidentRecord(kind: .agent, message: "no corpus")))
+        #expect(found == [LAVASignal("run", .unknown, checks: 0)])
     }
 
     @Test func githubGetsTenAnnotationsAtMost() {

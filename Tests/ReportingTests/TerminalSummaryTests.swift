@@ -1,3 +1,4 @@
+import Corpus
 import Records
 import Reporting
 import Testing
@@ -35,6 +36,13 @@ import Testing
         for driver in sample.results.drivers {
             #expect(all.contains { $0.contains(" \(driver.record.driver)  12 of 52 checks failed in 4 groups") })
         }
+    }
+
+    @Test func aLongNameIsCutAndItsFiguresAreNot() {
+        let driver = SampleRun.driver(String(repeating: "y", count: 127), "sha256", .hash)
+        let check = SampleRun.check(driver, passed: 1, failures: [SampleRun.failure("1")])
+        let line = lines(SampleRun.complete([driver], [check])).first { $0.hasPrefix("  hash sha256 yyyy") }
+        #expect(line?.hasSuffix("yyy...  1 of 2 checks failed in 1 group") == true && line?.count ?? 101 <= 100)
     }
 
     @Test func everythingAtOnceFitsOneScreen() {

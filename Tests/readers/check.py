@@ -10,9 +10,11 @@ import re
 import subprocess
 import sys
 
+import cmarkgfm
 import junitparser
 import kcidb_io
-from lxml import etree
+from cmarkgfm.cmark import Options
+from lxml import etree, html
 
 here = pathlib.Path(__file__).parent
 faults = []
@@ -76,7 +78,9 @@ def kcidb(path):
 def lava(path):
     """The pattern of LAVA's dispatcher (lava_dispatcher/actions/test/shell.py), and its split of the parameters."""
     results = {}
-    for line in path.read_text().splitlines():
+    lines = path.read_text().splitlines()
+    # LAVA takes what begins no signal for the log.
+    for line in (line for line in lines if not line.startswith("# evidence of the vectors: ")):
         match = re.fullmatch(r"<LAVA_SIGNAL_(\S+) ([^>]+)>", line)
         check(match, f"lava.txt: no signal: {line[:200]}")
         if not match:
@@ -103,6 +107,25 @@ def github(path):
     return count
 
 
+def markdown(path):
+    """GitHub's Markdown: tables stay tables whatever stands in them, and nothing but text comes out of a name."""
+    # Raw HTML passes, as our own line breaks must; so a name's would as well.
+    text = cmarkgfm.github_flavored_markdown_to_html(path.read_text(), options=Options.CMARK_OPT_UNSAFE)
+    page = html.fromstring(f"<div>{text}</div>")
+    ours = {"div", "h1", "h2", "p", "ul", "li", "strong", "code", "br",
+            "table", "thead", "tbody", "tr", "th", "td"}
+    others = {element.tag for element in page.iter() if element.tag not in ours}
+    check(not others, f"{path.name}: elements that a name made: {others}")
+    # Code is what our own words say; a name is never code.
+    check(all(code.text in ("index.html", "records.jsonl") for code in page.iter("code")), f"{path.name}: a name is code")
+    rows = 0
+    for table in page.iter("table"):
+        widths = {len(row) for row in table.iter("tr")}
+        check(len(widths) == 1, f"{path.name}: a table of {widths} columns")
+        rows += len(table.findall(".//tbody/tr"))
+    return {"rows": rows}
+
+
 def main():
     # kunit.py changes to its own folder.
     folder, readers = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
@@ -112,6 +135,7 @@ def main():
         "kcidb": kcidb(folder / "kcidb.json"),
         "lava": lava(folder / "lava.txt"),
         "github": github(folder / "github.txt"),
+        "markdown": {"rows": sum(markdown(path)["rows"] for path in sorted(folder.glob("*.md")))},
     }
     check((folder / "summary.md").stat().st_size < 1 << 20, "summary.md has 1 MiB or more")
     print(json.dumps(found))

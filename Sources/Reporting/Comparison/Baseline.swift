@@ -39,6 +39,8 @@ public enum Baseline {
             "groups":\(list(catalogue.algorithms.map { $0.value })),
             "drivers":\(list(drivers.map { BaselineDriver.value($0, catalogue.groups(of: $0)) })),
             "contract":\(list(rules)),
+            "untested":\(list(BaselineAbsences.rows(run.untested))),
+            "answers":\(list(BaselineAbsences.answers(run.answers))),
             "times":\(list(drivers.map { BaselineDriver.times($0, catalogue.groups(of: $0)) }))}
 
             """
@@ -88,6 +90,8 @@ public enum Baseline {
             disturbances: try head.at("disturbances").map { element throws(JSONError) in try element.string() },
             drivers: try drivers(root),
             modules: modules,
+            untested: try BaselineAbsences.readRows(root),
+            answers: try BaselineAbsences.readAnswers(root),
             contract: contract
         )
     }

@@ -25,6 +25,7 @@ enum BaselineDriver {
             "type": .string(driver.key.type.rawValue), "algorithm": .string(driver.key.algorithm),
             "driver": .string(driver.key.driver), "module": .string(driver.module), "priority": .int(driver.priority),
             "verdict": .string(driver.verdict.rawValue), "reason": driver.reason.map { .string($0) },
+            "proof": driver.proof.map { .string($0) },
             "exercises": .object(exercises),
         ])
     }
@@ -100,6 +101,7 @@ enum BaselineDriver {
             priority: try cursor.at("priority").int(),
             verdict: try cursor.at("verdict").choice(of: Verdict.Name.self),
             reason: try cursor.member("reason")?.string(),
+            proof: try cursor.member("proof")?.string(),
             cells: cells
         )
     }

@@ -41,6 +41,7 @@ public struct Comparison: Sendable {
         let isEmulated = base.surroundings.isEmulated || new.surroundings.isEmulated
         let slowerIsRegression = throughput == .fail || (throughput == .auto && !isEmulated)
         var changes = Self.runChanges(base, new) + DriverComparison(base, new, matching).changes
+        changes += AbsenceComparison.changes(base, new)
         changes += ContractComparison.changes(base.contract, new.contract)
         changes += self.throughput?.changes(slowerIsRegression: slowerIsRegression) ?? []
         let byClass = Dictionary(grouping: changes, by: \.kind)

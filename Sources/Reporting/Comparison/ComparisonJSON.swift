@@ -2,7 +2,7 @@ internal import Corpus
 internal import JSONC
 internal import Records
 
-/// A comparison as one JSON object; `Reports/COMPARISON.md` has its members.
+/// A comparison as one JSON object; `Reports/BASELINES.md` has its members.
 public enum ComparisonJSON {
     /// The version of the format.
     public static let version = 1

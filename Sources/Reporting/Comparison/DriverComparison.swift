@@ -19,12 +19,13 @@ struct DriverComparison {
             changes += reached(pair)
             if pair.successions.isEmpty, let old = pair.old.first { changes += registered(old, pair.new) }
         }
-        changes += answerers()
+        changes += AnswererComparison(base, new, matching).changes
     }
 
     // MARK: Drivers that came and went
 
     private func vanished(_ driver: RunSnapshot.Driver) -> Change {
+        if let absence = new.absence(of: driver.key) { return refused(driver, absence) }
         let rest = new.drivers.filter { $0.key.type == driver.key.type && $0.key.algorithm == driver.key.algorithm }
         var evidence: [Change.Evidence] = []
         if let errno = new.modules[driver.module] {
@@ -32,6 +33,7 @@ struct DriverComparison {
         } else if driver.module != "kernel" {
             evidence.append(.init("module \(driver.module) registered it"))
         }
+        evidence += new.absences(around: driver).map { .init("not tested: \($0.why)") }
         evidence.append(
             rest.isEmpty
                 ? .init("no driver of \(driver.key.algorithm) is left")
@@ -49,13 +51,31 @@ struct DriverComparison {
         )
     }
 
+    /// A driver that the new run names without testing it: it is not there for a reason that is known.
+    private func refused(_ driver: RunSnapshot.Driver, _ absence: RunSnapshot.Absence) -> Change {
+        let executed = driver.executed
+        let reason = absence.untested.reason.words
+        let wasReached = driver.verdict != .unreachable
+        return Change(
+            wasReached ? .newlyUnreachable : .reasonChanged,
+            isRegression: executed > 0,
+            driver: driver.key,
+            checks: executed,
+            summary: wasReached
+                ? "\(reason); \(executed.of("check")) were executed in the base"
+                : "\(driver.verdict.rawValue): \(driver.reason ?? "no reason"); now \(reason)",
+            evidence: [.init(absence.untested.evidence)]
+        )
+    }
+
     private func appeared(_ driver: RunSnapshot.Driver) -> [Change] {
         let state = driver.reason.map { "\(driver.verdict.rawValue): \($0)" } ?? driver.verdict.rawValue
         let came = Change(
             .driverAppeared,
             driver: driver.key,
             checks: driver.executed,
-            summary: "\(state), \(driver.executed.of("check")), priority \(driver.priority), module \(driver.module)"
+            summary: "\(state), \(driver.executed.of("check")), priority \(driver.priority), module \(driver.module)",
+            evidence: base.absence(of: driver.key).map { [.init("was not tested: \($0.why)")] } ?? []
         )
         let empty = RunSnapshot.Driver(
             key: driver.key,
@@ -104,7 +124,8 @@ struct DriverComparison {
                     driver: pair.new.key,
                     formerly: formerly,
                     checks: lost,
-                    summary: "\(reason); \(lost.of("check")) were executed in the base"
+                    summary: "\(reason); \(lost.of("check")) were executed in the base",
+                    evidence: pair.new.proof.map { [.init($0)] } ?? []
                 )
             ]
         }
@@ -115,7 +136,16 @@ struct DriverComparison {
             changes.append(Change(.fixed, driver: pair.new.key, formerly: formerly, summary: summary))
         } else if let old = pair.old.first, old.verdict == pair.new.verdict, old.reason != pair.new.reason {
             let summary = "\(pair.new.verdict.rawValue): \(old.reason ?? "no reason"); now \(reason)"
-            changes.append(Change(.reasonChanged, driver: pair.new.key, formerly: formerly, summary: summary))
+            let proofs = [old.proof.map { "was: \($0)" }, pair.new.proof.map { "is: \($0)" }].compactMap(\.self)
+            changes.append(
+                Change(
+                    .reasonChanged,
+                    driver: pair.new.key,
+                    formerly: formerly,
+                    summary: summary,
+                    evidence: proofs.map { .init($0) }
+                )
+            )
         }
         return changes + CheckComparison(pair, in: new).changes
     }
@@ -131,50 +161,6 @@ struct DriverComparison {
             )
         }
         return changes
-    }
-
-    // MARK: Who answers a generic name
-
-    private struct Algorithm: Hashable {
-        var type: CipherType
-        var name: String
-    }
-
-    /// Drivers of the highest priority; several where the kernel's choice depends on the order of registration.
-    private static func answerers(_ drivers: [RunSnapshot.Driver]) -> [Algorithm: [RunSnapshot.Driver]] {
-        let all = Dictionary(grouping: drivers) { Algorithm(type: $0.key.type, name: $0.key.algorithm) }
-        return all.mapValues { drivers in
-            let highest = drivers.map(\.priority).max()
-            return drivers.filter { $0.priority == highest }
-        }
-    }
-
-    private func answerers() -> [Change] {
-        let before = Self.answerers(base.drivers)
-        let after = Self.answerers(new.drivers)
-        var predecessors: [DriverResult.Key: Set<String>] = [:]
-        for pair in matching.pairs { predecessors[pair.new.key] = Set(pair.old.map(\.key.driver)) }
-        var order: [Algorithm] = []
-        for driver in new.drivers {
-            let algorithm = Algorithm(type: driver.key.type, name: driver.key.algorithm)
-            if order.last != algorithm { order.append(algorithm) }
-        }
-        return order.compactMap { algorithm in
-            guard let old = before[algorithm], let now = after[algorithm] else { return nil }
-            let names = Set(old.map(\.key.driver))
-            // A successor under another name is reported as a renamed driver, not as another one.
-            let isSame = now.contains { !(predecessors[$0.key] ?? []).isDisjoint(with: names) }
-            guard !isSame else { return nil }
-            return Change(
-                .answererChanged,
-                subject: "\(algorithm.type.rawValue) \(algorithm.name)",
-                summary: "\(Self.ranked(old)), now \(Self.ranked(now))"
-            )
-        }
-    }
-
-    private static func ranked(_ drivers: [RunSnapshot.Driver]) -> String {
-        "\(names(drivers)) (priority \(drivers.first?.priority ?? 0))"
     }
 
     private static func names(_ drivers: [RunSnapshot.Driver], limit: Int = .max) -> String {

@@ -59,6 +59,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var verdict: Verdict.Name
         /// Why, for verdicts that carry a reason.
         public var reason: String?
+        /// What proves the reason, where it is not a matter of checks.
+        public var proof: String?
         /// Its groups in its exercises.
         public var cells: [Place: Cell]
 
@@ -106,6 +108,10 @@ public struct RunSnapshot: Sendable, Equatable {
     public var drivers: [Driver]
     /// Modules that would not load, with the errno's name.
     public var modules: [String: String]
+    /// What the run names without testing it, in the order of the run.
+    public var untested: [Absence]
+    /// Which driver a bind of a generic name got; empty where no name was bound.
+    public var answers: [GenericName: Answer]
     /// The rules of the contract that were put to the kernel.
     public var contract: [String: Rule]
 
@@ -122,6 +128,20 @@ extension RunSnapshot {
         surroundings = Surroundings(results)
         disturbances = results.disturbances
         modules = Dictionary(results.modules.map { ($0.name, $0.errno) }) { first, _ in first }
+        untested = results.untested.map { row in
+            Absence(
+                driver: row.driver,
+                algorithm: row.algorithm,
+                type: row.type,
+                module: row.module,
+                untested: row.untested
+            )
+        }
+        answers = Dictionary(
+            results.resolutions.map {
+                (GenericName(type: $0.type, name: $0.algorithm), Answer(driver: $0.driver, priority: $0.priority))
+            }
+        ) { first, _ in first }
         drivers = results.drivers.map(Driver.init)
         contract = Dictionary(
             results.contract.map { ($0.check, Rule(outcome: $0.outcome, observed: $0.observed)) }
@@ -155,6 +175,7 @@ extension RunSnapshot.Driver {
         priority = record.priority
         verdict = result.verdict.kind
         reason = result.verdict.reason
+        proof = record.untested?.evidence
         cells = [:]
         cells.reserveCapacity(result.checks.count)
         for check in result.checks {

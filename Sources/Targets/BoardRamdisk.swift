@@ -1,0 +1,47 @@
+internal import Foundation
+public import Records
+
+/// A ramdisk for a machine that algcheck does not boot itself: a board, a lab's device, a virtual machine of somebody
+/// else's. Its kernel runs the job and says everything on its console.
+public struct BoardRamdisk: Sendable {
+    /// The static agent.
+    public var agent: String
+    /// The folder of the corpus.
+    public var corpus: String
+    /// The folder of the kernel's modules; nil for a kernel that has everything built in.
+    public var modules: String?
+    /// Further kernel modules, loaded after the kernel's own, in this order.
+    public var ownModules: [String]
+    /// A folder for what is worth keeping between runs.
+    public var cache: String
+
+    /// Says what goes in.
+    public init(agent: String, corpus: String, modules: String?, ownModules: [String], cache: String) {
+        self.agent = agent
+        self.corpus = corpus
+        self.modules = modules
+        self.ownModules = ownModules
+        self.cache = cache
+    }
+
+    /// Writes an uncompressed cpio archive.
+    ///
+    /// - Throws: `TargetError` when something that belongs in it is missing.
+    public func write(to path: String, job: Job) async throws {
+        var tree: ModuleTree?
+        if let modules { tree = try await ModuleTree(folder: modules, cache: cache) }
+        // Nobody reads a virtio port.
+        tree?.unwanted.formUnion(ModuleTree.virtio)
+        let ramdisk = Ramdisk(
+            agent: agent,
+            corpus: corpus,
+            modules: tree,
+            ownModules: ownModules,
+            job: job,
+            extras: []
+        )
+        let staging = FileManager.default.temporaryDirectory
+            .appendingPathComponent("algcheck-ramdisk-\(ProcessInfo.processInfo.processIdentifier)").path
+        try await ramdisk.write(to: path, staging: staging)
+    }
+}
