@@ -84,26 +84,27 @@ public struct AnswerRun {
     ) throws {
         for vector in vectors {
             var start = vector
-            for round in 0..<MonteCarloRound.count {
+            for round in 0..<chain.kind.rounds {
                 var record = AnswerRecord(vector: vector.id, round: round)
                 if !start.key.isEmpty {
                     record.key = Hex.encode(start.key)
                     record.iv = Hex.encode(start.iv)
                     record.input = Hex.encode(start.input)
                 }
-                var outputs: [[UInt8]] = []
+                var next: Vector?
                 do throws(AFALGError) {
                     switch try runner.end(of: start) {
-                    case .outputs(let last): outputs = last
+                    case .outputs(let outputs, let following):
+                        record.output = outputs.first.map { Hex.encode($0) }
+                        next = MonteCarloRound.next(after: start, outputs, following: following, chain)
                     case .broken(let answer): record.take(answer)
                     }
                 } catch {
                     record.fault = "\(error)"
                 }
-                if let last = outputs.first { record.output = Hex.encode(last) }
                 try emit(.answer(record))
-                if outputs.isEmpty { break }
-                start = MonteCarloRound.next(after: start, outputs, chain)
+                guard let next else { break }
+                start = next
             }
         }
     }

@@ -5,8 +5,9 @@ internal import Corpus
 struct ChainRunner<Link: Runner & ~Copyable>: Runner, ~Copyable {
     /// How a chain ended.
     enum Ending {
-        /// The last outputs, newest first: three of them where the chain is that long.
-        case outputs([[UInt8]])
+        /// The last outputs, newest first: three of them where the chain is that long; and what would be put to the kernel
+        /// after them.
+        case outputs([[UInt8]], following: Vector)
         /// An operation gave no bytes.
         case broken(Answer)
     }
@@ -23,7 +24,7 @@ struct ChainRunner<Link: Runner & ~Copyable>: Runner, ~Copyable {
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
         switch try end(of: vector) {
-        case .outputs(let outputs): .output(outputs.first ?? [])
+        case .outputs(let outputs, _): .output(outputs.first ?? [])
         case .broken(let answer): answer
         }
     }
@@ -39,7 +40,7 @@ struct ChainRunner<Link: Runner & ~Copyable>: Runner, ~Copyable {
             outputs.insert(output, at: 0)
             if outputs.count > 3 { outputs.removeLast() }
         }
-        return .outputs(outputs)
+        return .outputs(outputs, following: step.vector)
     }
 }
 
@@ -59,8 +60,8 @@ struct ChainStep {
         self.isEncryption = isEncryption
         switch chain.kind {
         case .threeDigests: pending = [start.input, start.input, start.input]
-        case .ecb, .digest, .repetition: pending = []
-        case .cbc, .cfb, .ofb: pending = [start.iv]
+        case .ecb, .digest, .repetition, .tripleDESECB, .tripleDESOFB: pending = []
+        case .cbc, .cfb, .ofb, .tripleDESCBC, .tripleDESCFB: pending = [start.iv]
         }
         if chain.kind == .threeDigests { vector.input = message(pending.flatMap { $0 }) }
         if chain.kind == .digest { vector.input = message(start.input) }
@@ -69,7 +70,7 @@ struct ChainStep {
     /// Becomes the operation after the one that gave `output`.
     mutating func advance(_ output: [UInt8]) {
         switch chain.kind {
-        case .ecb, .repetition: vector.input = output
+        case .ecb, .tripleDESECB, .repetition: vector.input = output
         case .digest: vector.input = message(output)
         case .threeDigests:
             pending = pending.dropFirst() + [output]
@@ -80,6 +81,13 @@ struct ChainStep {
         case .ofb:
             vector.iv = zip(vector.input, output).map { $0 ^ $1 }
             feed(output)
+        case .tripleDESCBC, .tripleDESCFB:
+            let stream = zip(vector.input, output).map { $0 ^ $1 }
+            vector.iv = isEncryption ? output : vector.input
+            if isEncryption { return feed(output) }
+            vector.input = chain.kind == .tripleDESCBC ? output : stream
+        case .tripleDESOFB:
+            (vector.iv, vector.input) = (zip(vector.input, output).map { $0 ^ $1 }, vector.iv)
         }
     }
 

@@ -14,12 +14,33 @@ public struct Chain: Sendable, Hashable {
         case cfb
         /// The key stream is the next IV, the rest as for CBC (AESAVS, 6.4.3).
         case ofb
+        /// Triple DES: the output is the next input (SP 800-20, as ACVP has it: ACVP-TDES-ECB).
+        case tripleDESECB = "tdes-ecb"
+        /// Triple DES: the ciphertext is the next IV. Encryption goes on as for AES, decryption with the plaintext as the
+        /// next input (ACVP-TDES-CBC).
+        case tripleDESCBC = "tdes-cbc"
+        /// Triple DES: the ciphertext is the next IV. Encryption goes on as for AES, decryption with the key stream as the
+        /// next input (ACVP-TDES-CFB64).
+        case tripleDESCFB = "tdes-cfb"
+        /// Triple DES: the key stream is the next IV, the IV the next input (ACVP-TDES-OFB).
+        case tripleDESOFB = "tdes-ofb"
         /// The last three digests, one after another, are the next message (SHAVS, 6.4).
         case threeDigests = "three-digests"
         /// The digest is the next message (SHA3VS, 6.2.3).
         case digest
         /// No chain: one message that repeats the input until it has `length` bytes (ACVP's large data test).
         case repetition
+
+        /// Whether it is a chain of triple DES, whose key has three parts.
+        public var isTripleDES: Bool {
+            switch self {
+            case .tripleDESECB, .tripleDESCBC, .tripleDESCFB, .tripleDESOFB: true
+            case .ecb, .cbc, .cfb, .ofb, .threeDigests, .digest, .repetition: false
+            }
+        }
+
+        /// How many checkpoints a Monte Carlo test has: 400 for triple DES, else 100.
+        public var rounds: Int { isTripleDES ? 400 : 100 }
     }
 
     /// What an operation takes from those before it.
@@ -36,6 +57,7 @@ public struct Chain: Sendable, Hashable {
         self.messageSize = messageSize
     }
 
-    /// Monte Carlo tests of AES and of digests have a thousand operations between checkpoints.
-    public static func monteCarlo(_ kind: Kind) -> Chain { Chain(kind: kind, length: 1000) }
+    /// Monte Carlo tests of AES and of digests have a thousand operations between checkpoints, those of triple DES ten
+    /// thousand.
+    public static func monteCarlo(_ kind: Kind) -> Chain { Chain(kind: kind, length: kind.isTripleDES ? 10_000 : 1000) }
 }

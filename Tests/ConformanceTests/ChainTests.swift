@@ -32,6 +32,26 @@ import Testing
         #expect(steps(.ofb, count: 3) == [[[0x10], [0x20]], [[0x80], [0x10]], [[0xB1], [0xA0]]])
     }
 
+    @Test func inputsOfTripleDESFollowFromOutputs() {
+        #expect(steps(.tripleDESECB) == steps(.ecb))
+        #expect(steps(.tripleDESCBC) == steps(.cbc))
+        #expect(steps(.tripleDESCFB) == steps(.cbc))
+        // Decryption: the plaintext goes in again, for CFB the key stream; the IV is the ciphertext.
+        #expect(
+            steps(.tripleDESCBC, isEncryption: false) == [
+                [[0x10], [0x20]], [[0x20], [0xA0]], [[0xA0], [0xA1]], [[0xA1], [0xA2]],
+            ]
+        )
+        #expect(
+            steps(.tripleDESCFB, isEncryption: false, count: 3) == [
+                [[0x10], [0x20]], [[0x20], [0x80]], [[0x80], [0x21]],
+            ]
+        )
+        // OFB: the key stream is the IV, and the IV goes in.
+        #expect(steps(.tripleDESOFB, count: 3) == [[[0x10], [0x20]], [[0x80], [0x10]], [[0xB1], [0x80]]])
+        #expect(steps(.tripleDESOFB, isEncryption: false) == steps(.tripleDESOFB))
+    }
+
     @Test func messagesAreMadeOfDigests() {
         #expect(steps(.digest, count: 3).map { $0[1] } == [[0x20], [0xA0], [0xA1]])
         #expect(
@@ -75,10 +95,35 @@ import Testing
     @Test(arguments: published) func theNextRoundStartsAsPublished(_ round: Published) throws {
         let start = Vector(id: "v", key: try bytes(round.key), iv: [1], input: [2])
         let outputs = [try bytes(round.last), try bytes(round.before)]
-        let next = MonteCarloRound.next(after: start, outputs, .monteCarlo(.cbc))
+        let next = MonteCarloRound.next(after: start, outputs, following: start, .monteCarlo(.cbc))
         #expect(Hex.encode(next.key) == round.next)
         #expect(next.iv == outputs[0])
         #expect(next.input == outputs[1])
+    }
+
+    /// Parts of a key of triple DES, each eight times a byte, before and after a round that put out 0x61 last, 0x32 before
+    /// it and 0x0F before that.
+    @Test(
+        arguments: [
+            // 0x23 ^ 0x61 has two bits set beside the lowest, 0x57 ^ 0x32 and 0x8A ^ 0x0F three.
+            ([0x23, 0x57, 0x8A], [0x43, 0x64, 0x85]),
+            // Two keys: the third part stays the first.
+            ([0x23, 0x57, 0x23], [0x43, 0x64, 0x43]),
+            ([0x23, 0x23, 0x23], [0x43, 0x43, 0x43]),
+        ] as [([UInt8], [UInt8])]
+    )
+    func partsOfTheKeyGetOutputsAndOddParity(_ before: [UInt8], _ after: [UInt8]) {
+        func eightTimes(_ bytes: [UInt8]) -> [UInt8] { bytes.flatMap { Array(repeating: $0, count: 8) } }
+        let start = Vector(id: "v", key: eightTimes(before), iv: [1], input: [2])
+        let following = Vector(id: "v", key: start.key, iv: [3], input: [4])
+        let outputs = [0x61, 0x32, 0x0F].map { eightTimes([$0]) }
+        for kind in [Chain.Kind.tripleDESECB, .tripleDESCBC, .tripleDESCFB, .tripleDESOFB] {
+            let next = MonteCarloRound.next(after: start, outputs, following: following, .monteCarlo(kind))
+            #expect(next.key == eightTimes(after))
+            #expect(next.iv == [3])
+            // OFB goes on from the round's own start.
+            #expect(next.input == [kind == .tripleDESOFB ? 6 : 4])
+        }
     }
 
     private func bytes(_ text: String) throws -> [UInt8] { try #require(Hex.decode(text)) }

@@ -26,7 +26,7 @@ enum PycryptodomeSource {
                 label: "chacha20_counter_test-chacha20",
                 algorithm: "chacha20",
                 type: .skcipher,
-                reader: StreamCounterReader(name: "ChaCha20")
+                reader: StreamCounterReader(name: "ChaCha20-IETF")
             ),
             SourceFile(
                 "Cipher/wycheproof/chacha20_counter_test.json",
@@ -107,8 +107,10 @@ struct StreamCounterReader: VectorReader {
             groupMembers: ["algorithm", "keySize", "ivSize", "counterSize"],
             testMembers: ["tcId", "comment", "flags", "key", "iv", "initialCounter", "msg", "ct", "result"]
         )
+        var isThere = false
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
             guard try group.at("algorithm").string() == name else { return }
+            isThere = true
             groups.countRecord()
             let counter = try test.bytes("initialCounter", bits: group.at("counterSize").int())
             let nonce = try test.bytes("iv", bits: group.at("ivSize").int())
@@ -139,5 +141,6 @@ struct StreamCounterReader: VectorReader {
             (decryption.input, decryption.output) = (ciphertext, message)
             groups.add(decryption, .decrypt)
         }
+        if !isThere { throw GeneratorError(file: path, message: "no test group of the algorithm \(name)") }
     }
 }

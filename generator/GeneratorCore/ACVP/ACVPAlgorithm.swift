@@ -1,4 +1,5 @@
 internal import Corpus
+internal import JSONC
 
 /// An algorithm that ACVP names and the kernel has.
 struct ACVPAlgorithm: Sendable {
@@ -35,6 +36,12 @@ struct ACVPAlgorithm: Sendable {
         isTripleDES = name.contains("TDES")
     }
 
+    /// The key of a test or of a Monte Carlo result.
+    func key(of test: JSONCursor) throws(JSONError) -> [UInt8] {
+        guard isTripleDES else { return try test.bytes("key") }
+        return try test.bytes("key1", bits: 64) + test.bytes("key2", bits: 64) + test.bytes("key3", bits: 64)
+    }
+
     private typealias Entry = (String, CipherType, Family)
 
     private static let table: [String: Entry] = {
@@ -48,10 +55,10 @@ struct ACVPAlgorithm: Sendable {
             "ACVP-AES-GCM": ("gcm(aes)", .aead, .authenticated(.gcm)),
             "ACVP-AES-CCM": ("ccm(aes)", .aead, .authenticated(.ccm)),
             "ACVP-AES-KW": ("kw(aes)", .skcipher, .keyWrap),
-            "ACVP-TDES-ECB": ("ecb(des3_ede)", .skcipher, .cipher(ivSize: 0, chain: nil)),
-            "ACVP-TDES-CBC": ("cbc(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
-            "ACVP-TDES-OFB": ("ofb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
-            "ACVP-TDES-CFB64": ("cfb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
+            "ACVP-TDES-ECB": ("ecb(des3_ede)", .skcipher, .cipher(ivSize: 0, chain: .tripleDESECB)),
+            "ACVP-TDES-CBC": ("cbc(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESCBC)),
+            "ACVP-TDES-OFB": ("ofb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESOFB)),
+            "ACVP-TDES-CFB64": ("cfb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESCFB)),
             "CMAC-AES": ("cmac(aes)", .hash, .code(size: 16)),
             "CMAC-TDES": ("cmac(des3_ede)", .hash, .code(size: 8)),
         ]

@@ -46,7 +46,7 @@ struct ACVPReader: VectorReader {
             return groups.drop(unusable.reason)
         }
         if case .rounds(let isEncryption) = question.form {
-            return try addCheckpoints(of: question, isEncryption, answer, to: &groups)
+            return try addCheckpoints(of: question, algorithm, isEncryption, answer, to: &groups)
         }
         var vector = question.vector
         switch question.form {
@@ -75,6 +75,7 @@ struct ACVPReader: VectorReader {
     /// Every entry of a Monte Carlo test's results starts where the one before it ended.
     private func addCheckpoints(
         of question: ACVPQuestion,
+        _ algorithm: ACVPAlgorithm,
         _ isEncryption: Bool?,
         _ answer: JSONCursor,
         to groups: inout GroupBuilder
@@ -86,7 +87,10 @@ struct ACVPReader: VectorReader {
             vector.id += "#\(number)"
             number += 1
             if let isEncryption {
-                vector.key = try result.bytes("key", bits: vector.key.count * 8)
+                vector.key = try algorithm.key(of: result)
+                guard vector.key.count == question.vector.key.count else {
+                    throw result.error("a key of \(vector.key.count) bytes, the test has \(question.vector.key.count)")
+                }
                 vector.iv = vector.iv.isEmpty ? [] : try result.bytes("iv", bits: vector.iv.count * 8)
                 vector.input = try result.bytes(isEncryption ? "pt" : "ct", bits: seed.count * 8)
                 vector.output = try result.bytes(isEncryption ? "ct" : "pt", bits: seed.count * 8)

@@ -36,9 +36,6 @@ public struct ACVPAnswer: Sendable {
 
 /// An ACVP request (`prompt.json`): questions that wait for a driver's answers.
 public struct ACVPRequest: Sendable {
-    /// Rounds of a Monte Carlo test: `resultsArray` has as many entries.
-    public static let rounds = 100
-
     /// The algorithm, by ACVP's name.
     public let algorithm: String
     /// The algorithm, by the kernel's name.
@@ -51,6 +48,8 @@ public struct ACVPRequest: Sendable {
         let number: Int
         let id: String
         let form: ACVPQuestion.Form
+        /// Monte Carlo tests: `resultsArray` has as many entries.
+        let rounds: Int
     }
 
     private let path: String
@@ -58,6 +57,7 @@ public struct ACVPRequest: Sendable {
     private let revision: String
     /// The protocol's version, where the request stands in an array behind it.
     private let protocolVersion: String?
+    private let hasTripleDESKeys: Bool
     private let tests: [Test]
     private let groups: [(group: VectorGroup, vectors: [Vector])]
 
@@ -72,6 +72,7 @@ public struct ACVPRequest: Sendable {
         self.path = path
         self.algorithm = algorithm.name
         kernelName = algorithm.kernelName
+        hasTripleDESKeys = algorithm.isTripleDES
         (vectorSet, revision) = try ACVPVectorSet.withRoot(of: document) { root in
             (try root.at("vsId").int(), try root.at("revision").string())
         }
@@ -102,7 +103,8 @@ public struct ACVPRequest: Sendable {
                     group: try group.at("tgId").int(),
                     number: try test.at("tcId").int(),
                     id: id,
-                    form: question.form
+                    form: question.form,
+                    rounds: question.chain?.kind.rounds ?? 0
                 )
             )
         }
@@ -141,10 +143,10 @@ public struct ACVPRequest: Sendable {
         }
         if case .rounds(let isEncryption) = test.form {
             let rounds = answers.sorted { ($0.round ?? 0) < ($1.round ?? 0) }
-            guard rounds.map(\.round) == (0..<Self.rounds).map({ $0 }) else { throw missing() }
+            guard rounds.map(\.round) == (0..<test.rounds).map({ $0 }) else { throw missing() }
             let entries = try rounds.map { round in
                 guard let output = round.output else { throw missing() }
-                return Self.entry(round, output, isEncryption)
+                return entry(round, output, isEncryption)
             }
             return [JSONMember("resultsArray", .array(entries))]
         }
@@ -164,12 +166,18 @@ public struct ACVPRequest: Sendable {
         }
     }
 
-    private static func entry(_ round: ACVPAnswer, _ output: [UInt8], _ isEncryption: Bool?) -> JSONValue {
-        guard let isEncryption else { return .object(["md": hex(output)]) }
-        return .object([
-            "key": hex(round.key), "iv": round.iv.isEmpty ? nil : hex(round.iv),
-            "pt": hex(isEncryption ? round.input : output), "ct": hex(isEncryption ? output : round.input),
-        ])
+    private func entry(_ round: ACVPAnswer, _ output: [UInt8], _ isEncryption: Bool?) -> JSONValue {
+        guard let isEncryption else { return .object(["md": Self.hex(output)]) }
+        var keys = [JSONMember("key", Self.hex(round.key))]
+        if hasTripleDESKeys {
+            keys = (0..<3).map { JSONMember("key\($0 + 1)", Self.hex(round.key.dropFirst($0 * 8).prefix(8))) }
+        }
+        let iv = round.iv.isEmpty ? [] : [JSONMember("iv", Self.hex(round.iv))]
+        let texts = [
+            JSONMember("pt", Self.hex(isEncryption ? round.input : output)),
+            JSONMember("ct", Self.hex(isEncryption ? output : round.input)),
+        ]
+        return .object(keys + iv + texts)
     }
 
     private static func hex(_ bytes: some Collection<UInt8>) -> JSONValue { .string(Hex.encode(bytes).uppercased()) }
