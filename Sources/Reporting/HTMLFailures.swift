@@ -75,7 +75,8 @@ extension HTMLFailure {
     init(_ failure: CheckRecord.Failure) {
         vector = failure.vector.visible(limit: 100)
         kind = failure.kind.phrase
-        let variant = failure.variant.map { "\($0): " } ?? ""
+        // The messages of scripted exercises begin with the variant.
+        let variant = failure.variant.flatMap { failure.message.hasPrefix($0) ? nil : "\($0): " } ?? ""
         message = (variant + failure.message).visible(limit: 300)
         fingerprint = failure.fingerprint?.words.visible(limit: 300)
         let start = HTMLHex.firstDifference(failure.expected, failure.actual)

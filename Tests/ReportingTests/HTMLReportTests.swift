@@ -118,6 +118,12 @@ import Testing
         let plain = HTMLReport.render(SampleRun.complete([driver], [check]).results)
         #expect(plain.contains("&lt;last&gt; block; first wrong byte 80 (tail); not the same each time"))
         #expect(!plain.contains("algcheck reproduce"))
+        check.failures[0].variant = "odd pieces"
+        for message in ["wrong", "odd pieces: wrong"] {
+            check.failures[0].message = message
+            let page = HTMLReport.render(SampleRun.complete([driver], [check]).results)
+            #expect(page.contains("<br>odd pieces: wrong<br>"))
+        }
         check.failures[0].script = Script(type: .skcipher, lanes: [])
         let scripted = HTMLReport.render(SampleRun.complete([driver], [check]).results)
         let command =
