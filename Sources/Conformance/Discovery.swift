@@ -152,8 +152,8 @@ public struct Discovery {
             try kernel.probe(type, entry.driver)
             return nil
         } catch {
-            guard explainer.reason(entry, refused: error).reason == .restricted, explainer.answers(entry, among: entries)
-            else { throw error }
+            let isRestricted = explainer.reason(entry, refused: error).reason == .restricted
+            guard isRestricted, explainer.answers(entry, among: entries) else { throw error }
             try kernel.probe(type, entry.name)
             return entry.name
         }

@@ -19,6 +19,8 @@ struct ModuleFile: Equatable {
     var implementations: [Implementation] = []
     /// Whether it registers anything with the crypto API at all.
     var registers = false
+    /// Whether it looks at the features of the processor (`boot_cpu_data`, x86).
+    var asksProcessor = false
 
     /// The kernel's name for the file of that path: `sha1_ssse3` for `/modules/sha1-ssse3.ko`.
     static func name(ofPath path: String) -> String {
@@ -43,6 +45,7 @@ extension ModuleFile {
             dependencies = Self.strings(after: "depends=", in: bytes).flatMap { $0.split(separator: ",") }
                 .map { String($0.replacing("-", with: "_")) }
             registers = Self.find("crypto_register_", in: bytes, from: 0) != nil
+            asksProcessor = Self.find("boot_cpu_data", in: bytes, from: 0) != nil
             if registers { implementations = Self.implementations(in: bytes) }
         }
     }

@@ -97,6 +97,9 @@ public struct ModuleSurvey {
         if let device = device(of: file.name) {
             return Untested(.deviceAbsent, evidence: "\(words); it drives \(device)")
         }
+        if file.asksProcessor {
+            return Untested(.featureMissing, evidence: "\(words); it looks at boot_cpu_data, and drives no device")
+        }
         return Untested(.unexplained, evidence: words)
     }
 

@@ -15,7 +15,9 @@ struct DriverFacts {
                 ("origin", record.origin.rawValue),
             ]
         }
-        if let name = record.boundAs { pairs.append(("bound as", "\(name): af_alg_restrict forbids the driver's name")) }
+        if let name = record.boundAs {
+            pairs.append(("bound as", "\(name): af_alg_restrict forbids the driver's name"))
+        }
         if let untested = record.untested {
             pairs += [("not tested", untested.reason.words), ("evidence", untested.evidence)]
         }

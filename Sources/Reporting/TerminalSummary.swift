@@ -73,7 +73,8 @@ public struct TerminalSummary: Sendable {
     /// What the kernel gives only to those who ask for the algorithm.
     private func bound(_ results: RunResults) -> [String] {
         let count = results.drivers.count { $0.record.boundAs != nil }
-        return count == 0 ? [] : ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids their own"]
+        guard count > 0 else { return [] }
+        return ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids the driver's"]
     }
 
     /// How many of the vectors that were executed have which evidence, strongest first.

@@ -156,7 +156,7 @@ struct Recovery {
         case .complete where !boot.hasFailed:
             complaints += end.console.complaints
             records = judgeHeld()
-            isOver = suspects.isEmpty
+            isOver = suspects.isEmpty && !(hasGivenUp && hasMore)
             if isOver {
                 seconds = (seconds * 1000).rounded() / 1000
                 let end = EndRecord(checks: executed, seconds: seconds, corpusSeconds: corpusSeconds)
@@ -175,6 +175,12 @@ struct Recovery {
         planNextBoot()
         return records
     }
+
+    /// Whether the agent left the rest alone because a step that ran by itself did not return.
+    private var hasGivenUp: Bool { boot.held.contains { $0.cause == .stuck && isAlone($0.step) } }
+
+    /// Whether anything that was planned was not done.
+    private var hasMore: Bool { planned.contains { done[$0.key, default: []].count < $0.value } }
 
     /// Steps that the agent held: those that hung alone are guilty, the others run alone next time.
     private mutating func judgeHeld() -> [Record] {

@@ -9,10 +9,13 @@ import Testing
         Array(name.utf8) + Array(repeating: 0, count: 128 - name.utf8.count)
     }
 
-    private static let bytes =
+    private static let bytes = module(alias: "cpu:type:x86,feature:*0089*")
+
+    static func module(alias: String) -> [UInt8] {
         Array("\u{7f}ELF0000".utf8) + field("sha1") + field("sha1-ni")
-        + Array("\u{0}alias=cpu:type:x86,feature:*0089*\u{0}depends=sha1-generic,libsha\u{0}xalias=no\u{0}".utf8)
-        + Array("crypto_register_shash\u{0}".utf8)
+            + Array("\u{0}alias=\(alias)\u{0}depends=sha1-generic,libsha\u{0}xalias=no\u{0}".utf8)
+            + Array("crypto_register_shash\u{0}".utf8)
+    }
 
     @Test func tellsWhatAModuleBrings() {
         let file = ModuleFile(name: "sha1_ssse3", bytes: Self.bytes)
@@ -101,6 +104,9 @@ import Testing
         )
         #expect(partly.rows.map(\.untested.reason) == [.featureMissing])
         #expect(survey([file("strange")]).rows.map(\.untested.reason) == [.unexplained])
+        // It looks at the processor and loads all the same.
+        let bytes = ModuleFileTests.module(alias: "x") + Array("\u{0}boot_cpu_data\u{0}".utf8)
+        #expect(survey([ModuleFile(name: "chacha", bytes: bytes)]).rows.map(\.untested.reason) == [.featureMissing])
     }
 
     @Test func aDriverOfADeviceThatNamesNothing() {

@@ -212,6 +212,11 @@ extension RunRecord {
                 [.init(vector: "7", kind: .hung, message: "the call did not return within 5 s")]
             ]
         )
+        // The agent stopped there, and steps are left.
+        #expect(!play.recovery.isOver)
+        play.begin()
+        play.finish()
+        #expect(play.recovery.isOver)
     }
 
     @Test func aStepThatTakesTheKernelWithItIsGuilty() {

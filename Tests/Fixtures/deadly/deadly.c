@@ -169,7 +169,7 @@ static int cipher_init_tfm(struct crypto_skcipher *tfm)
 {
 	struct cipher_tfm *context = crypto_skcipher_ctx(tfm);
 
-	context->worker = crypto_alloc_skcipher("ecb(tea-generic)", 0, CRYPTO_ALG_ASYNC);
+	context->worker = crypto_alloc_skcipher("ecb(des3_ede-generic)", 0, CRYPTO_ALG_ASYNC);
 	if (IS_ERR(context->worker))
 		return PTR_ERR(context->worker);
 	crypto_skcipher_set_reqsize(tfm, sizeof(struct skcipher_request) + crypto_skcipher_reqsize(context->worker));
@@ -187,6 +187,9 @@ static int cipher_setkey(struct crypto_skcipher *tfm, const u8 *key, unsigned in
 {
 	struct cipher_tfm *context = crypto_skcipher_ctx(tfm);
 
+	/* The kernel's own test forbids weak keys, and expects them to be refused. */
+	crypto_skcipher_clear_flags(context->worker, CRYPTO_TFM_REQ_MASK);
+	crypto_skcipher_set_flags(context->worker, crypto_skcipher_get_flags(tfm) & CRYPTO_TFM_REQ_MASK);
 	return crypto_skcipher_setkey(context->worker, key, size);
 }
 
@@ -220,11 +223,11 @@ static struct skcipher_alg silent_cipher = {
 	.setkey = cipher_setkey,
 	.encrypt = cipher_encrypt,
 	.decrypt = cipher_decrypt,
-	.min_keysize = 16,
-	.max_keysize = 16,
+	.min_keysize = 24,
+	.max_keysize = 24,
 	.base = {
-		.cra_name = "ecb(tea)",
-		.cra_driver_name = "ecb-tea-silent",
+		.cra_name = "ecb(des3_ede)",
+		.cra_driver_name = "ecb-des3_ede-silent",
 		.cra_flags = CRYPTO_ALG_ASYNC,
 		.cra_blocksize = 8,
 		.cra_ctxsize = sizeof(struct cipher_tfm),
@@ -262,5 +265,5 @@ static void __exit deadly_exit(void)
 module_init(deadly_init);
 module_exit(deadly_exit);
 MODULE_LICENSE("GPL");
-MODULE_SOFTDEP("pre: md4 rmd160 wp512 tea ecb");
+MODULE_SOFTDEP("pre: md4 rmd160 wp512 des_generic ecb");
 MODULE_DESCRIPTION("test fixture: drivers that stop the kernel");
