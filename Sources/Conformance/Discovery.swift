@@ -75,8 +75,8 @@ public struct Discovery {
         survey.untested = (others(entries, explainer) + builder.refused(entries, explainer))
             .filter { selection.contains($0) }
         if wrapped {
-            survey.drivers.removeAll { !InstanceRule.isWrapper($0.driver) || $0.untested?.reason == .internalUse }
-            survey.untested.removeAll { !InstanceRule.isWrapper($0.driver) }
+            survey.drivers.removeAll { !Wrapper.isInstance($0.driver) || $0.untested?.reason == .internalUse }
+            survey.untested.removeAll { !Wrapper.isInstance($0.driver) }
         }
         return survey
     }

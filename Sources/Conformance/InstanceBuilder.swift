@@ -49,7 +49,7 @@ struct InstanceBuilder {
 
     /// Wraps the driver that answers an algorithm's name now.
     mutating func wrap(_ answer: ResolutionRecord) {
-        for name in InstanceRule.wrapped(answer.driver, answer.type) {
+        for name in Wrapper.names(over: answer.driver, answer.type) {
             bind(Name(type: answer.type, name: name), of: answer.algorithm)
         }
     }

@@ -104,24 +104,6 @@ struct InstanceRule {
         }
     }
 
-    // MARK: Wrappers
-
-    /// Templates that hand requests to another thread and keep the algorithm: what each takes. Their instances outrank
-    /// what they wrap and stay, so they are never made beside others.
-    static let wrappers: [(template: String, types: Set<CipherType>)] = [
-        ("cryptd", [.hash, .skcipher, .aead]), ("pcrypt", [.aead]),
-    ]
-
-    /// The names to bind for an algorithm that a driver answers.
-    static func wrapped(_ driver: String, _ type: CipherType) -> [String] {
-        wrappers.filter { $0.types.contains(type) }.map { "\($0.template)(\(driver))" }
-    }
-
-    /// Whether a driver is an instance of a wrapper.
-    static func isWrapper(_ driver: String) -> Bool {
-        wrappers.contains { driver.hasPrefix("\($0.template)(") }
-    }
-
     // MARK: Combinations
 
     /// Up to so many instances of an algorithm are all made.

@@ -30,7 +30,14 @@ public struct Plan: Sendable {
     /// - Parameters:
     ///   - exercises: names of exercises; empty for all of the profile.
     ///   - profile: how much to do.
-    public init(corpus: Corpus, drivers: [DriverRecord], exercises: [String] = [], profile: Profile = .full) {
+    ///   - shard: the part of the plan to keep; nil for all of it.
+    public init(
+        corpus: Corpus,
+        drivers: [DriverRecord],
+        exercises: [String] = [],
+        profile: Profile = .full,
+        shard: Shard? = nil
+    ) {
         let wanted = exercises.isEmpty ? profile.exercises : exercises.compactMap { Exercise(rawValue: $0) }
         var choice = GroupChoice(corpus, profile)
         var steps: [Step] = []
@@ -39,6 +46,7 @@ public struct Plan: Sendable {
             let driver = drivers[place]
             let before = steps.count
             for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
+                if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
                 let all = Exercise.all(for: corpus.groups[index])
                 for exercise in all
                 where wanted.contains(exercise) && (exercise.takesEveryGroup || choice.contains(index, exercise)) {

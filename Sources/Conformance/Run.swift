@@ -40,6 +40,7 @@ public struct Run {
         var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: names)
         record.profile = job.profile.rawValue
         record.seed = job.seed
+        record.shard = job.shard.map { ShardRecord(shard: $0, job: job.fingerprint) }
         try output.emit(.run(record))
         try output.emit(.platform(.current()))
         let survey = try Discovery(unbound: job.resumption.unbound, output: output, log: log, history: history)
@@ -51,7 +52,13 @@ public struct Run {
             return try output.emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
 
-        let plan = Plan(corpus: corpus, drivers: survey.drivers, exercises: job.exercises, profile: job.profile)
+        let plan = Plan(
+            corpus: corpus,
+            drivers: survey.drivers,
+            exercises: job.exercises,
+            profile: job.profile,
+            shard: job.shard
+        )
         let engine = Engine(
             profile: job.profile,
             seed: job.seed,

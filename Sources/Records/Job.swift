@@ -50,6 +50,8 @@ public struct Job: Sendable, Equatable {
     /// For `run` and `list`: whether only instances of `cryptd` and `pcrypt` take part. They change what others get, so they
     /// have a boot of their own.
     public var isWrapped: Bool
+    /// For `run`: the part of the plan to do; nil for all of it.
+    public var shard: Shard?
     /// For `contract`: whether to put rules that can stop the kernel.
     public var isDaring: Bool
     /// For `contract`: globs over names of rules; empty for all.
@@ -74,6 +76,7 @@ public struct Job: Sendable, Equatable {
         restriction: Int = 0,
         isPrivileged: Bool = true,
         isWrapped: Bool = false,
+        shard: Shard? = nil,
         isDaring: Bool = false,
         rules: [String] = [],
         command: [String] = [],
@@ -91,6 +94,7 @@ public struct Job: Sendable, Equatable {
         self.restriction = restriction
         self.isPrivileged = isPrivileged
         self.isWrapped = isWrapped
+        self.shard = shard
         self.isDaring = isDaring
         self.rules = rules
         self.command = command
@@ -115,6 +119,7 @@ public struct Job: Sendable, Equatable {
             "restriction": .int(restriction),
             "privileged": .bool(isPrivileged),
             "wrapped": .bool(isWrapped),
+            "shard": shard.map { .string($0.description) },
             "daring": .bool(isDaring),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
@@ -133,6 +138,11 @@ public struct Job: Sendable, Equatable {
         }
         let seed = try root.at("seed")
         guard let number = UInt64(try seed.string()) else { throw seed.error("not a seed") }
+        var shard: Shard?
+        if let part = try root.member("shard") {
+            guard let read = Shard(try part.string()) else { throw part.error("not a shard") }
+            shard = read
+        }
         self.init(
             task: try root.at("task").choice(of: Task.self),
             corpus: try root.at("corpus").string(),
@@ -149,6 +159,7 @@ public struct Job: Sendable, Equatable {
             restriction: try root.at("restriction").int(),
             isPrivileged: try root.member("privileged")?.bool() ?? true,
             isWrapped: try root.member("wrapped")?.bool() ?? false,
+            shard: shard,
             isDaring: try root.at("daring").bool(),
             rules: try strings("rules"),
             command: try strings("command"),

@@ -139,6 +139,8 @@ public struct RunRecord: Sendable, Equatable {
     public var profile: String?
     /// Where the generator of random messages started; nil where there are none.
     public var seed: UInt64?
+    /// Which part of a run this is; nil for a whole one.
+    public var shard: ShardRecord?
 
     /// Describes a kernel.
     public init(
@@ -152,7 +154,8 @@ public struct RunRecord: Sendable, Equatable {
         manifestDigest: String,
         exercises: [String],
         profile: String? = nil,
-        seed: UInt64? = nil
+        seed: UInt64? = nil,
+        shard: ShardRecord? = nil
     ) {
         self.kernelRelease = kernelRelease
         self.kernelVersion = kernelVersion
@@ -165,6 +168,7 @@ public struct RunRecord: Sendable, Equatable {
         self.exercises = exercises
         self.profile = profile
         self.seed = seed
+        self.shard = shard
     }
 }
 
@@ -205,6 +209,14 @@ public struct PlanRecord: Sendable, Equatable {
         self.groups = groups
         self.records = records
         self.checks = checks
+    }
+
+    /// Adds the plan of the boot that wrappers have; their groups are among those of what they wrap.
+    public mutating func add(_ wrapped: PlanRecord) {
+        drivers += wrapped.drivers
+        groups = max(groups, wrapped.groups)
+        records += wrapped.records
+        checks += wrapped.checks
     }
 }
 

@@ -134,7 +134,7 @@ extension RunRecord {
             "cmdline": .string(commandLine), "processor": .string(processor), "fips": .bool(fips),
             "restrict": restrict.map { .int($0) }, "manifest": .string(manifestDigest),
             "exercises": .array(exercises.map { .string($0) }), "profile": profile.map { .string($0) },
-            "seed": seed.map { .string("\($0)") },
+            "seed": seed.map { .string("\($0)") }, "shard": shard.map(\.value),
         ])
     }
 
@@ -150,8 +150,23 @@ extension RunRecord {
             manifestDigest: try cursor.at("manifest").string(),
             exercises: try cursor.at("exercises").map { element throws(JSONError) in try element.string() },
             profile: try cursor.member("profile")?.string(),
-            seed: (try cursor.member("seed")?.string()).flatMap { UInt64($0) }
+            seed: (try cursor.member("seed")?.string()).flatMap { UInt64($0) },
+            shard: try ShardRecord(from: try cursor.member("shard"))
         )
+    }
+}
+
+extension ShardRecord {
+    fileprivate var value: JSONValue {
+        .object(["index": .int(shard.index), "count": .int(shard.count), "job": .string(job)])
+    }
+
+    fileprivate init?(from cursor: JSONCursor?) throws(JSONError) {
+        guard let cursor else { return nil }
+        guard let shard = Shard(index: try cursor.at("index").int(), count: try cursor.at("count").int()) else {
+            throw cursor.error("not a shard")
+        }
+        self.init(shard: shard, job: try cursor.at("job").string())
     }
 }
 

@@ -69,4 +69,10 @@ public enum Glob {
         }
         return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
+
+    /// Whether the pattern can fit a text of which only the beginning is known.
+    static func canMatch(_ pattern: String, namesStartingWith start: String) -> Bool {
+        let literal = pattern.prefix { !"*?".contains($0) }
+        return literal.hasPrefix(start) || literal.count < pattern.count && start.hasPrefix(literal)
+    }
 }

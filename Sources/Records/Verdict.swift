@@ -25,6 +25,8 @@ public enum Verdict: Sendable, Equatable {
             self = .incomplete("\(errors) \(errors == 1 ? "check" : "checks") could not be executed")
         } else if checks.count < driver.records {
             self = .incomplete("\(driver.records - checks.count) of \(driver.records) records did not come")
+        } else if driver.records == 0, checks.isEmpty {
+            self = .incomplete("nothing is planned on it in this run")
         } else if executed == 0 {
             self = .incomplete("every check was skipped")
         } else {

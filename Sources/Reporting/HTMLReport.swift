@@ -37,6 +37,7 @@ enum HTMLTemplates {
         "index": PackageResources.index_mustache,
         "driver": PackageResources.driver_mustache,
         "compare": PackageResources.compare_mustache,
+        "matrix": PackageResources.matrix_mustache,
         "dossier": PackageResources.dossier_mustache,
         "results": PackageResources.results_mustache,
         "problems": PackageResources.problems_mustache,

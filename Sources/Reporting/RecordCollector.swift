@@ -56,7 +56,9 @@ struct RecordCollector {
         case .host(let record): host = host ?? record
         case .run(let record): run = run ?? record
         case .module(let record): modules.append(record)
-        case .plan(let record): plan = record
+        case .plan(let record):
+            plan?.add(record)
+            plan = plan ?? record
         case .driver(let record): drivers[Key(record)] = record
         case .untested(let record): untested.append(record)
         case .resolution(let record): resolutions.append(record)

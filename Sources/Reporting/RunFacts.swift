@@ -18,6 +18,7 @@ struct RunFacts {
         pairs.append(("FIPS mode", run.map { $0.fips ? "on" : "off" }))
         pairs.append(("af_alg_restrict", run.map { $0.restrict.map(String.init) ?? "none" }))
         pairs.append(("Exercises", run.map { $0.exercises.joined(separator: ", ") }))
+        pairs.append(("Shard", run?.shard.map { "\($0.shard.index) of \($0.shard.count)" }))
         pairs.append(("Vector manifest", run?.manifestDigest))
         pairs.append(("Started", results.host?.startedAt))
         pairs.append(("algcheck", results.host?.suiteVersion))

@@ -124,6 +124,8 @@ extension RunResults {
             case .failed where failing > 0:
                 "\(failing.grouped) of \(tested.of("driver")) failed \(counts.failed.grouped) of "
                     + counts.executed.of("check")
+            case .nothingSelected where run?.shard != nil && !drivers.isEmpty:
+                "no check of the selection is in this shard"
             case .nothingSelected: "no driver with vectors matches the selection"
             case .nothingRan: "none of \(drivers.count.of("driver")) executed a check"
             case .passed, .hung, .incomplete, .failed:

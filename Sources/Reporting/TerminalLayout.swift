@@ -64,7 +64,7 @@ extension String {
     /// The text, or its beginning and three dots where it is longer than `width`.
     func cut(to width: Int) -> String { count <= width ? self : prefix(width - 3) + "..." }
 
-    fileprivate var trimmedEnd: String {
+    var trimmedEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }
         return text

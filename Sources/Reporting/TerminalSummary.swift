@@ -60,6 +60,7 @@ public struct TerminalSummary: Sendable {
         if let run = results.run { parts.append("kernel \(run.kernelRelease) \(run.machine)") }
         if let target = RunFacts.target(results.host) { parts.append(target) }
         if let run = results.run { parts.append(run.processor) }
+        if let part = results.run?.shard?.shard { parts.append("shard \(part.index) of \(part.count)") }
         if results.run?.fips == true { parts.append("FIPS mode") }
         if let restrict = results.run?.restrict { parts.append("af_alg_restrict \(restrict)") }
         let word = results.verdict.word

@@ -6,6 +6,7 @@ public struct IsolatedRun {
     private let stepLimit: Int
     /// Names of modules that the user added.
     private let ownModules: [String: String]
+    private let wrapsLast: Bool
     private let say: (String) -> Void
 
     /// Prepares a run.
@@ -14,11 +15,19 @@ public struct IsolatedRun {
     ///   - target: where the agent runs.
     ///   - stepLimit: seconds that a step may take.
     ///   - ownModules: files of kernel modules that the user added; one that the kernel refuses ends the run.
+    ///   - wrapsLast: whether instances of `cryptd` and `pcrypt` follow in a boot of their own.
     ///   - say: takes a line for people when the kernel is booted again.
-    public init(_ target: any Target, stepLimit: Int, ownModules: [String] = [], say: @escaping (String) -> Void) {
+    public init(
+        _ target: any Target,
+        stepLimit: Int,
+        ownModules: [String] = [],
+        wrapsLast: Bool = false,
+        say: @escaping (String) -> Void
+    ) {
         self.target = target
         self.stepLimit = stepLimit
         self.ownModules = Dictionary(ownModules.map { (ModuleTree.name(of: $0), $0) }) { first, _ in first }
+        self.wrapsLast = wrapsLast && target.canBootAgain
         self.say = say
     }
 
@@ -33,12 +42,19 @@ public struct IsolatedRun {
             for incident in boot.incidents { try receive(Record.incident(incident).line) }
             return
         }
-        var recovery = Recovery(canBootAgain: target.canBootAgain, stepLimit: stepLimit)
+        var recovery = Recovery(canBootAgain: target.canBootAgain, stepLimit: stepLimit, wrapsLast: wrapsLast)
+        var isWrapping = false
         var number = 0
         while !recovery.isOver {
             number += 1
-            if number > 1 { say("the kernel is booted again (\(number))") }
+            if recovery.isWrapping != isWrapping {
+                isWrapping = true
+                say("the kernel is booted once more, for instances of cryptd and pcrypt")
+            } else if number > 1 {
+                say("the kernel is booted again (\(number))")
+            }
             var job = job
+            job.isWrapped = job.isWrapped || isWrapping
             job.resumption = recovery.resumption
             let boot = try await target.boot(job, number: number) { line in
                 guard let line = recovery.take(line) else { return }

@@ -15,8 +15,12 @@ struct Recovery {
 
     /// What the next boot must know.
     private(set) var resumption: Resumption
+    /// Whether the next boot is that of instances of `cryptd` and `pcrypt`.
+    private(set) var isWrapping = false
     /// Whether there is nothing left to boot for.
     private(set) var isOver = false
+
+    private let wrapsLast: Bool
 
     // What was kept so far.
     private var hasRun = false
@@ -56,7 +60,9 @@ struct Recovery {
         var hasFailed = false
     }
 
-    init(canBootAgain: Bool, stepLimit: Int) {
+    /// - Parameter wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
+    init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool = false) {
+        self.wrapsLast = wrapsLast
         resumption = Resumption(canBootAgain: canBootAgain, stepLimit: stepLimit)
     }
 
@@ -157,6 +163,11 @@ struct Recovery {
             complaints += end.console.complaints
             records = judgeHeld()
             isOver = suspects.isEmpty && !(hasGivenUp && hasMore)
+            if isOver, wrapsLast, !isWrapping {
+                (isOver, isWrapping, plan, idleBoots) = (false, true, nil, 0)
+                planNextBoot()
+                return records
+            }
             if isOver {
                 seconds = (seconds * 1000).rounded() / 1000
                 let end = EndRecord(checks: executed, seconds: seconds, corpusSeconds: corpusSeconds)

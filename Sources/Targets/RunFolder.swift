@@ -18,14 +18,29 @@ public final class RunFolder {
     ///   - release: `uname -r` of the kernel, as far as known.
     ///   - time: UTC, compact: `20261123T030000Z`.
     /// - Throws: `FileError` naming what could not be made.
-    public init(reports: String, release: String, time: String) throws {
+    public convenience init(reports: String, release: String, time: String) throws {
         let safe = release.map { $0.isLetter || $0.isNumber || "-._+".contains($0) ? $0 : "_" }
-        var path = "\(reports)/\(String(safe))-\(time)"
+        try self.init(path: Self.make(in: reports, named: "\(String(safe))-\(time)"))
+    }
+
+    /// Makes a folder of that name, or with a number behind it where there is one already; returns its path.
+    ///
+    /// - Throws: `FileError` naming what could not be made.
+    public static func make(in reports: String, named name: String) throws -> String {
+        var path = "\(reports)/\(name)"
         var attempt = 1
         while FileManager.default.fileExists(atPath: path) {
             attempt += 1
-            path = "\(reports)/\(String(safe))-\(time)-\(attempt)"
+            path = "\(reports)/\(name)-\(attempt)"
         }
+        try makeFolder(path)
+        return path
+    }
+
+    /// Makes that folder with an empty `records.jsonl`.
+    ///
+    /// - Throws: `FileError` naming what could not be made.
+    public init(path: String) throws {
         self.path = path
         try Self.makeFolder(path)
         do {

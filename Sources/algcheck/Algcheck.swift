@@ -14,8 +14,9 @@ import Targets
         version: Suite.version,
         subcommands: [
             RunCommand.self, CertifyCommand.self, VerifyCommand.self, ReportCommand.self, CompareCommand.self,
-            BaselineCommand.self, BisectCommand.self, ListCommand.self, WhyCommand.self, ContractCommand.self,
-            ExecCommand.self, ReproduceCommand.self, RamdiskCommand.self, DoctorCommand.self,
+            MatrixCommand.self, MergeCommand.self, BaselineCommand.self, BisectCommand.self, ListCommand.self,
+            WhyCommand.self, ContractCommand.self, ExecCommand.self, ReproduceCommand.self, RamdiskCommand.self,
+            DoctorCommand.self,
         ],
         defaultSubcommand: nil
     )

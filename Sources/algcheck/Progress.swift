@@ -11,10 +11,20 @@ final class Progress {
     private var lastShown = ContinuousClock.now
     private var start = ContinuousClock.now
     private var timeLeft = TimeLeft()
-    private let isInteractive = Terminal.isInteractive
+    private let label: String?
+    private let isInteractive: Bool
+    private var isPlanned = false
     private var isShown = false
     /// Whether any record came.
     private(set) var hasRecords = false
+
+    /// Shows a run's progress.
+    ///
+    /// - Parameter label: what to call the run where several share the terminal: then there is no bar.
+    init(label: String? = nil) {
+        self.label = label
+        isInteractive = label == nil && Terminal.isInteractive
+    }
 
     /// Takes a record into account.
     func note(_ record: Record) {
@@ -23,7 +33,8 @@ final class Progress {
         switch record {
         case .run(let run): announce("kernel \(run.kernelRelease) is up, looking for drivers ...")
         case .plan(let plan):
-            start = .now
+            if !isPlanned { start = .now }
+            isPlanned = true
             announce("\(plan.drivers) drivers, \(plan.groups) groups of vectors, \(plan.records) records to come")
         case .checks(let record):
             checks += record.executed + record.skipped + record.errors
@@ -41,7 +52,7 @@ final class Progress {
 
     private func announce(_ text: String) {
         finish()
-        Terminal.say("algcheck: \(text)")
+        Terminal.say(text, label: label)
     }
 
     private func show() {
@@ -52,7 +63,7 @@ final class Progress {
         timeLeft.note(share: share, after: (now - start) / .seconds(1))
         let parts = ["\(Int(share * 100)) %", "\(checks) checks", "\(failed) failed", timeLeft.words, current]
         let text = parts.filter { !$0.isEmpty }.joined(separator: ", ")
-        guard isInteractive else { return Terminal.say("algcheck: \(text)") }
+        guard isInteractive else { return Terminal.say(text, label: label) }
         let width = 24
         let full = Int(share * Double(width))
         let bar = String(repeating: "#", count: full) + String(repeating: ".", count: width - full)

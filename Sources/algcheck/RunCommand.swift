@@ -27,8 +27,19 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Where random messages start. The same seed gives the same messages.")
     var seed: UInt64 = 1
 
-    @Flag(help: "Run instances of cryptd and pcrypt over what answers each name, and nothing else (guests).")
+    @Flag(help: "Run only instances of cryptd and pcrypt (guests); --profile full ends with them by itself.")
     var wrapped = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Run a part of the plan only: i/n, such as 2/5; `algcheck merge` joins the parts.",
+            discussion: "auto takes i and n from SLURM_ARRAY_TASK_ID or CI_NODE_INDEX and their like, auto/N only i, "
+                + "also from JOB_COMPLETION_INDEX.",
+            valueName: "i/n"
+        ),
+        transform: ShardOption.read
+    )
+    var shard: Shard?
 
     @Option(help: "The folder of all runs. Default: Reports/runs.")
     var reports: String?
@@ -69,6 +80,9 @@ struct RunCommand: AsyncParsableCommand {
         if vectors != nil, testBundle != nil { throw ValidationError("--test-bundle brings its own list of vectors") }
         if vectors != nil || acvp != nil, target.corpus != nil {
             throw ValidationError("--corpus does not go with --vectors or --acvp")
+        }
+        if shard != nil, acvp != nil || testBundle != nil {
+            throw ValidationError("--shard does not go with --acvp or --test-bundle")
         }
         if wrapped, target.target == .local { throw ValidationError("--wrapped spoils the kernel: only in a guest") }
         if (minutes != nil) != (profile == .soak) { throw ValidationError("--profile soak and --minutes go together") }
@@ -135,6 +149,7 @@ struct RunCommand: AsyncParsableCommand {
         var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
         session.selection = selection.selection
         session.isWrapped = wrapped
+        session.shard = shard
         session.exercises = exercises.map(\.rawValue)
         session.runsWholeChains = wholeChains
         session.profile = profile

@@ -5,7 +5,7 @@ import Records
 import Targets
 
 /// One run of the agent on a target, its records going to a run folder.
-struct Session {
+struct Session: Sendable {
     let layout: Layout
     let options: TargetOptions
     /// The folder of all runs.
@@ -23,12 +23,21 @@ struct Session {
     var isDaring = false
     /// Only instances of `cryptd` and `pcrypt`.
     var isWrapped = false
+    /// The part of the plan to do; nil for all of it.
+    var shard: Shard?
     /// Whether the host's record names the digests of what a certificate rests on.
     var takesDigests = false
     /// What runs in the guest instead of the agent's own plan.
     var program: GuestProgram?
     /// Further files for the guest: source here, path there.
     var copies: [(source: String, path: String)] = []
+
+    /// What people's lines about this session start with, where several run side by side.
+    var label: String?
+    /// The name of the run's folder; nil for the kernel's release and the time.
+    var folderName: String?
+    /// The signal that several sessions share; nil for one of its own.
+    var stop: StopSignal?
 
     /// What a session leaves behind.
     struct Outcome {
@@ -44,9 +53,9 @@ struct Session {
     /// Runs to the end. Whatever happens, the records that came are in the folder.
     func perform() async throws -> Outcome {
         let start = ContinuousClock.now
-        let stop = StopSignal()
+        let stop = stop ?? StopSignal()
         let (target, folder) = try await prepare(stop)
-        let progress = Progress()
+        let progress = Progress(label: label)
         var first: Duration?
         do {
             var host = try await target.description
@@ -54,10 +63,14 @@ struct Session {
             if takesDigests { try await takeDigests(for: &host, folder: folder.path) }
             try folder.append(.host(host))
             let launch = ContinuousClock.now
-            let run = IsolatedRun(target, stepLimit: options.stepTimeout + minutes * 60, ownModules: options.ownModules)
-            {
+            let run = IsolatedRun(
+                target,
+                stepLimit: options.stepTimeout + minutes * 60,
+                ownModules: options.ownModules,
+                wrapsLast: wrapsLast
+            ) {
                 progress.finish()
-                Terminal.say("algcheck: \($0)")
+                say($0)
             }
             try await run.perform(job) { line in
                 try folder.append(line)
@@ -68,7 +81,7 @@ struct Session {
         } catch {
             progress.finish()
             if let code = stop.exitCode { throw ExitCode(code) }
-            if progress.hasRecords { Terminal.say("algcheck: the records so far are in \(folder.path)/records.jsonl") }
+            if progress.hasRecords { say("the records so far are in \(folder.path)/records.jsonl") }
             throw error
         }
         progress.finish()
@@ -78,6 +91,14 @@ struct Session {
             seconds: (ContinuousClock.now - start) / .seconds(1),
             stopCode: stop.exitCode
         )
+    }
+
+    /// Tells people something about this session.
+    private func say(_ text: String) { Terminal.say(text, label: label) }
+
+    /// A full run is not full without the instances that need a boot of their own.
+    private var wrapsLast: Bool {
+        task == .run && program == nil && profile == .full && !isWrapped && Wrapper.canBe(in: selection)
     }
 
     private var corpus: String { options.corpus ?? layout.corpus }
@@ -95,6 +116,7 @@ struct Session {
             restriction: options.restrict,
             isPrivileged: !options.unprivileged,
             isWrapped: isWrapped,
+            shard: shard,
             isDaring: isDaring,
             rules: rules
         )
@@ -110,7 +132,7 @@ struct Session {
 
     private func prepare(_ stop: StopSignal) async throws -> (any Target, RunFolder) {
         guard options.target == .guest else {
-            let folder = try RunFolder(reports: reports, release: ProcessInfo.kernelRelease, time: Suite.compactNow)
+            let folder = try makeFolder(release: ProcessInfo.kernelRelease)
             let limit = silenceLimit
             return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit, stop: stop), folder)
         }
@@ -131,8 +153,13 @@ struct Session {
         configuration.ownModules = options.ownModules
         configuration.extras = (program?.files ?? []) + copies
         let release = try GuestTarget.release(of: configuration)
-        let folder = try RunFolder(reports: reports, release: release, time: Suite.compactNow)
+        let folder = try makeFolder(release: release)
         return (try GuestTarget(configuration, folder: folder.path), folder)
+    }
+
+    private func makeFolder(release: String) throws -> RunFolder {
+        if let folderName { return try RunFolder(path: "\(reports)/\(folderName)") }
+        return try RunFolder(reports: reports, release: release, time: Suite.compactNow)
     }
 
     /// Digests of the kernel's image and configuration, the corpus and the agent; the configuration is kept in the folder.
@@ -162,7 +189,7 @@ struct Session {
     private func kernelFiles() async throws -> (kernel: String, modules: String?) {
         let debian = try options.kernel.map { try DebianKernel($0) } ?? .standard
         guard let debian else { return (options.kernel ?? "", options.modules) }
-        let files = try await debian.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }
+        let files = try await debian.files(cache: layout.cache) { say($0) }
         return (files.kernel, files.modules)
     }
 }

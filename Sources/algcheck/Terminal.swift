@@ -11,6 +11,13 @@ enum Terminal {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Writes a line of algcheck's own to standard error.
+    ///
+    /// - Parameter label: what it is about, where several things go on at once.
+    static func say(_ text: String, label: String?) {
+        say(["algcheck", label, text].compactMap(\.self).joined(separator: ": "))
+    }
+
     /// Replaces the terminal's current line.
     static func show(_ line: String) {
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + line).utf8))

@@ -138,8 +138,8 @@ func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/di
         #expect(wrapped.untested.isEmpty)
         // Only ciphers with authentication take pcrypt.
         #expect(!kernel.probes.contains { $0.hasPrefix("pcrypt") })
-        #expect(InstanceRule.wrapped("x", .aead) == ["cryptd(x)", "pcrypt(x)"])
-        #expect(InstanceRule.wrapped("x", .rng) == [])
+        #expect(Wrapper.names(over: "x", .aead) == ["cryptd(x)", "pcrypt(x)"])
+        #expect(Wrapper.names(over: "x", .rng) == [])
     }
 
     @Test func selectionKeepsTheRestAlone() throws {

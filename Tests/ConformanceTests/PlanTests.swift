@@ -73,6 +73,30 @@ import Testing
         #expect(chunked.drivers.map(\.records) == [1, 0, 0, 0])
     }
 
+    @Test func shardsTogetherAreThePlan() throws {
+        let groups = (0..<20).map { group("g\($0)", "cbc(aes)", .skcipher) }
+        try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)
+        let corpus = try Corpus(folder: folder)
+        let drivers = [driver("one", "cbc(aes)", .skcipher), driver("two", "cbc(aes)", .skcipher)]
+        func plan(_ shard: Shard?) -> Plan {
+            Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"], shard: shard)
+        }
+        let whole = plan(nil)
+        let parts = (1...3).map { plan(Shard(index: $0, count: 3)) }
+        func names(_ plan: Plan) -> [StepName] { plan.steps.map { $0.name(in: corpus) } }
+        #expect(parts.reduce(0) { $0 + $1.steps.count } == whole.steps.count)
+        #expect(Set(parts.flatMap(names)) == Set(names(whole)))
+        #expect(parts.allSatisfy { !$0.steps.isEmpty })
+        for place in drivers.indices {
+            #expect(parts.reduce(0) { $0 + $1.drivers[place].records } == whole.drivers[place].records)
+        }
+        #expect(parts.reduce(0) { $0 + $1.size.checks } == whole.size.checks)
+        // All exercises of a group on a driver stay together.
+        for part in parts.map(names) {
+            for name in part { #expect(part.count { $0.driver == name.driver && $0.group == name.group } == 2) }
+        }
+    }
+
     @Test func aKeySizeThatTheDriverLacksIsAReason() {
         let aes = driver("one", "cbc(aes)", .skcipher)
         #expect(aes.reasonToSkip(group("a", "cbc(aes)", .skcipher, keySize: 16)) == nil)

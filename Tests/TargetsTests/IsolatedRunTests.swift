@@ -1,3 +1,4 @@
+import Corpus
 import Records
 import Synchronization
 import Testing
@@ -32,5 +33,80 @@ private final class Parrot: Target {
         #expect(lines.first == "what a program says")
         #expect(try Record(line: #require(lines.last), source: "test").line.contains(#""kind":"end""#))
         #expect(lines.count == 2)
+    }
+
+    /// The boots of a run that finds `plain`, and `cryptd(plain)` when it is asked for wrappers.
+    private func boots(wrapsLast: Bool, canBootAgain: Bool = true) async throws -> (jobs: [Job], kept: [Record]) {
+        let kernel = TwoBoots(canBootAgain: canBootAgain)
+        let kept = Mutex<[Record]>([])
+        try await IsolatedRun(kernel, stepLimit: 5, wrapsLast: wrapsLast, say: { _ in })
+            .perform(Job(task: .run, corpus: "", profile: .full)) { line in
+                let record = try Record(line: line, source: "test")
+                kept.withLock { $0.append(record) }
+            }
+        return (kernel.jobs.withLock(\.self), kept.withLock(\.self))
+    }
+
+    @Test func wrappersHaveTheLastBootToThemselves() async throws {
+        let (jobs, kept) = try await boots(wrapsLast: true)
+        #expect(jobs.map(\.isWrapped) == [false, true])
+        let drivers = kept.compactMap { if case .driver(let driver) = $0 { driver.driver } else { nil } }
+        #expect(drivers == ["plain", "cryptd(plain)"])
+        #expect(kept.count { if case .run = $0 { true } else { false } } == 1)
+        let plans = kept.compactMap { if case .plan(let plan) = $0 { plan.records } else { nil } }
+        #expect(plans == [1, 1])
+        let ends = kept.compactMap { if case .end(let end) = $0 { end } else { nil } }
+        #expect(ends == [EndRecord(checks: 2, seconds: 2)])
+        #expect(kept.last == .end(EndRecord(checks: 2, seconds: 2)))
+    }
+
+    @Test func noLastBootWithoutNeedOrWhereItIsNotOurs() async throws {
+        #expect(try await boots(wrapsLast: false).jobs.map(\.isWrapped) == [false])
+        #expect(try await boots(wrapsLast: true, canBootAgain: false).jobs.map(\.isWrapped) == [false])
+    }
+}
+
+/// A kernel with one driver, and one more when wrappers are asked for.
+private final class TwoBoots: Target {
+    let jobs = Mutex<[Job]>([])
+    let canBootAgain: Bool
+
+    init(canBootAgain: Bool) { self.canBootAgain = canBootAgain }
+
+    var description: HostRecord { HostRecord(suiteVersion: "0", target: "test", startedAt: "now") }
+
+    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
+        jobs.withLock { $0.append(job) }
+        let name = job.isWrapped ? "cryptd(plain)" : "plain"
+        let driver = DriverRecord(
+            driver: name,
+            algorithm: "md4",
+            type: .hash,
+            module: "m",
+            priority: 1,
+            selftest: "passed",
+            origin: .registered,
+            groups: 1,
+            records: 1
+        )
+        var check = CheckRecord(StepName(driver: driver.name, group: "g", exercise: "oneshot"))
+        check.passed = 1
+        let run = RunRecord(
+            kernelRelease: "6.1",
+            kernelVersion: "",
+            machine: "",
+            commandLine: "",
+            processor: "",
+            fips: false,
+            restrict: nil,
+            manifestDigest: "",
+            exercises: []
+        )
+        let plan = PlanRecord(drivers: 1, groups: 1, records: 1, checks: 1)
+        let records: [Record] = [
+            .run(run), .driver(driver), .plan(plan), .checks(check), .end(EndRecord(checks: 1, seconds: 1)),
+        ]
+        for record in records { try receive(record.line) }
+        return Boot(.complete)
     }
 }

@@ -21,6 +21,15 @@ import Testing
         #expect(try lines(folder).count == 2)
     }
 
+    @Test func aFolderOfAnyNameIsMadeOnce() throws {
+        let reports = try TemporaryFolder()
+        let first = try RunFolder.make(in: reports.path, named: "matrix")
+        #expect(try RunFolder.make(in: reports.path, named: "matrix") == first + "-2")
+        let run = try RunFolder(path: "\(first)/6.1")
+        try run.append("one")
+        #expect(try lines(run) == ["one"])
+    }
+
     @Test func twoRunsOfOneSecondAreTwoFolders() throws {
         let reports = try TemporaryFolder()
         let first = try RunFolder(reports: reports.path, release: "6.1", time: "T")

@@ -45,7 +45,8 @@ public enum ComparisonJSON {
         ])
     }
 
-    private static func change(_ change: Change) -> JSONValue {
+    /// A change with its evidence.
+    static func change(_ change: Change) -> JSONValue {
         .object([
             "class": .string(change.kind.rawValue),
             "regression": .bool(change.isRegression),

@@ -1,0 +1,57 @@
+internal import Corpus
+internal import JSONC
+internal import Records
+
+/// A matrix as one JSON object; `Documentation/matrix.md` has its members.
+public enum MatrixJSON {
+    /// The version of the format.
+    public static let version = 1
+
+    /// The object, indented.
+    public static func render(_ matrix: KernelMatrix) -> String {
+        JSONValue.object([
+            "v": .int(version),
+            "exitCode": .int(Int(matrix.exitCode)),
+            "kernels": .array(matrix.columns.map(kernel)),
+            "drivers": .array(matrix.rows.map(row)),
+            "steps": .array(
+                matrix.steps.map { step in
+                    .object([
+                        "base": .string(matrix.columns[step.base].name), "new": .string(matrix.columns[step.new].name),
+                        "changedVerdicts": .int(step.changedVerdicts),
+                        "changes": .array(step.changes.map(ComparisonJSON.change)),
+                    ])
+                }
+            ),
+        ]).text(pretty: true) + "\n"
+    }
+
+    private static func kernel(_ column: KernelColumn) -> JSONValue {
+        .object([
+            "kernel": .string(column.name), "release": column.release.map { .string($0) },
+            "folder": column.folder?.split(separator: "/").last.map { .string(String($0)) },
+            "verdict": column.verdict.map { .string($0.rawValue) }, "exitCode": .int(Int(column.exitCode)),
+            "fault": column.fault.map { .string($0) },
+            "drivers": column.run.map { .int($0.drivers.count) }, "checks": column.run.map { .int($0.executed) },
+        ])
+    }
+
+    private static func row(_ row: KernelMatrix.Row) -> JSONValue {
+        .object([
+            "type": .string(row.driver.type.rawValue), "algorithm": .string(row.driver.algorithm),
+            "driver": .string(row.driver.driver), "cells": .array(row.cells.map(cell)),
+        ])
+    }
+
+    private static func cell(_ cell: KernelMatrix.Cell) -> JSONValue {
+        let state = cell.isKnown ? cell.verdict?.rawValue ?? "absent" : "unknown"
+        return .object([
+            "state": .string(state), "reason": cell.reason.map { .string($0) },
+            "checks": cell.verdict == nil ? nil : .int(cell.checks),
+            "changes": cell.changes.isEmpty ? nil : .array(cell.changes.map { .string($0.rawValue) }),
+            "formerly": cell.formerly.isEmpty ? nil : .array(cell.formerly.map { .string($0) }),
+            "successor": cell.successor.map { .string($0) },
+            "formerVerdict": cell.formerVerdict.map { .string($0.rawValue) },
+        ])
+    }
+}

@@ -1,0 +1,76 @@
+internal import Corpus
+internal import Records
+
+/// A matrix as a page of Markdown: every driver has its row.
+public enum MatrixMarkdown {
+    /// The page.
+    public static func render(_ matrix: KernelMatrix) -> String {
+        var lines = ["# algcheck matrix: \(matrix.word)", "", "\(escape(matrix.headline)).", ""]
+        lines += kernels(matrix)
+        lines += ["", "## Drivers", ""]
+        lines.append(
+            (["| Driver", "Algorithm"] + matrix.columns.map { escape($0.title) }).joined(separator: " | ") + " |"
+        )
+        lines.append("|" + String(repeating: "---|", count: matrix.columns.count + 2))
+        for row in matrix.rows {
+            let names = "| \(escape(row.driver.driver)) | \(row.driver.type.rawValue) \(escape(row.driver.algorithm))"
+            lines.append(([names] + row.cells.map { escape($0.sentence) }).joined(separator: " | ") + " |")
+        }
+        for step in matrix.steps { lines += answerers(step, matrix) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func kernels(_ matrix: KernelMatrix) -> [String] {
+        var lines = [
+            "| Kernel | Release | Verdict | Certified | Failed | Incomplete | Unreachable | Checks | New | Gone "
+                + "| Renamed | Answered by another | Other verdict |",
+            "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        ]
+        for (place, column) in matrix.columns.enumerated() {
+            guard let run = column.run else {
+                lines.append("| \(escape(column.name)) | | no results: \(escape(column.fault ?? "")) |")
+                continue
+            }
+            let step = matrix.steps.first { $0.new == place }
+            let figures = [Verdict.Name.certified, .failed, .incomplete, .unreachable].map {
+                column.drivers($0).grouped
+            }
+            let turns = [Change.Class.driverAppeared, .driverVanished, .driverRenamed, .answererChanged].map { kind in
+                step.map { $0.count(kind).grouped } ?? ""
+            }
+            let word = (column.verdict?.word ?? "") + (column.fault.map { ": \($0)" } ?? "")
+            let cells =
+                [escape(column.name), escape(column.release ?? ""), escape(word)] + figures + [run.executed.grouped]
+                + turns + [step.map(\.changedVerdicts.grouped) ?? ""]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        return lines
+    }
+
+    private static func answerers(_ step: KernelMatrix.Step, _ matrix: KernelMatrix) -> [String] {
+        let changes = step.changes.filter { $0.kind == .answererChanged }
+        guard !changes.isEmpty else { return [] }
+        let names = "\(escape(matrix.columns[step.base].title)) to \(escape(matrix.columns[step.new].title))"
+        return ["", "## Names answered by another driver: \(names)", "", "| Name | Change |", "|---|---|"]
+            + changes.map { "| \(escape($0.title)) | \(escape($0.summary)) |" }
+    }
+
+    private static func escape(_ text: String) -> String { MarkdownReport.escape(text) }
+}
+
+extension KernelMatrix.Cell {
+    /// The cell in words, with what changed.
+    var sentence: String {
+        guard isKnown else { return "?" }
+        guard let verdict else {
+            if let successor { return "now \(successor)" }
+            return changes.isEmpty ? "-" : changes.contains(.driverVanished) ? "gone" : "gone (the run says why)"
+        }
+        var notes: [String] = []
+        if changes.contains(.driverAppeared) { notes.append("new") }
+        if !formerly.isEmpty { notes.append("was \(formerly.joined(separator: ", "))") }
+        if let formerVerdict { notes.append("was \(formerVerdict.rawValue)") }
+        if let reason { notes.append(reason) }
+        return verdict.rawValue + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+    }
+}

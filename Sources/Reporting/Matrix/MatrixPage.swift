@@ -1,0 +1,102 @@
+internal import Corpus
+private import Mustache
+internal import Records
+
+/// A matrix as a page of its own: one file without network access and without a script.
+public enum MatrixPage {
+    /// The page.
+    public static func render(_ matrix: KernelMatrix) -> String {
+        HTMLTemplates.render(MatrixView(matrix), with: "matrix")
+    }
+}
+
+/// What the template renders; all strings are plain text, which the template escapes.
+struct MatrixView {
+    struct Kernel {
+        var name: String
+        var release: String
+        var verdict: String
+        var mark: String
+        var figures: [String]
+    }
+
+    struct Row {
+        var driver: String
+        var algorithm: String
+        var cells: [Cell]
+    }
+
+    struct Cell {
+        var text: String
+        var mark: String
+    }
+
+    struct Answerer {
+        var kernel: String
+        var name: String
+        var summary: String
+    }
+
+    var word: String
+    var verdict: String
+    var headline: String
+    var titles: [String]
+    var figures: [String]
+    var kernels: [Kernel]
+    var rows: [Row]
+    var answerers: [Answerer]
+    var hasAnswerers: Bool
+
+    init(_ matrix: KernelMatrix) {
+        word = matrix.word
+        verdict = matrix.word == RunVerdict.passed.word ? "passed" : matrix.exitCode == 1 ? "failed" : "incomplete"
+        headline = matrix.headline
+        titles = matrix.columns.map(\.title)
+        figures = ["drivers", "certified", "failed", "checks", "new", "gone", "renamed", "other verdict"]
+        kernels = matrix.columns.enumerated().map { place, column in
+            Self.kernel(column, step: matrix.steps.first { $0.new == place })
+        }
+        rows = matrix.rows.map { row in
+            Row(
+                driver: row.driver.driver,
+                algorithm: "\(row.driver.type.rawValue) \(row.driver.algorithm)",
+                cells: row.cells.map { Cell(text: $0.sentence, mark: Self.mark($0)) }
+            )
+        }
+        answerers = matrix.steps.flatMap { step in
+            step.changes.filter { $0.kind == .answererChanged }.map { change in
+                Answerer(kernel: matrix.columns[step.new].title, name: change.title, summary: change.summary)
+            }
+        }
+        hasAnswerers = !answerers.isEmpty
+    }
+
+    private static func kernel(_ column: KernelColumn, step: KernelMatrix.Step?) -> Kernel {
+        guard let run = column.run else {
+            let fault = "no results: \(column.fault ?? "")"
+            return Kernel(name: column.name, release: "", verdict: fault, mark: "doubt", figures: [])
+        }
+        let turns = [Change.Class.driverAppeared, .driverVanished, .driverRenamed].map { kind in
+            step.map { $0.count(kind).grouped } ?? ""
+        }
+        return Kernel(
+            name: column.name,
+            release: column.release ?? "",
+            verdict: [column.verdict?.word, column.fault].compactMap(\.self).joined(separator: ": "),
+            mark: column.exitCode == 0 ? "good" : column.exitCode == 1 ? "bad" : "doubt",
+            figures: [run.drivers.count, column.drivers(.certified), column.drivers(.failed), run.executed].map(
+                \.grouped
+            )
+                + turns + [step.map(\.changedVerdicts.grouped) ?? ""]
+        )
+    }
+
+    private static func mark(_ cell: KernelMatrix.Cell) -> String {
+        switch cell.verdict {
+        case .failed: "bad"
+        case .incomplete, .unreachable: "doubt"
+        case .certified: cell.isTurn ? "good" : ""
+        case nil: "quiet"
+        }
+    }
+}
