@@ -26,8 +26,9 @@ public struct KernelMessage: Sendable, Equatable {
         var words: [Substring] = []
         var isNumber = false
         for word in text.split(separator: " ") {
-            if !isNumber { words.append(word) }
-            isNumber = word == "CPU:" || word == "PID:"
+            let isLabel = word == "CPU:" || word == "PID:"
+            if !isNumber, !isLabel { words.append(word) }
+            isNumber = isLabel
         }
         return words.joined(separator: " ")
     }

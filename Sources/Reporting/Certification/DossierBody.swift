@@ -140,7 +140,7 @@ struct DossierBody {
     private var incidents: JSONValue {
         .array(
             results.incidents.map {
-                .object(["what": .string($0.kind.rawValue), "message": .string($0.message.withoutKernelTime)])
+                .object(["what": .string($0.kind.rawValue), "message": .string(KernelMessage($0.message).essence)])
             }
         )
     }
@@ -170,14 +170,4 @@ struct DossierBody {
 extension DriverRecord {
     /// The module as /sys/module names it.
     var moduleFolder: String { module.replacing("-", with: "_") }
-}
-
-extension String {
-    /// A line of the kernel's log without the time in brackets that it begins with.
-    var withoutKernelTime: String {
-        guard first == "[", let end = firstIndex(of: "]"),
-            self[..<end].dropFirst().allSatisfy({ $0.isNumber || $0 == "." || $0 == " " })
-        else { return self }
-        return String(self[index(after: end)...].drop { $0 == " " })
-    }
 }
