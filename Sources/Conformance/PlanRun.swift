@@ -72,7 +72,9 @@ final class PlanRun: Sendable {
     private func dropped(_ step: Plan.Step) -> CheckRecord {
         let group = corpus.groups[step.group]
         var record = CheckRecord(step.name(in: corpus))
-        record.skips = [.init(reason: "the driver stopped the kernel too often", count: group.count)]
+        let inner = resumption.dropped.first { step.driver.name.isBuilt(over: $0) }
+        let who = inner.map { "\($0.name), over which it is built," } ?? "the driver"
+        record.skips = [.init(reason: "\(who) stopped the kernel too often", count: group.count)]
         return record
     }
 
@@ -123,8 +125,9 @@ final class PlanRun: Sendable {
                 let index = state.queue[state.next]
                 let step = plan.steps[index]
                 state.next += 1
-                // What else is planned on a driver that has a step held waits for the next boot as well.
-                if state.held.contains(step.driver.name) { continue }
+                // What else is planned on a driver that has a step held, or over it, waits for the next boot as well.
+                let driver = step.driver.name
+                if state.held.contains(where: { $0 == driver || driver.isBuilt(over: $0) }) { continue }
                 do {
                     let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
                     state.unpacked[step.group] = vectors

@@ -88,3 +88,15 @@ extension StepName {
 
     init?(text: String) { self.init(fields: text.split(separator: "\t", omittingEmptySubsequences: false)) }
 }
+
+extension StepName.Driver {
+    /// Whether another driver is a part of this one, as `cbc-aes-aesni` is of `essiv(cbc-aes-aesni,sha256-generic)`.
+    public func isBuilt(over other: StepName.Driver) -> Bool {
+        for range in name.ranges(of: other.name) where range.lowerBound > name.startIndex {
+            let before = name[name.index(before: range.lowerBound)]
+            guard range.upperBound < name.endIndex else { continue }
+            if "(,".contains(before), "),".contains(name[range.upperBound]) { return true }
+        }
+        return false
+    }
+}

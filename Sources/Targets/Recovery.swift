@@ -294,7 +294,12 @@ struct Recovery {
 
     private mutating func planNextBoot() {
         resumption.alone = suspects
-        resumption.dropped = guilt.filter { $0.value >= Self.strikes }.map(\.key)
+        let struck = guilt.filter { $0.value >= Self.strikes }.map(\.key)
+        // What is built over a driver does to the kernel what that one does.
+        let builtOver = planned.keys.filter { driver in
+            !struck.contains(driver) && struck.contains { driver.isBuilt(over: $0) }
+        }
+        resumption.dropped = struck + builtOver.sorted { $0.name < $1.name }
         resumption.distrusted = guilt.filter { $0.value < Self.strikes }.map(\.key)
         let isDone = done.filter { $0.value.count >= planned[$0.key] ?? .max }
         resumption.doneDrivers = isDone.map(\.key)

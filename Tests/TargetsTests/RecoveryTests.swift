@@ -32,9 +32,9 @@ private struct Play {
     }
 
     /// What the agent says before the first step.
-    mutating func begin() {
+    mutating func begin(_ names: [String] = ["bad", "good", "other"]) {
         line(Record.run(RunRecord.sample).line)
-        for name in ["bad", "good", "other"] {
+        for name in names {
             let driver = DriverRecord(
                 driver: name,
                 algorithm: "md4",
@@ -180,6 +180,21 @@ extension RunRecord {
         #expect(play.recovery.resumption.dropped == [P.driver("bad")])
         #expect(play.recovery.resumption.distrusted.isEmpty)
         #expect(!play.recovery.isOver)
+    }
+
+    @Test func whatIsBuiltOverADroppedDriverGoesWithIt() {
+        var play = Play()
+        for group in ["a", "b", "c"] {
+            play.begin(["bad", "ecb(bad)", "ecb(badly)"])
+            if group == "a" {
+                play.start(P.step("bad", group))
+                play.close(.died("panic"))
+                play.begin()
+            }
+            play.start(P.step("bad", group))
+            play.close(.died("panic"))
+        }
+        #expect(play.recovery.resumption.dropped == [P.driver("bad"), P.driver("ecb(bad)")])
     }
 
     @Test func whatKillsWhileItLoadsOrBindsIsLeftOut() {
