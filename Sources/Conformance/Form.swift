@@ -48,6 +48,10 @@ struct Form {
     /// Whether any size of associated data will do.
     var takesAnyAssociatedData: Bool { ["gcm", "ccm", "rfc7539", "aegis128", "authenc"].contains(mode) }
 
+    /// Whether a key of that size has a meaning. XCBC is for keys of one block (RFC 3566); the kernel's template takes
+    /// whatever the cipher does, its library does not, and either may.
+    func defines(keySize: Int) -> Bool { mode != "xcbc" || keySize == 16 }
+
     /// Makes random bytes an IV that the mode takes.
     func fit(iv: inout [UInt8]) {
         // The size of the counter, less one; 3 leaves room for 4 GiB (NIST SP 800-38C, A.1).

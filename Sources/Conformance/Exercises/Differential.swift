@@ -69,7 +69,7 @@ struct RandomCase {
         guard let oracle = subject.oracle, subject.type != .aead else { return [] }
         let block = subject.form.blockSize
         let hashed = subject.form.mode == "hmac" ? [1, 20, block - 1, block, block + 1, 2 * block, 200] : []
-        let sizes = Set(subject.keySizes + hashed + [16, 24, 32, 48, 64])
+        let sizes = Set(subject.keySizes + hashed + [16, 24, 32, 48, 64]).filter(subject.form.defines)
         return sizes.sorted().filter { size in
             let key = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
             return oracle.takes([.setKey(transform: 0, key: key, .success)])

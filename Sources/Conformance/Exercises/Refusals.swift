@@ -24,6 +24,10 @@ struct Refusals: ScriptedExercise {
             var random = SplitMix(seed: subject.seed, for: "key-\(size)")
             let key = random.bytes(size)
             let isTaken = oracle.takes([.setKey(transform: 0, key: key, .success)])
+            if isTaken, !subject.form.defines(keySize: size) {
+                list.skip("a key of a size that the algorithm's definition does not have")
+                continue
+            }
             let answer = isTaken ? Script.Answer.success : Self.refusal
             let script = Script(type: subject.type, lanes: [[.setKey(transform: 0, key: key, answer)]])
             list.add(message, "a key of \(size) bytes \(isTaken ? "is taken" : "is refused")", script)
