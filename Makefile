@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What Debian must bring: the C library that is linked, and the programs that are called.
-PACKAGES := libjson-c-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
+PACKAGES := libjson-c-dev nettle-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
 
 # Options for `algcheck run`, such as ARGS="--type aead".
 ARGS ?=

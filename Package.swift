@@ -58,9 +58,11 @@ let package = Package(
         .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
 
         // What runs on the kernel under test.
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Corpus", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
@@ -120,6 +122,7 @@ let package = Package(
         ),
         .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
+        .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
         .testTarget(

@@ -1,3 +1,5 @@
+internal import Corpus
+
 /// Keys that their standard allows and that Linux refuses in FIPS mode.
 enum FIPSKeys {
     /// Whether the kernel that runs here is in FIPS mode.

@@ -140,31 +140,3 @@ struct InstanceRule {
             }
     }
 }
-
-/// A kernel name of the form `template(argument,...)`.
-struct TemplateName: Equatable {
-    let template: Substring
-    let arguments: [Substring]
-
-    /// Nil for a name that is no template's.
-    init?(_ name: String) {
-        guard let open = name.firstIndex(of: "("), name.last == ")" else { return nil }
-        template = name[..<open]
-        var arguments: [Substring] = []
-        var depth = 0
-        var start = name.index(after: open)
-        let end = name.index(before: name.endIndex)
-        for index in name[start..<end].indices {
-            switch name[index] {
-            case "(": depth += 1
-            case ")": depth -= 1
-            case "," where depth == 0:
-                arguments.append(name[start..<index])
-                start = name.index(after: index)
-            default: break
-            }
-        }
-        arguments.append(name[start..<end])
-        self.arguments = arguments
-    }
-}

@@ -1,0 +1,136 @@
+internal import CNettle
+
+/// A block cipher under one key.
+final class BlockCipher {
+    typealias Function = @convention(c) (
+        UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?
+    ) -> Void
+
+    let blockSize: Int
+    let encryptKey: UnsafeMutableRawPointer
+    let decryptKey: UnsafeMutableRawPointer
+    let encrypt: Function
+    let decrypt: Function
+
+    /// Nil where Nettle does not have the cipher with a key of that size.
+    init?(_ name: Substring, _ key: some Collection<UInt8>) {
+        let key = Array(key)
+        guard let cipher = Self.described(name, key.count) ?? Self.ofAnyKey(name, key.count) else { return nil }
+        blockSize = cipher.blockSize
+        encrypt = cipher.encrypt
+        decrypt = cipher.decrypt
+        encryptKey = .allocate(byteCount: cipher.contextSize, alignment: 16)
+        decryptKey = .allocate(byteCount: cipher.contextSize, alignment: 16)
+        cipher.setEncryptKey(encryptKey, key)
+        cipher.setDecryptKey(decryptKey, key)
+    }
+
+    deinit {
+        encryptKey.deallocate()
+        decryptKey.deallocate()
+    }
+
+    /// Encrypts one block.
+    func encrypted(_ block: [UInt8]) -> [UInt8] {
+        transformed(block) { encrypt(encryptKey, $0, $1, $2) }
+    }
+
+    // MARK: What Nettle has
+
+    private struct Description {
+        var contextSize: Int
+        var blockSize: Int
+        var encrypt: Function
+        var decrypt: Function
+        var setEncryptKey: (UnsafeMutableRawPointer, [UInt8]) -> Void
+        var setDecryptKey: (UnsafeMutableRawPointer, [UInt8]) -> Void
+    }
+
+    /// Ciphers that the library describes, one for each size of key.
+    private static func described(_ name: Substring, _ size: Int) -> Description? {
+        let ciphers: [nettle_cipher]
+        switch name {
+        case "aes": ciphers = [nettle_aes128, nettle_aes192, nettle_aes256]
+        case "camellia": ciphers = [nettle_camellia128, nettle_camellia192, nettle_camellia256]
+        case "serpent": ciphers = [nettle_serpent128, nettle_serpent192, nettle_serpent256]
+        case "twofish": ciphers = [nettle_twofish128, nettle_twofish192, nettle_twofish256]
+        default: return nil
+        }
+        guard let cipher = ciphers.first(where: { $0.key_size == size }), let encrypt = cipher.encrypt,
+            let decrypt = cipher.decrypt, let setEncrypt = cipher.set_encrypt_key, let setDecrypt = cipher.set_decrypt_key
+        else { return nil }
+        return Description(
+            contextSize: Int(cipher.context_size),
+            blockSize: Int(cipher.block_size),
+            encrypt: encrypt,
+            decrypt: decrypt,
+            setEncryptKey: { setEncrypt($0, $1) },
+            setDecryptKey: { setDecrypt($0, $1) }
+        )
+    }
+
+    /// Ciphers that take keys of several sizes under one name, or that the library does not describe.
+    private static func ofAnyKey(_ name: Substring, _ size: Int) -> Description? {
+        switch (name, size) {
+        case ("des", 8):
+            plain(
+                des_ctx.self, 8,
+                { nettle_des_encrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) },
+                { nettle_des_decrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) }
+            ) { nettle_des_set_key($0, $1) }
+        case ("des3_ede", 24):
+            plain(
+                des3_ctx.self, 8,
+                { nettle_des3_encrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) },
+                { nettle_des3_decrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) }
+            ) { nettle_des3_set_key($0, $1) }
+        case ("blowfish", 4...56):
+            plain(
+                blowfish_ctx.self, 8,
+                { nettle_blowfish_encrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) },
+                { nettle_blowfish_decrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) }
+            ) { nettle_blowfish_set_key($0, $1.count, $1) }
+        case ("cast5", 5...16):
+            plain(
+                cast128_ctx.self, 8,
+                { nettle_cast128_encrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) },
+                { nettle_cast128_decrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) }
+            ) { nettle_cast5_set_key($0, $1.count, $1) }
+        default: nil
+        }
+    }
+
+    /// A cipher with one context for both directions. What setting the key says (weak DES keys) is not asked: the
+    /// ciphers work with these keys, and whether the kernel takes one is the kernel's to say.
+    private static func plain<Context, Ignored>(
+        _ context: Context.Type,
+        _ blockSize: Int,
+        _ encrypt: Function,
+        _ decrypt: Function,
+        _ setKey: @escaping (UnsafeMutablePointer<Context>, [UInt8]) -> Ignored
+    ) -> Description {
+        let set: (UnsafeMutableRawPointer, [UInt8]) -> Void = { place, key in
+            _ = setKey(place.assumingMemoryBound(to: Context.self), key)
+        }
+        return Description(
+            contextSize: MemoryLayout<Context>.size,
+            blockSize: blockSize,
+            encrypt: encrypt,
+            decrypt: decrypt,
+            setEncryptKey: set,
+            setDecryptKey: set
+        )
+    }
+}
+
+/// Calls one of the library's functions on the bytes; it writes as many as it reads.
+func transformed(
+    _ bytes: [UInt8],
+    _ function: (Int, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?) -> Void
+) -> [UInt8] {
+    guard !bytes.isEmpty else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
+        bytes.withUnsafeBufferPointer { function(bytes.count, output.baseAddress, $0.baseAddress) }
+        count = bytes.count
+    }
+}
