@@ -3,7 +3,7 @@ public import Corpus
 public import Records
 internal import SystemPackage
 
-/// Puts questions without known answers to one driver, and records what comes out.
+/// Puts questions without known answers to one driver of each algorithm, and records what comes out.
 public struct AnswerRun {
     private let corpus: Corpus
     private let selection: Selection
@@ -22,26 +22,74 @@ public struct AnswerRun {
     }
 
     /// Finds the driver, puts every question to it, and ends with the end record; without a driver that is an incident.
+    ///
+    /// Where a driver cannot be asked here at all, the record of its group says why, and nobody is asked anything.
     public func perform() throws {
         try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest)))
         let survey = try Discovery().survey(for: corpus.groups, in: selection)
-        let able = survey.drivers.filter { $0.unreachable == nil && $0.groups > 0 }
-        let answering = Set(survey.resolutions.map(\.driver))
-        guard let driver = able.first(where: { answering.contains($0.driver) }) ?? able.first else {
-            let names = Set(corpus.groups.map(\.algorithm)).sorted().joined(separator: ", ")
+        let (drivers, missing) = Self.drivers(for: corpus.groups, in: survey)
+        guard missing.isEmpty else {
+            let names = missing.joined(separator: ", ")
             let wanted = selection.drivers.isEmpty ? "" : " that is called \(selection.drivers.joined(separator: ", "))"
             return try emit(.incident(IncidentRecord(kind: .agent, message: "no driver of \(names)\(wanted)")))
         }
-        try emit(.driver(driver))
+        if let skip = Self.skip(corpus.groups, on: drivers) {
+            try emit(.checks(skip))
+            return try emit(.end(EndRecord(checks: 0, seconds: 0)))
+        }
         let start = ContinuousClock.now
         var answered = 0
-        for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
-            let vectors = try corpus.vectors(ofGroup: index)
-            try answer(corpus.groups[index], vectors, driver.bindName)
-            answered += vectors.count
+        for driver in drivers {
+            try emit(.driver(driver))
+            for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
+                let vectors = try corpus.vectors(ofGroup: index)
+                try answer(corpus.groups[index], vectors, driver.bindName)
+                answered += vectors.count
+            }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try emit(.end(EndRecord(checks: answered, seconds: (seconds * 1000).rounded() / 1000)))
+    }
+
+    /// Who answers each algorithm, in the order of the names, and the algorithms that nobody answers.
+    static func drivers(
+        for groups: [VectorGroup],
+        in survey: Discovery.Survey
+    ) -> (drivers: [DriverRecord], missing: [String]) {
+        let able = survey.drivers.filter { $0.unreachable == nil && $0.groups > 0 }
+        let answering = Set(survey.resolutions.map(\.driver))
+        var found: [DriverRecord] = []
+        var missing: [String] = []
+        for algorithm in Set(groups.map(\.algorithm)).sorted() {
+            let takers = able.filter { driver in
+                groups.contains { $0.algorithm == algorithm && driver.takes($0) }
+            }
+            guard let driver = takers.first(where: { answering.contains($0.driver) }) ?? takers.first else {
+                missing.append(algorithm)
+                continue
+            }
+            found.append(driver)
+        }
+        return (found, missing)
+    }
+
+    /// The first group that its driver cannot be asked here, with the reason.
+    private static func skip(_ groups: [VectorGroup], on drivers: [DriverRecord]) -> CheckRecord? {
+        for driver in drivers {
+            for group in groups where driver.takes(group) {
+                guard let reason = RNGRunner.reasonToSkip(driver.bindName, group.operation) else { continue }
+                var record = CheckRecord(
+                    type: group.type,
+                    algorithm: driver.algorithm,
+                    driver: driver.driver,
+                    group: group.id,
+                    exercise: Exercise.oneshot.rawValue
+                )
+                record.skips = [CheckRecord.Skip(reason: reason, count: group.count)]
+                return record
+            }
+        }
+        return nil
     }
 
     private func answer(_ group: VectorGroup, _ vectors: [Vector], _ driver: String) throws {

@@ -6,16 +6,19 @@ internal import SystemPackage
 struct RNGRunner: Runner, ~Copyable {
     private let driver: String
     private let operation: VectorGroup.Operation
+    /// Known entropy: how much is drawn for a question, which has no output to say it.
+    private let questionSize: Int
 
     init(driver: String, group: VectorGroup) {
         self.driver = driver
         self.operation = group.operation
+        self.questionSize = group.tagSize
     }
 
     /// Each vector gets a transform of its own, because a generator's state goes on from one to the next.
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
         var transform = try RNGTransform(driver)
-        if operation == .knownEntropy { return .output(try Self.secondOutput(of: &transform, vector)) }
+        if operation == .knownEntropy { return .output(try secondOutput(of: &transform, vector)) }
         try transform.seed(vector.key.span.bytes)
         var tap = try transform.makeOperation()
         if operation == .generate { return .output(try tap.draw(vector.output.count)) }
@@ -26,10 +29,8 @@ struct RNGRunner: Runner, ~Copyable {
     }
 
     /// What NIST's validation of DRBGs compares: the second output after a seeding with known entropy.
-    private static func secondOutput(
-        of transform: inout RNGTransform,
-        _ vector: Vector
-    ) throws(AFALGError) -> [UInt8] {
+    private func secondOutput(of transform: inout RNGTransform, _ vector: Vector) throws(AFALGError) -> [UInt8] {
+        let size = vector.output.isEmpty ? questionSize : vector.output.count
         // Before the seeding, which uses it, and before the operation, which takes additional input only then.
         try transform.setEntropy(vector.iv.span.bytes)
         try transform.seed(vector.key.span.bytes)
@@ -37,7 +38,7 @@ struct RNGRunner: Runner, ~Copyable {
         var output: [UInt8] = []
         for additional in [vector.aad, vector.input] {
             if !additional.isEmpty { try tap.addData(additional.span.bytes) }
-            output = try tap.draw(vector.output.count)
+            output = try tap.draw(size)
         }
         return output
     }

@@ -61,7 +61,8 @@ public struct VectorGroup: Sendable, Equatable {
     public var keySize: Int?
     /// Bytes of IV as the kernel takes it; 0 for none.
     public var ivSize: Int
-    /// AEAD: bytes of tag (authsize). Hash: bytes of digest that the vectors give, which may be a prefix. Else 0.
+    /// AEAD: bytes of tag (authsize). Hash: bytes of digest that the vectors give, which may be a prefix. Known entropy:
+    /// bytes of output, where the vectors are questions and have none. Else 0.
     public var tagSize: Int
     /// What the harness does around the kernel.
     public var padding: Padding

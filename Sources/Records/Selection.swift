@@ -4,7 +4,8 @@ public import Corpus
 public struct Selection: Sendable, Equatable {
     /// Globs (`*`, `?`) over driver names.
     public var drivers: [String]
-    /// Globs over algorithm names.
+    /// Globs over algorithm names. A driver's own name stands for the driver, as it does where the kernel is asked for an
+    /// algorithm; the vectors of DRBGs are for such names.
     public var algorithms: [String]
     /// AF_ALG types.
     public var types: [CipherType]
@@ -21,7 +22,8 @@ public struct Selection: Sendable, Equatable {
 
     /// Whether a driver takes part.
     public func contains(driver: String, algorithm: String, type: CipherType) -> Bool {
-        contains(algorithm: algorithm, type: type)
+        let isOfType = types.isEmpty || types.contains(type)
+        return (contains(algorithm: algorithm, type: type) || isOfType && algorithms.contains(driver))
             && (drivers.isEmpty || drivers.contains { Glob.matches($0, driver) })
     }
 

@@ -6,7 +6,7 @@ import Records
 import Reporting
 import Targets
 
-/// An ACVP request, put to one driver on a target; the answers become the response.
+/// An ACVP request, put to one driver of each of its algorithms on a target; the answers become the response.
 struct ACVPSession {
     let layout: Layout
     let options: TargetOptions
@@ -34,18 +34,22 @@ struct ACVPSession {
         let outcome = try await session.perform()
         if let code = outcome.stopCode { throw ExitCode(code) }
         let found = try Findings(path: "\(outcome.folder)/records.jsonl")
+        if let lack = found.lack { throw TargetError(.setup, lack) }
         if let fault = found.fault { throw TargetError(.tool, fault) }
         let text = try request.response(to: found.answers)
         try FileBytes.write(text.utf8, to: output)
-        return "\(request.count) tests of \(request.algorithm) answered by \(found.driver) (kernel \(found.kernel)): "
+        let drivers = found.drivers.joined(separator: ", ")
+        return "\(request.count) tests of \(request.algorithm) answered by \(drivers) (kernel \(found.kernel)): "
             + output
     }
 
     /// What the records of such a run say.
     private struct Findings {
         var answers: [ACVPAnswer] = []
-        var driver = ""
+        var drivers: [String] = []
         var kernel = ""
+        /// Why the kernel cannot be asked at all; nil where it can.
+        var lack: String?
         /// Why there is no whole response; nil where there is one.
         var fault: String?
 
@@ -54,7 +58,8 @@ struct ACVPSession {
             for (index, line) in try FileBytes.readText(path).split(separator: "\n").enumerated() {
                 switch try Record(line: line, source: "\(path):\(index + 1)") {
                 case .run(let run): kernel = run.kernelRelease
-                case .driver(let found): driver = found.driver
+                case .driver(let found): drivers.append(found.driver)
+                case .checks(let check): lack = check.skips.first.map { "\(check.driver): \($0.reason)" }
                 case .answer(let answer): take(answer)
                 case .incident(let incident) where incident.kind != .complaint: fault = fault ?? incident.message
                 case .end: isComplete = true
@@ -65,7 +70,9 @@ struct ACVPSession {
         }
 
         private mutating func take(_ answer: AnswerRecord) {
-            if let reason = answer.fault { fault = fault ?? "tgId/tcId \(answer.vector): \(driver): \(reason)" }
+            if let reason = answer.fault {
+                fault = fault ?? "tgId/tcId \(answer.vector): \(drivers.last ?? ""): \(reason)"
+            }
             func bytes(_ text: String?) -> [UInt8] { text.flatMap { Hex.decode($0) } ?? [] }
             answers.append(
                 ACVPAnswer(

@@ -200,4 +200,18 @@ extension Sample {
           "expansionTechnique": "repeating" }, "md": "\(hex(7, 20))" }
         """
     )
+
+    static let acvpGenerator = acvp(
+        "hmacDRBG",
+        """
+        "testType": "AFT", "mode": "SHA2-256", "derFunc": false, "reSeed": false, "predResistance": false,
+        "entropyInputLen": 32, "nonceLen": 16, "persoStringLen": 8, "additionalInputLen": 16, "returnedBitsLen": 24
+        """,
+        """
+        { "tcId": 1, "entropyInput": "01020304", "nonce": "0506", "persoString": "07", "otherInput": [
+          { "intendedUse": "generate", "additionalInput": "0a0a", "entropyInput": "" },
+          { "intendedUse": "generate", "additionalInput": "0b0b", "entropyInput": "" }
+        ], "returnedBits": "0c0d0e" }
+        """
+    )
 }

@@ -47,6 +47,7 @@ import Testing
         Case(name: "ACVP cipher", text: Sample.acvpCipher, reader: ACVPReader()),
         Case(name: "ACVP sealed", text: Sample.acvpSealed, reader: ACVPReader()),
         Case(name: "ACVP digest", text: Sample.acvpDigest, reader: ACVPReader()),
+        Case(name: "ACVP generator", text: Sample.acvpGenerator, reader: ACVPReader()),
         Case(name: "health", text: Sample.randomHealth, reader: RandomHealthReader()),
     ]
 

@@ -22,6 +22,16 @@ import Testing
         #expect(!hashes.contains(driver: "md5-avx", algorithm: "md5", type: .hash))
         #expect(!hashes.contains(driver: "aes-generic", algorithm: "aes", type: .skcipher))
     }
+
+    /// Where one name has drivers that compute different things, vectors are for a driver.
+    @Test func aDriversNameIsAnAlgorithmsToo() {
+        let generators = Selection(algorithms: ["drbg_nopr_sha1", "sha*"])
+        #expect(generators.contains(driver: "drbg_nopr_sha1", algorithm: "stdrng", type: .rng))
+        #expect(!generators.contains(driver: "drbg_nopr_sha256", algorithm: "stdrng", type: .rng))
+        #expect(!generators.contains(driver: "sha-rng", algorithm: "stdrng", type: .rng))
+        let hashes = Selection(algorithms: ["drbg_nopr_sha1"], types: [.hash])
+        #expect(!hashes.contains(driver: "drbg_nopr_sha1", algorithm: "stdrng", type: .rng))
+    }
 }
 
 @Suite struct JobTests {

@@ -7,7 +7,7 @@ internal import JSONC
 /// The schema is `vectors/schemas/drbg_known_answer_schema.json`.
 struct DRBGKnownAnswerReader: VectorReader {
     /// The most bytes that the kernel takes or gives in one call (MAXSIZE in `crypto/algif_rng.c`).
-    private static let limit = 128
+    static let limit = 128
 
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let parts = ["entropy", "personalization", "additionalA", "additionalB", "out"]

@@ -23,6 +23,8 @@ struct GroupBuilder {
         let tagSize: Int
         let padding: VectorGroup.Padding
         let chain: Chain?
+        /// Where it is not the file's.
+        let algorithm: String?
 
         /// `encrypt-k16-iv12-t16`; sizes of zero are left out.
         var name: String {
@@ -31,6 +33,7 @@ struct GroupBuilder {
             if ivSize > 0 { parts.append("iv\(ivSize)") }
             if tagSize > 0 { parts.append("t\(tagSize)") }
             if let chain { parts.append(Self.name(of: chain)) }
+            if let algorithm { parts.append(algorithm) }
             return parts.joined(separator: "-")
         }
 
@@ -67,13 +70,16 @@ struct GroupBuilder {
 
     /// Adds a vector; the sizes of its key and IV choose its group.
     ///
-    /// - Parameter tagSize: AEAD: bytes of tag; digest: bytes of digest that the vector gives.
+    /// - Parameters:
+    ///   - tagSize: AEAD: bytes of tag; digest: bytes of digest that the vector gives; known entropy: bytes of output.
+    ///   - algorithm: the kernel's name, in a file whose vectors are for several.
     mutating func add(
         _ vector: Vector,
         _ operation: VectorGroup.Operation,
         tagSize: Int = 0,
         padding: VectorGroup.Padding = .none,
-        chain: Chain? = nil
+        chain: Chain? = nil,
+        algorithm: String? = nil
     ) {
         let shape = Shape(
             operation: operation,
@@ -81,7 +87,8 @@ struct GroupBuilder {
             ivSize: vector.iv.count,
             tagSize: tagSize,
             padding: padding,
-            chain: chain
+            chain: chain,
+            algorithm: algorithm
         )
         members[shape, default: []].append(vector)
     }
@@ -90,7 +97,10 @@ struct GroupBuilder {
     ///
     /// - Throws: `GeneratorError` when two vectors of a group, or two groups, have one name.
     func finish(path: String) throws(GeneratorError) -> FileVectors {
-        let shapes = members.keys.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+        let shapes = members.keys.sorted { one, other in
+            let (first, second) = (one.algorithm ?? "", other.algorithm ?? "")
+            return first == second ? one.order.lexicographicallyPrecedes(other.order) : first < second
+        }
         guard Set(shapes.map(\.name)).count == shapes.count else {
             throw GeneratorError(file: path, message: "two groups would have one name")
         }
@@ -110,7 +120,7 @@ struct GroupBuilder {
             id: "\(source)/\(file.label)/\(shape.name)",
             source: source,
             file: file.path,
-            algorithm: file.algorithm,
+            algorithm: shape.algorithm ?? file.algorithm,
             type: file.type,
             operation: shape.operation,
             keySize: shape.keySize,

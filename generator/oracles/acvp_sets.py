@@ -4,7 +4,7 @@
 Two oracles answer every question, python's cryptography (OpenSSL) and pycryptodome, and must agree; what only one of them
 has is written here a second time over its block cipher. Monte Carlo tests follow AESAVS 6.4, SHAVS 6.4 and SHA3VS 6.2.3,
 those of triple DES SP 800-20 as ACVP has it (four hundred rounds of ten thousand operations; it takes minutes).
-Needs `pip install cryptography pycryptodome`.
+DRBGs have oracles of their own, in acvp_drbg.py. Needs `pip install cryptography pycryptodome`, and libcrypto 3.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import cmac, keywrap
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 
+import acvp_drbg
 from modes import xor
 from own_set import seed
 
@@ -78,8 +79,8 @@ class VectorSet:
         self.prompt["testGroups"].append({"tgId": number, "testType": test_type, **members, "tests": []})
         self.answers["testGroups"].append({"tgId": number, "tests": []})
 
-    def seed(self, size: int) -> bytes:
-        return seed(f"acvp {self.algorithm} {self.tests} {size}", size)
+    def seed(self, size: int, what: str = "") -> bytes:
+        return seed(f"acvp {self.algorithm} {self.tests} {size}{what}", size)
 
     def test(self, question: dict, answer: dict) -> None:
         self.tests += 1
@@ -423,3 +424,4 @@ if __name__ == "__main__":
     key_wrap()
     codes()
     digests()
+    acvp_drbg.write(VectorSet)

@@ -16,11 +16,13 @@ struct ACVPAlgorithm: Sendable {
         /// A code that is computed, or for CMAC compared as well.
         case code(size: Int)
         case digest(size: Int, chain: Chain.Kind)
+        /// A DRBG; the kernel has a driver for each digest or cipher, which the group names.
+        case generator(ACVPGenerator)
     }
 
     /// ACVP's name.
     let name: String
-    /// The kernel's name.
+    /// The kernel's name; a DRBG's group has its own.
     let kernelName: String
     /// The AF_ALG type.
     let type: CipherType
@@ -65,6 +67,9 @@ struct ACVPAlgorithm: Sendable {
         for (name, kernelName, size, chain) in digests {
             table[name] = (kernelName, .hash, .digest(size: size, chain: chain))
             table["HMAC-\(name)"] = ("hmac(\(kernelName))", .hash, .code(size: size))
+        }
+        for generator in ACVPGenerator.allCases {
+            table[generator.rawValue] = ("stdrng", .rng, .generator(generator))
         }
         return table
     }()

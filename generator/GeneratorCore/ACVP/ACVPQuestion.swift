@@ -24,8 +24,20 @@ struct ACVPQuestion {
     var tagSize = 0
     var chain: Chain?
     var form: Form
-    /// Why AF_ALG cannot give the whole answer; nil where it can.
-    var hidden: String?
+    /// The kernel's name, where the vector set has groups for several.
+    var kernelName: String?
+    /// What AF_ALG does not show of the answer; nil where it shows all.
+    var hidden: Hidden?
+
+    /// What keeps a response from being written, although a known answer can be compared with what AF_ALG shows.
+    struct Hidden {
+        let reason: String
+        /// The bytes of the answer that come out.
+        let shown: Range<Int>
+
+        /// What comes out of a whole answer.
+        func shown(of answer: [UInt8]) -> [UInt8] { Array(answer[shown.clamped(to: answer.indices)]) }
+    }
 
     /// Why no kernel transform takes a test.
     struct Unusable: Error {
@@ -44,10 +56,11 @@ struct ACVPQuestion {
         case .keyWrap: self = try Self.keyWrap(group, test, id)
         case .code(let size): self = try Self.code(algorithm, size: size, group, test, id)
         case .digest(let size, let chain): self = try Self.digest(size: size, chain: chain, group, test, id)
+        case .generator(let generator): self = try Self.generator(generator, group, test, id)
         }
     }
 
-    private init(_ vector: Vector, _ operation: VectorGroup.Operation, tagSize: Int = 0, form: Form) {
+    init(_ vector: Vector, _ operation: VectorGroup.Operation, tagSize: Int = 0, form: Form) {
         self.vector = vector
         self.operation = operation
         self.tagSize = tagSize
@@ -165,7 +178,10 @@ struct ACVPQuestion {
         }
         let vector = Vector(id: id, key: key, iv: Array(repeating: 0, count: 8), input: text)
         var question = ACVPQuestion(vector, .encrypt, form: .output("ct", size: nil))
-        question.hidden = "AF_ALG does not show the first semiblock of a wrapped key"
+        question.hidden = Hidden(
+            reason: "AF_ALG does not show the first semiblock of a wrapped key",
+            shown: 8..<Int.max
+        )
         return question
     }
 
@@ -244,12 +260,14 @@ private func isEncryption(_ group: JSONCursor) throws -> Bool {
     }
 }
 
-private func aftOnly(_ group: JSONCursor) throws {
+/// Refuses tests that are no functional ones, for algorithms that have no others.
+func aftOnly(_ group: JSONCursor) throws {
     let type = try group.at("testType")
     guard try type.string() == "AFT" else { throw type.error("unknown test type \(quoted(try type.string()))") }
 }
 
-private func wholeBytes(_ cursor: JSONCursor, _ name: String) throws -> Int {
+/// The bytes that a member gives in bits.
+func wholeBytes(_ cursor: JSONCursor, _ name: String) throws -> Int {
     let bits = try cursor.at(name).int()
     guard bits >= 0 else { throw try cursor.at(name).error("below zero") }
     guard bits.isMultiple(of: 8) else { throw ACVPQuestion.Unusable(reason: "the kernel takes whole bytes only") }

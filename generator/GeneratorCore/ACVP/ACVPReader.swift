@@ -52,8 +52,7 @@ struct ACVPReader: VectorReader {
         switch question.form {
         case .output(let name, let size):
             vector.output = try size.map { try answer.bytes(name, bits: $0 * 8) } ?? answer.bytes(name)
-            // The first semiblock of a wrapped key does not come out.
-            if question.hidden != nil { vector.output.removeFirst(min(8, vector.output.count)) }
+            if let hidden = question.hidden { vector.output = hidden.shown(of: vector.output) }
         case .sealed(let tagSize):
             vector.output = try answer.bytes("ct") + answer.bytes("tag", bits: tagSize * 8)
         case .opened:
@@ -69,7 +68,13 @@ struct ACVPReader: VectorReader {
         if let due, vector.output.count != due, question.hidden == nil {
             throw answer.error("\(vector.output.count) bytes of output, expected \(due)")
         }
-        groups.add(vector, question.operation, tagSize: question.tagSize, chain: question.chain)
+        groups.add(
+            vector,
+            question.operation,
+            tagSize: question.tagSize,
+            chain: question.chain,
+            algorithm: question.kernelName
+        )
     }
 
     /// Every entry of a Monte Carlo test's results starts where the one before it ended.

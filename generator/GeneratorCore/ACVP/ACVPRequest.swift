@@ -38,8 +38,6 @@ public struct ACVPAnswer: Sendable {
 public struct ACVPRequest: Sendable {
     /// The algorithm, by ACVP's name.
     public let algorithm: String
-    /// The algorithm, by the kernel's name.
-    public let kernelName: String
     /// How many tests there are.
     public var count: Int { tests.count }
 
@@ -71,7 +69,6 @@ public struct ACVPRequest: Sendable {
         let algorithm = try ACVPVectorSet.algorithm(of: document)
         self.path = path
         self.algorithm = algorithm.name
-        kernelName = algorithm.kernelName
         hasTripleDESKeys = algorithm.isTripleDES
         (vectorSet, revision) = try ACVPVectorSet.withRoot(of: document) { root in
             (try root.at("vsId").int(), try root.at("revision").string())
@@ -96,8 +93,14 @@ public struct ACVPRequest: Sendable {
             } catch let unusable as ACVPQuestion.Unusable {
                 throw test.error("cannot be answered: \(unusable.reason)")
             }
-            if let reason = question.hidden { throw test.error("cannot be answered: \(reason)") }
-            builder.add(question.vector, question.operation, tagSize: question.tagSize, chain: question.chain)
+            if let hidden = question.hidden { throw test.error("cannot be answered: \(hidden.reason)") }
+            builder.add(
+                question.vector,
+                question.operation,
+                tagSize: question.tagSize,
+                chain: question.chain,
+                algorithm: question.kernelName
+            )
             tests.append(
                 Test(
                     group: try group.at("tgId").int(),
@@ -120,7 +123,7 @@ public struct ACVPRequest: Sendable {
 
     /// The response as ACVP wants it: `vsId`, `tgId`, `tcId` and what was computed.
     ///
-    /// - Throws: `GeneratorError` naming a test that was not answered.
+    /// - Throws: `GeneratorError` naming a test that was not answered, or not to the end.
     public func response(to answers: [ACVPAnswer]) throws -> String {
         let given = Dictionary(grouping: answers, by: \.test)
         var groups: [(id: Int, tests: [JSONValue])] = []
@@ -155,6 +158,10 @@ public struct ACVPRequest: Sendable {
         case (.opened, nil): return [JSONMember("testPassed", false)]
         case (.opened, let output?): return [JSONMember("pt", Self.hex(output))]
         case (.output(let name, let size), let output?):
+            if let size, output.count < size {
+                let message = "tgId/tcId \(test.id) was answered with \(output.count) bytes of \(size)"
+                throw GeneratorError(file: path, message: message)
+            }
             return [JSONMember(name, Self.hex(Array(output.prefix(size ?? output.count))))]
         case (.sealed(let tagSize), let output?):
             return [
