@@ -1,12 +1,17 @@
 internal import AFALG
 internal import Corpus
+internal import NettleOracle
 internal import Records
 internal import Synchronization
 
-/// Answers messages of our own by another implementation of the algorithm: the plain C one, where the kernel has it.
+/// Answers messages of our own by other implementations of the algorithm.
+///
+/// A driver, the plain C one where the kernel has it, says whether the kernel takes a message at all. What must come of it
+/// is said by a library outside the kernel where that has the algorithm, else by that driver too.
 struct Oracle {
     /// The driver that answers.
     let driver: String
+    let algorithm: String
     let type: CipherType
 
     /// The message with its answer; nil when the implementation does not take it.
@@ -18,14 +23,37 @@ struct Oracle {
     }
 
     private func output(of message: Message) -> [UInt8]? {
-        let key = OracleCache.Key(driver: driver, key: message.key, control: message.control, data: message.data)
+        let key = OracleCache.Key(
+            driver: driver,
+            key: message.key,
+            tagSize: message.tagSize,
+            control: message.control,
+            data: message.data
+        )
         if let known = OracleCache.shared[key] { return known }
         let steps = message.configure(type)
         let script = Script(type: type, setup: steps, lanes: [[.open(operation: 0, transform: 0), message.question]])
         let (outputs, divergence) = ScriptRun(driver: driver).perform(script)
-        guard divergence == nil, let output = outputs.first else { return nil }
+        guard divergence == nil, let taken = outputs.first else { return nil }
+        let output = libraryOutput(of: message) ?? taken
         OracleCache.shared[key] = output
         return output
+    }
+
+    /// What the library says of a message; nil where it does not have the algorithm.
+    func libraryOutput(of message: Message) -> [UInt8]? {
+        NettleOracle.answer(
+            to: NettleOracle.Question(
+                type: type,
+                algorithm: algorithm,
+                key: message.key,
+                iv: message.control?.iv ?? [],
+                isEncryption: message.control?.direction != .decrypt,
+                associated: message.associated,
+                tagSize: message.tagSize,
+                data: message.data.values
+            )
+        )
     }
 
     /// The outputs of several messages under the key of the first; nil when one is not taken.
@@ -34,7 +62,8 @@ struct Oracle {
         let steps = [.open(operation: 0, transform: 0)] + messages.map(\.question)
         let script = Script(type: type, setup: first.configure(type), lanes: [steps])
         let (outputs, divergence) = ScriptRun(driver: driver).perform(script)
-        return divergence == nil ? outputs : nil
+        guard divergence == nil else { return nil }
+        return zip(messages, outputs).map { libraryOutput(of: $0) ?? $1 }
     }
 
     /// A sealed message, to be opened.
@@ -60,6 +89,7 @@ private final class OracleCache: Sendable {
     struct Key: Hashable {
         var driver: String
         var key: [UInt8]
+        var tagSize: Int
         var control: Script.Control?
         var data: Octets
     }

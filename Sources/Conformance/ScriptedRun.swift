@@ -28,6 +28,7 @@ struct ScriptedRun {
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
         record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
+        record.oracle = subject.answerer
     }
 
     private func perform(

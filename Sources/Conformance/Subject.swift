@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import NettleOracle
 internal import Records
 
 /// What an exercise works with: one driver, one group of vectors, and where messages of our own come from.
@@ -34,7 +35,9 @@ struct Subject {
         self.keySizes = keySizes
         self.seed = seed
         form = Form(driver)
-        oracle = form.canInvent ? Oracle(driver: reference ?? driver.bindName, type: driver.type) : nil
+        oracle =
+            form.canInvent
+            ? Oracle(driver: reference ?? driver.bindName, algorithm: driver.algorithm, type: driver.type) : nil
     }
 
     var type: CipherType { group.type }
@@ -47,8 +50,18 @@ struct Subject {
     }
 
     var isQuick: Bool { profile == .quick }
-    /// Whether the driver itself is the one that answers.
-    var isOwnReference: Bool { oracle?.driver == driver.bindName }
+
+    /// Who answers messages of our own, as records name it; nil for nobody.
+    var answerer: String? {
+        guard let oracle, let vector = vectors.first else { return nil }
+        var message = Message(vector, group, digestSize: driver.number("digestsize"))
+        if type == .aead {
+            // What is asked for is always the sealed message.
+            message.control?.direction = .encrypt
+            message.data = .bytes(vector.aad + (group.operation == .decrypt ? vector.output : vector.input))
+        }
+        return oracle.libraryOutput(of: message) != nil ? NettleOracle.name : oracle.driver
+    }
 
     /// At most `count` vectors of different lengths, the longest (below 4 KiB) and the shortest among them.
     func known(_ count: Int, least: Int = 0) -> [Message] {

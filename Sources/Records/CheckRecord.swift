@@ -109,6 +109,8 @@ public struct CheckRecord: Sendable, Equatable {
     public var nanoseconds: Int
     /// What the failures have in common, as one line; nil where there are none.
     public var diagnosis: String?
+    /// Who answered the exercise's own messages: a library, or a driver; nil where there are none.
+    public var oracle: String?
 
     /// Describes an outcome.
     public init(
@@ -121,7 +123,8 @@ public struct CheckRecord: Sendable, Equatable {
         failures: [Failure] = [],
         skips: [Skip] = [],
         nanoseconds: Int = 0,
-        diagnosis: String? = nil
+        diagnosis: String? = nil,
+        oracle: String? = nil
     ) {
         self.type = type
         self.algorithm = algorithm
@@ -133,6 +136,7 @@ public struct CheckRecord: Sendable, Equatable {
         self.skips = skips
         self.nanoseconds = nanoseconds
         self.diagnosis = diagnosis
+        self.oracle = oracle
     }
 
     /// Checks whose driver gave a wrong answer.

@@ -20,7 +20,9 @@ extension CheckRecord {
                 .array(skips.map { .object(["reason": .string($0.reason), "count": .int($0.count)]) })
             ),
             JSONMember("ns", .int(nanoseconds)),
-        ] + (diagnosis.map { [JSONMember("diagnosis", .string($0))] } ?? [])
+        ] + [("diagnosis", diagnosis), ("oracle", oracle)].compactMap { name, text in
+            text.map { JSONMember(name, .string($0)) }
+        }
     }
 
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
@@ -37,7 +39,8 @@ extension CheckRecord {
                 Skip(reason: try element.at("reason").string(), count: try element.at("count").int())
             },
             nanoseconds: try cursor.at("ns").int(),
-            diagnosis: try cursor.member("diagnosis")?.string()
+            diagnosis: try cursor.member("diagnosis")?.string(),
+            oracle: try cursor.member("oracle")?.string()
         )
         let counts = [("failed", failed), ("errors", errors), ("skipped", skipped)]
         for (name, count) in counts where try cursor.at(name).int() != count {
