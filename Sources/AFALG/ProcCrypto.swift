@@ -24,12 +24,19 @@ public enum ProcCrypto {
         socketType: String,
         in entries: [RegisteredAlgorithm]
     ) -> RegisteredAlgorithm? {
-        let candidates = entries.filter { $0.socketType == socketType && !$0.isInternal }
-        if let exact = candidates.first(where: { $0.driver == name }) { return exact }
-        // Of equals the first in the list wins, which is the one that was registered last.
-        return candidates.filter { $0.name == name }.reduce(nil) { best, next in
-            if let best, best.priority >= next.priority { best } else { next }
+        var best: Int?
+        // By place: an entry is large, and a list has hundreds of them.
+        for place in entries.indices {
+            let isExact = entries[place].driver == name
+            guard isExact || entries[place].name == name, !entries[place].isInternal,
+                entries[place].socketType == socketType
+            else { continue }
+            if isExact { return entries[place] }
+            // Of equals the first in the list wins, which is the one that was registered last.
+            if let known = best, entries[known].priority >= entries[place].priority { continue }
+            best = place
         }
+        return best.map { entries[$0] }
     }
 
     /// Reads the entries of a text in the file's format: `key : value` lines, entries apart by empty lines.
@@ -42,23 +49,31 @@ public enum ProcCrypto {
             if let entry = RegisteredAlgorithm(&fields) { entries.append(entry) }
             fields = [:]
         }
-        // Bytes, not characters: the file is ASCII, and finding the bounds of characters takes long.
-        for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-                close()
-                continue
+        // Bytes, not characters: the file is ASCII, it grows to hundreds of kilobytes, and discovery reads it often.
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            while start <= bytes.count {
+                let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+                let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+                    fields[trimmed(line, 0..<colon)] = trimmed(line, colon + 1..<line.count)
+                } else {
+                    close()
+                }
+                start = end + 1
             }
-            fields[trimmed(line[..<colon])] = trimmed(line[line.index(after: colon)...])
         }
         close()
         return entries
     }
 
-    private static func trimmed(_ text: Substring.UTF8View) -> String {
+    private static func trimmed(_ line: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
         func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-        guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-        else { return "" }
-        return String(Substring(text[first...last]))
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, isSpace(line[start]) { start += 1 }
+        while end > start, isSpace(line[end - 1]) { end -= 1 }
+        return String(decoding: UnsafeBufferPointer(rebasing: line[start..<end]), as: UTF8.self)
     }
 }
 

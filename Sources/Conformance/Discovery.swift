@@ -113,12 +113,13 @@ public struct Discovery {
     ) -> [DriverRecord] {
         var drivers: [DriverRecord] = []
         var refusals: [(place: Int, error: AFALGError)] = []
+        let index = GroupIndex(groups)
         for entry in entries {
             guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
                 selection.contains(driver: entry.driver, algorithm: entry.name, type: type)
             else { continue }
             var driver = DriverRecord(entry, type: type, origin: .registered)
-            driver.groups = groups.count { driver.takes($0) }
+            driver.groups = index.places(for: driver).count
             driver.log = explainer.log.lines(about: entry.driver)
             do {
                 driver.boundAs = try reach(entry, type, entries, explainer)

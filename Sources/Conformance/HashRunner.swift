@@ -9,6 +9,8 @@ struct HashRunner: Runner, ~Copyable {
     private static let roomForDigest = 256
 
     private var hash: Keyed<HashTransform, HashOperation>
+    /// Kept from one digest to the next.
+    private var room = [UInt8](repeating: 0, count: roomForDigest)
 
     init(driver: String) throws(AFALGError) {
         hash = Keyed(try HashTransform(driver)) { transform, key throws(AFALGError) in
@@ -24,7 +26,9 @@ struct HashRunner: Runner, ~Copyable {
     }
 
     mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        var digest = [UInt8](repeating: 0, count: Self.roomForDigest)
+        var digest: [UInt8] = []
+        swap(&digest, &room)
+        defer { swap(&digest, &room) }
         do throws(AFALGError) {
             let size = try hash.withOperation(key: vector.key) { operation throws(AFALGError) in
                 var span = digest.mutableSpan

@@ -14,6 +14,8 @@ struct InstanceBuilder {
     private var bound: [Name: AFALGError?] = [:]
     private var order: [(name: Name, algorithm: String)] = []
     private var instantiated: Set<Name> = []
+    /// What is registered; nil since another name was bound.
+    private var known: [RegisteredAlgorithm]?
 
     init(_ kernel: KernelView) { self.kernel = kernel }
 
@@ -23,6 +25,7 @@ struct InstanceBuilder {
     private mutating func bind(_ name: Name, of algorithm: String) {
         guard bound[name] == nil else { return }
         order.append((name, algorithm))
+        known = nil
         do {
             try kernel.probe(name.type, name.name)
             bound[name] = .some(nil)
@@ -39,12 +42,20 @@ struct InstanceBuilder {
         guard instantiated.insert(name).inserted else { return }
         bind(algorithm, type)
         guard let rule = InstanceRule.rule(for: algorithm),
-            ProcCrypto.parse(try kernel.registered()).contains(where: { $0.name == algorithm })
+            try registered().contains(where: { $0.name == algorithm })
         else { return }
         for slot in rule.slots { if let type = slot.kind.type { try instantiate(slot.algorithm, type) } }
-        for instance in rule.names(over: ProcCrypto.parse(try kernel.registered())) {
+        for instance in rule.names(over: try registered()) {
             bind(Name(type: type, name: instance), of: algorithm)
         }
+    }
+
+    /// What is registered now. Binding is all that changes it here; reading it takes longer than most bindings.
+    private mutating func registered() throws -> [RegisteredAlgorithm] {
+        if let known { return known }
+        let entries = ProcCrypto.parse(try kernel.registered())
+        known = entries
+        return entries
     }
 
     /// Wraps the driver that answers an algorithm's name now.

@@ -40,12 +40,13 @@ public struct Plan: Sendable {
     ) {
         let wanted = exercises.isEmpty ? profile.exercises : exercises.compactMap { Exercise(rawValue: $0) }
         var choice = GroupChoice(corpus, profile)
+        let groups = GroupIndex(corpus.groups)
         var steps: [Step] = []
         var drivers = drivers
         for place in drivers.indices where drivers[place].unreachable == nil {
             let driver = drivers[place]
             let before = steps.count
-            for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
+            for index in groups.places(for: driver) {
                 if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
                 let all = Exercise.all(for: corpus.groups[index])
                 for exercise in all
