@@ -10,12 +10,16 @@ struct InstanceBuilder {
     }
 
     private let kernel: KernelView
+    private let partners: SlotPartners
     /// Every name that was bound, with the kernel's refusal.
     private var bound: [Name: AFALGError?] = [:]
     private var order: [(name: Name, algorithm: String)] = []
     private var instantiated: Set<Name> = []
 
-    init(_ kernel: KernelView) { self.kernel = kernel }
+    init(_ kernel: KernelView, partners: SlotPartners) {
+        self.kernel = kernel
+        self.partners = partners
+    }
 
     /// Binds an algorithm's name once, which loads or makes what the kernel would choose.
     mutating func bind(_ name: String, _ type: CipherType) { bind(Name(type: type, name: name), of: name) }
@@ -42,7 +46,8 @@ struct InstanceBuilder {
             ProcCrypto.parse(try kernel.registered()).contains(where: { $0.name == algorithm })
         else { return }
         for slot in rule.slots { if let type = slot.kind.type { try instantiate(slot.algorithm, type) } }
-        for instance in rule.names(over: ProcCrypto.parse(try kernel.registered())) {
+        let entries = ProcCrypto.parse(try kernel.registered())
+        for instance in rule.names(over: entries, settled: partners.settled(in: algorithm)) {
             bind(Name(type: type, name: instance), of: algorithm)
         }
     }
