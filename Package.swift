@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records"],
+            dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),

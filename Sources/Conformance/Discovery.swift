@@ -54,8 +54,10 @@ public struct Discovery {
         wrapped: Bool = false
     ) throws -> Survey {
         let before = Set(ProcCrypto.parse(try kernel.registered()).map(\.driver))
-        let algorithms = Self.algorithms(of: groups).filter { selection.contains(algorithm: $0.name, type: $0.type) }
-        var builder = InstanceBuilder(kernel)
+        let known = Self.algorithms(of: groups)
+        let algorithms = known.filter { selection.contains(algorithm: $0.name, type: $0.type) }
+        // Of the whole corpus, so that a selection finds the instances that a run of everything finds.
+        var builder = InstanceBuilder(kernel, partners: SlotPartners(known.map(\.name)))
         for algorithm in algorithms { builder.bind(algorithm.name, algorithm.type) }
         let resolutions = self.resolutions(of: algorithms, in: ProcCrypto.parse(try kernel.registered()))
         if wrapped {

@@ -10,6 +10,7 @@ struct InstanceBuilder {
     }
 
     private let kernel: KernelView
+    private let partners: SlotPartners
     /// Every name that was bound, with the kernel's refusal.
     private var bound: [Name: AFALGError?] = [:]
     private var order: [(name: Name, algorithm: String)] = []
@@ -17,7 +18,10 @@ struct InstanceBuilder {
     /// What is registered; nil since another name was bound.
     private var known: [RegisteredAlgorithm]?
 
-    init(_ kernel: KernelView) { self.kernel = kernel }
+    init(_ kernel: KernelView, partners: SlotPartners) {
+        self.kernel = kernel
+        self.partners = partners
+    }
 
     /// Binds an algorithm's name once, which loads or makes what the kernel would choose.
     mutating func bind(_ name: String, _ type: CipherType) { bind(Name(type: type, name: name), of: name) }
@@ -45,7 +49,7 @@ struct InstanceBuilder {
             try registered().contains(where: { $0.name == algorithm })
         else { return }
         for slot in rule.slots { if let type = slot.kind.type { try instantiate(slot.algorithm, type) } }
-        for instance in rule.names(over: try registered()) {
+        for instance in rule.names(over: try registered(), settled: partners.settled(in: algorithm)) {
             bind(Name(type: type, name: instance), of: algorithm)
         }
     }

@@ -114,12 +114,17 @@ struct InstanceRule {
     /// All combinations where they are few; else each driver of each slot once, with the best of the other slots. A slot
     /// of which nothing is registered is filled with its algorithm's name: newer kernels have some algorithms inside a
     /// template that only knows them by that name.
-    func names(over entries: [RegisteredAlgorithm]) -> [String] {
-        let choices = slots.map { slot in
+    ///
+    /// - Parameters:
+    ///   - entries: what is registered.
+    ///   - settled: places of slots that take the best driver alone (`SlotPartners`).
+    func names(over entries: [RegisteredAlgorithm], settled: Set<Int> = []) -> [String] {
+        let choices = slots.enumerated().map { place, slot in
             let found = entries.filter { $0.name == slot.algorithm && !$0.isInternal && slot.kind.takes($0) }
                 .sorted { $0.priority > $1.priority }.map(\.driver)
             var seen: Set<String> = []
-            return found.isEmpty ? [slot.algorithm] : found.filter { seen.insert($0).inserted }
+            let drivers = found.isEmpty ? [slot.algorithm] : found.filter { seen.insert($0).inserted }
+            return settled.contains(place) ? Array(drivers.prefix(1)) : drivers
         }
         return Self.combinations(choices).map { "\(template)(\($0.joined(separator: ",")))" }
     }

@@ -13,7 +13,7 @@ internal import Records
 ///   missing, no end record | 70 |
 /// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
 /// | `nothingRan` | the plan has drivers, and no check was executed | 4 |
-/// | `passed` | all that was executed passed, and something was | 0 |
+/// | `passed` | all that was executed passed or is waived, and something was | 0 |
 ///
 /// A failure comes first because it is final: nothing that a longer run could find takes it back, while 70 and 124
 /// invite the caller to try again, and a second attempt must not bury what the first one found. That the run was cut as
@@ -69,7 +69,8 @@ extension RunResults {
         if incidents.contains(where: { $0.blame != nil }) { return .failed }
         if incidents.contains(where: { $0.kind == .hung }) { return .hung }
         if !disturbances.isEmpty { return .incomplete }
-        if counts.executed > 0 || contract.contains(where: { $0.outcome == .pass }) { return .passed }
+        let hasRun = counts.executed > 0 || counts.waived > 0
+        if hasRun || contract.contains(where: { $0.outcome == .pass }) { return .passed }
         if let plan { return plan.drivers == 0 && !hasUnreachableSelection ? .nothingSelected : .nothingRan }
         return drivers.isEmpty ? .nothingSelected : .nothingRan
     }

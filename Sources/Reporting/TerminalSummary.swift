@@ -175,7 +175,9 @@ public struct TerminalSummary: Sendable {
                 return (key: isBare ? "no vectors" : reason, name: driver.record.driver.visible())
             }
             for (reason, names) in grouped(pairs) {
-                lines += listing("  \(reason.visible(limit: 60)): ", names, maxLines: verbose ? .max : 3)
+                // A link that is cut leads nowhere.
+                let limit = drivers.contains { !$0.waived.isEmpty && $0.verdict.reason == reason } ? width - 4 : 60
+                lines += listing("  \(reason.visible(limit: limit)): ", names, maxLines: verbose ? .max : 3)
             }
         }
         if !results.modules.isEmpty {

@@ -68,6 +68,8 @@ public struct GuestTarget: Target {
 
     /// Where the guest finds the corpus.
     public static let corpusPath = "/corpus"
+    /// Where a program in the guest finds known failures, when it is to know them.
+    public static let waiversPath = "/waivers.json"
 
     private let configuration: Configuration
     private let image: KernelImage

@@ -4,13 +4,16 @@ import SystemPackage
 /// A program that runs in the guest in the agent's place and writes records of its own.
 struct Command {
     private let arguments: [String]
+    /// Where the host puts known failures that the program is to know.
+    private static let waivers = "/waivers.json"
 
     init(_ arguments: [String]) { self.arguments = arguments }
 
     /// Runs the program to its end; returns its wait status.
     ///
     /// - Parameters:
-    ///   - records: the program finds this descriptor's number in `ALGCHECK_RECORDS_FD`.
+    ///   - records: the program finds this descriptor's number in `ALGCHECK_RECORDS_FD`, and a file of known failures in
+    ///     `ALGCHECK_WAIVERS` where there is one.
     ///   - output: the program's standard output and error.
     func run(records: FileDescriptor, output: FileDescriptor) throws -> CInt {
         var actions = posix_spawn_file_actions_t()
@@ -19,10 +22,11 @@ struct Command {
         posix_spawn_file_actions_adddup2(&actions, output.rawValue, 1)
         posix_spawn_file_actions_adddup2(&actions, output.rawValue, 2)
 
-        let environment = [
+        var environment = [
             "PATH=/bin", "HOME=/tmp", "TMPDIR=/tmp", "LD_LIBRARY_PATH=/lib",
             "ALGCHECK_CORPUS=/corpus", "ALGCHECK_RECORDS_FD=\(records.rawValue)",
         ]
+        if access(Self.waivers, R_OK) == 0 { environment.append("ALGCHECK_WAIVERS=\(Self.waivers)") }
         guard let program = self.arguments.first else { throw Errno.invalidArgument }
         var process = pid_t()
         let fault = withStrings(arguments) { arguments in

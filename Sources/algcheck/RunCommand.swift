@@ -157,6 +157,8 @@ struct RunCommand: AsyncParsableCommand {
         session.minutes = minutes ?? 0
         if let testBundle {
             session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites|KernelTests")
+            // The suites call known failures known issues.
+            if let waivers = output.waivers { session.copies.append((waivers, GuestTarget.waiversPath)) }
         }
         return session
     }

@@ -2,6 +2,7 @@ import Conformance
 import Corpus
 import Foundation
 import Records
+import Reporting
 import Synchronization
 import Testing
 
@@ -48,11 +49,20 @@ enum KernelUnderTest {
         state?.journal?.write(record)
     }
 
+    /// The waiver that makes a failing check a known issue; nil for a failure that nobody expects.
+    static func waiver(for failure: CheckRecord.Failure, of record: CheckRecord) -> Waiver? {
+        guard let state, let waivers = state.waivers else { return nil }
+        return waivers.waiver(for: failure, of: record, release: state.release, today: state.today)
+    }
+
     private struct State {
         let corpus: Corpus
         let index: [String: Int]
         let drivers: [DriverRecord]
         let journal: Journal?
+        let waivers: WaiverList?
+        let release: String
+        let today = String(Date.now.formatted(.iso8601).prefix(10))
 
         init?() {
             let environment = ProcessInfo.processInfo.environment
@@ -62,12 +72,22 @@ enum KernelUnderTest {
             else { return nil }
             self.corpus = corpus
             self.drivers = drivers
+            let run = RunRecord.current(
+                manifestDigest: corpus.manifestDigest,
+                exercises: Exercise.ofSuites.map(\.rawValue)
+            )
+            release = run.kernelRelease
+            do {
+                waivers = try environment["ALGCHECK_WAIVERS"].map { try WaiverList(path: $0) }
+            } catch {
+                // Failures would then be new ones, and nobody would know why.
+                fatalError("\(error)")
+            }
             index = Dictionary(uniqueKeysWithValues: corpus.groups.enumerated().map { ($1.id, $0) })
             journal = environment["ALGCHECK_RECORDS_FD"].flatMap { Int32($0) }.map { Journal(descriptor: $0) }
             guard let journal else { return }
-            let exercises = Exercise.ofSuites.map(\.rawValue)
-            journal.write(.run(RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)))
-            let plan = Plan(corpus: corpus, drivers: drivers, exercises: exercises)
+            journal.write(.run(run))
+            let plan = Plan(corpus: corpus, drivers: drivers, exercises: run.exercises)
             for driver in plan.drivers { journal.write(.driver(driver)) }
             journal.write(.plan(plan.size))
         }
@@ -95,7 +115,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(driver?.driver ?? "no driver") x \(group)" }
 
-    /// Puts every vector of the group to the driver in the exercises of known answers; each vector that fails is an issue.
+    /// Puts every vector of the group to the driver in the exercises of known answers; each vector that fails is an issue, a
+    /// known one where a waiver holds.
     func run() {
         guard let place, let driver else {
             Issue.record("the corpus lacks the group \(group): generate it anew")
@@ -106,14 +127,22 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
             for exercise in Exercise.all(for: group) where Exercise.ofSuites.contains(exercise) {
                 let record = Engine().run(group, vectors, on: driver, exercise)
                 KernelUnderTest.write(.checks(record))
-                for failure in record.failures {
-                    Issue.record(
-                        "\(driver.driver), \(group.id), \(exercise.rawValue), \(failure.vector): \(failure.message)"
-                    )
-                }
+                for failure in record.failures { report(failure, of: record) }
             }
         } catch {
             Issue.record(error)
+        }
+    }
+}
+
+extension ConformanceCase {
+    private func report(_ failure: CheckRecord.Failure, of record: CheckRecord) {
+        let comment: Comment =
+            "\(record.driver), \(record.group), \(record.exercise), \(failure.vector): \(failure.message)"
+        if let waiver = KernelUnderTest.waiver(for: failure, of: record) {
+            withKnownIssue("\(waiver.reason) (\(waiver.link))") { Issue.record(comment) }
+        } else {
+            Issue.record(comment)
         }
     }
 }

@@ -39,8 +39,22 @@ import Testing
         }
     }
 
+    /// FIPS 140-2, section 4.9.2: what `fips(ansi_cprng)` is to give is the plain generator's output without its first block.
+    @Test func theGuardedGeneratorKeepsItsFirstBlock() throws {
+        let plain = try vectors(of: OwnSource.files[0]).groups[0].vectors
+        let file = try #require(OwnSource.files.first { $0.algorithm == "fips(ansi_cprng)" })
+        let guarded = try vectors(of: file).groups[0].vectors
+        #expect(guarded.map(\.key) == plain.map(\.key))
+        for (kept, all) in zip(guarded, plain) {
+            #expect(kept.output.count == all.output.count)
+            #expect(kept.output.prefix(max(0, all.output.count - 16)) == all.output.dropFirst(16))
+        }
+    }
+
     /// The cutoffs of SP 800-90B 4.4, summed here in floating point, where the oracle script sums integers.
-    @Test(arguments: [(1, 8.0), (2, 1.0)]) func cutoffsFollowTheFormula(_ index: Int, _ entropy: Double) throws {
+    @Test(arguments: [("stdrng", 8.0), ("jitterentropy_rng", 1.0)])
+    func cutoffsFollowTheFormula(_ generator: String, _ entropy: Double) throws {
+        let file = try #require(OwnSource.files.first { $0.path == "\(generator)_health_test.json" })
         let repetition = 1 + Int((30 / entropy).rounded(.up))
         let probability = pow(2, -entropy)
         var (count, term) = (0, pow(1 - probability, 512))
@@ -50,7 +64,7 @@ import Testing
             count += 1
             below += term
         }
-        let notes = try vectors(of: OwnSource.files[index]).groups.flatMap { $0.vectors.map(\.note) }
+        let notes = try vectors(of: file).groups.flatMap { $0.vectors.map(\.note) }
         #expect(
             notes == [
                 "test=repetition-count samples=4096 cutoff=\(repetition)",

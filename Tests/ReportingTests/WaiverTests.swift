@@ -30,6 +30,23 @@ import Testing
         #expect(failing.counts.failed == 6)
     }
 
+    @Test func aRunOfNothingButWaivedFailuresDidRun() throws {
+        let all = ComparisonTests.run { check in
+            check.passed = 0
+            check.failures = [SampleRun.failure("1")]
+        }
+        let link = "https://example.org/linux/kernel/crypto/a/rather/long/path.c"
+        let waiver = waiver("\"driver\": \"cbc-*\"").replacing("https://example.org/1", with: link)
+        let results = all.results.applying(try list(waiver), today: today)
+        #expect(results.verdict == .passed)
+        #expect(results.headline == "0 drivers certified, 0 checks passed; 4 failing checks waived")
+        #expect(results.drivers[0].verdict == .incomplete("4 failing checks waived: \(link)"))
+        // The link can be followed from the terminal.
+        #expect(TerminalSummary().render(results).contains(link))
+        // Without the waiver they are failures.
+        #expect(all.results.verdict == .failed)
+    }
+
     @Test func eachFormatCallsThemExpectedFailures() throws {
         let results = failing.applying(try list(waiver("\"driver\": \"cbc-*\"")), today: today)
         let ktap = KTAPReport.render(results)
@@ -100,6 +117,20 @@ import Testing
         let error = #expect(throws: (any Error).self) { try list(waiver(members)) }
         #expect("\(error.map { "\($0)" } ?? "")".contains(message))
         #expect("\(error.map { "\($0)" } ?? "")".contains("w.json"))
+    }
+
+    @Test func findsTheWaiverOfAFailure() throws {
+        let waivers = try list(
+            waiver("\"driver\": \"cbc-*\", \"exercise\": \"oneshot\", \"kernel\": {\"before\": \"6.13\"}")
+        )
+        let check = try #require(failing.drivers[0].failing.first { $0.exercise == "oneshot" })
+        func place(_ check: CheckRecord, _ release: String, _ day: String) -> String? {
+            waivers.waiver(for: check.failures[0], of: check, release: release, today: day)?.place
+        }
+        #expect(place(check, "6.12.57", today) == "w.json: waiver 1")
+        #expect(place(check, "6.13", today) == nil && place(check, "6.12.57", "2027-02-01") == nil)
+        let other = try #require(failing.drivers[0].failing.first { $0.exercise == "chunked" })
+        #expect(place(other, "6.12.57", today) == nil)
     }
 
     @Test func aDayAndALinkAreWanted() {

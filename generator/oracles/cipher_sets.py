@@ -219,7 +219,9 @@ def main() -> None:
         for name, mode, iv_size in (("ecb", modes.ecb, 0), ("cbc", modes.cbc, size)):
             document = "Barreto and Rijmen, submissions to NESSIE (tweaked)."
             plain(name, mode, cipher, [size * blocks for blocks in BLOCKS[:9]], document, iv_size)
-    plain("ctr", modes.ctr, "seed", STREAM, sp)
+        plain("ctr", modes.ctr, cipher, STREAM, document)
+    for cipher in ("seed", "des"):
+        plain("ctr", modes.ctr, cipher, STREAM, sp)
     arc4()
     fcrypt()
     for cipher in ("tea", "xtea", "xeta"):

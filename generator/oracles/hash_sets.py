@@ -8,12 +8,13 @@ import ctypes
 import hashlib
 import zlib
 
-import botan2
+import hmacs
 import modes
 import own_set
 import references
 from block_ciphers import block_size, oracles
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from hmacs import botan, gcrypt
 
 LENGTHS = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 55, 56, 63, 64, 65, 79, 80, 111, 112, 127, 128, 129]
 LENGTHS += [191, 192, 255, 256, 257, 300, 511, 512, 513, 1000, 1023, 1024, 1025, 2049]
@@ -25,29 +26,9 @@ NOTES = {
     }
 }
 
-GCRYPT = ctypes.CDLL("libgcrypt.so.20")
-GCRYPT.gcry_check_version(None)
 XXHASH = ctypes.CDLL("libxxhash.so.0")
 XXHASH.XXH64.restype = ctypes.c_uint64
 XXHASH.XXH64.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint64]
-
-
-def gcrypt(number: int, size: int):
-    def run(data: bytes) -> bytes:
-        out = ctypes.create_string_buffer(size)
-        GCRYPT.gcry_md_hash_buffer(number, out, data, ctypes.c_size_t(len(data)))
-        return out.raw
-
-    return run
-
-
-def botan(name: str):
-    def run(data: bytes) -> bytes:
-        engine = botan2.HashFunction(name)
-        engine.update(data)
-        return bytes(engine.final())
-
-    return run
 
 
 def agreed(name: str, answers: list[bytes]) -> bytes:
@@ -202,34 +183,16 @@ def codes() -> None:
     # RFC 3566, section 4.6, case 2: three bytes.
     key = bytes(range(16))
     assert each("aes", xcbc)(key, bytes(range(3)))[0].hex() == "5b376580ae2f19afe7219ceef172756f"
-    for name, digest in (("streebog256", "Streebog-256"), ("streebog512", "Streebog-512")):
+    document = {"streebog": "RFC 7836; Botan's HMAC, and RFC 2104 over libgcrypt's digest, agreed."}
+    document["wp"] = "RFC 2104 over Whirlpool, cut short; over Botan's and libgcrypt's it agreed."
+    for name, size in (("streebog", 256), ("streebog", 512), ("wp", 256), ("wp", 384)):
+        digest = f"{name}{size}"
         write(
-            f"hmac({name})",
-            ["RFC 7836; Botan's HMAC, and RFC 2104 over libgcrypt's digest, agreed."],
+            f"hmac({digest})",
+            [document[name]],
             [32, 64, 100],
-            lambda key, data, name=name, digest=digest: [botan_hmac(digest)(key, data), hmac_over(name)(key, data)],
+            lambda key, data, digest=digest: hmacs.answers(digest, key, data),
         )
-
-
-def botan_hmac(digest: str):
-    def run(key: bytes, data: bytes) -> bytes:
-        engine = botan2.MsgAuthCode(f"HMAC({digest})")
-        engine.set_key(key)
-        engine.update(data)
-        return bytes(engine.final())
-
-    return run
-
-
-def hmac_over(name: str):
-    run = gcrypt({"streebog256": 309, "streebog512": 310}[name], {"streebog256": 32, "streebog512": 64}[name])
-
-    def code(key: bytes, data: bytes) -> bytes:
-        block = (run(key) if len(key) > 64 else key).ljust(64, b"\0")
-        inner = run(bytes(b ^ 0x36 for b in block) + data)
-        return run(bytes(b ^ 0x5C for b in block) + inner)
-
-    return code
 
 
 def polynomials() -> None:
@@ -265,6 +228,7 @@ def check_ghash() -> None:
 
 if __name__ == "__main__":
     references.self_test()
+    hmacs.self_test()
     check_ghash()
     digests()
     checksums()

@@ -65,10 +65,7 @@ public struct WaiverList: Sendable, Equatable {
     ///   - today: the day, UTC, `2026-11-23`.
     ///   - isComplete: whether the run is; only then a waiver without a failure is stale.
     func applied(to drivers: [DriverResult], release: String?, today: String, isComplete: Bool) -> Application {
-        let meant = waivers.filter { waiver in
-            waiver.kernels.map { kernels in release.map(kernels.contains) ?? false } ?? true
-        }
-        let valid = meant.filter { $0.expires >= today }
+        let valid = holding(release: release, today: today)
         var application = Application(drivers: drivers.map { $0.applying(valid) })
         application.faults = waivers.filter { $0.expires < today }.map { waiver in
             "\(waiver.place) expired on \(waiver.expires) (\(waiver.subject)): remove or renew it, see \(waiver.link)"
@@ -78,6 +75,30 @@ public struct WaiverList: Sendable, Equatable {
             "\(waiver.place) is stale (\(waiver.subject)): what it covers passes now; remove it, see \(waiver.link)"
         }
         return application
+    }
+
+    /// The waivers that are about a kernel and hold on a day.
+    private func holding(release: String?, today: String) -> [Waiver] {
+        waivers.filter { waiver in
+            let isMeant = waiver.kernels.map { kernels in release.map(kernels.contains) ?? false } ?? true
+            return isMeant && waiver.expires >= today
+        }
+    }
+
+    /// The waiver that covers a failing check; nil where none holds.
+    ///
+    /// - Parameters:
+    ///   - failure: a failure of the record.
+    ///   - check: the record.
+    ///   - release: the kernel's release.
+    ///   - today: the day, UTC, `2026-11-23`.
+    public func waiver(
+        for failure: CheckRecord.Failure,
+        of check: CheckRecord,
+        release: String,
+        today: String
+    ) -> Waiver? {
+        holding(release: release, today: today).first { $0.covers(check) && $0.covers(failure) }
     }
 
     /// Whether checks that the waiver covers were executed, and none of them fails.
