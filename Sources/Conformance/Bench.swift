@@ -45,6 +45,8 @@ final class OpenOperation {
     fileprivate var aead: AEADOperation?
     fileprivate var rng: RNGOperation?
     private var isDecrypting = false
+    /// Where whole messages come out.
+    private var memory = OutputMemory()
     /// Data that the kernel may still refer to, because they were spliced; the last of them for receives in place.
     private var sent: [Arena] = []
     /// The last part of a digest's message that is to be spliced: it goes in with the receive, in one call of the library.
@@ -162,7 +164,7 @@ final class OpenOperation {
 
     /// A whole message in one call each of send and receive, where it fits the kernel's queue.
     func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(AFALGError) -> Received {
-        let output = Arena(Script.Layout([room]))
+        let output = memory.piece(of: room)
         let piece = output.piece(0)
         var span = unsafe _overrideLifetime(MutableRawSpan(_unsafeBytes: piece), copying: ())
         let input = data.span.bytes
@@ -190,7 +192,9 @@ final class OpenOperation {
             try aead!.write(input, more: false)
             size = try read(into: &span)
         }
-        return Received(bytes: output.bytes(size), spoiled: output.spoiledPlace())
+        let spoiled = output.spoiledPlace()
+        if spoiled != nil { memory.discard() }
+        return Received(bytes: output.bytes(size), spoiled: spoiled)
     }
 
     func submit(_ size: Int, to queue: inout RequestQueue, id: UInt64) throws(AFALGError) {

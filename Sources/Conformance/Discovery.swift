@@ -63,7 +63,7 @@ public struct Discovery {
         if wrapped {
             for answer in resolutions { builder.wrap(answer) }
         } else {
-            for algorithm in algorithms { try builder.instantiate(algorithm.name, algorithm.type) }
+            try builder.instantiate(algorithms)
         }
 
         let entries = Self.distinct(ProcCrypto.parse(try kernel.registered()))

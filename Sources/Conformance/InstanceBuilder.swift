@@ -14,7 +14,8 @@ struct InstanceBuilder {
     /// Every name that was bound, with the kernel's refusal.
     private var bound: [Name: AFALGError?] = [:]
     private var order: [(name: Name, algorithm: String)] = []
-    private var instantiated: Set<Name> = []
+    /// How many generations of instances an algorithm comes after, itself included.
+    private var generations: [Name: Int] = [:]
     /// What is registered; nil since another name was bound.
     private var known: [RegisteredAlgorithm]?
 
@@ -38,20 +39,42 @@ struct InstanceBuilder {
         }
     }
 
-    /// Makes every instance of an algorithm that its rule names, the instances that it is made of first.
+    /// Makes every instance that the algorithms' rules name, those that others are made of first.
     ///
-    /// An algorithm that the kernel does not have at all is left alone: what its templates say is then no finding.
-    mutating func instantiate(_ algorithm: String, _ type: CipherType) throws {
-        let name = Name(type: type, name: algorithm)
-        guard instantiated.insert(name).inserted else { return }
-        bind(algorithm, type)
-        guard let rule = InstanceRule.rule(for: algorithm),
-            try registered().contains(where: { $0.name == algorithm })
-        else { return }
-        for slot in rule.slots { if let type = slot.kind.type { try instantiate(slot.algorithm, type) } }
-        for instance in rule.names(over: try registered(), settled: partners.settled(in: algorithm)) {
-            bind(Name(type: type, name: instance), of: algorithm)
+    /// An algorithm that the kernel does not have at all is left alone: what its templates say is then no finding. Algorithms
+    /// of one generation need nothing of each other, so the kernel's list is read once for each.
+    mutating func instantiate(_ algorithms: [(type: CipherType, name: String)]) throws {
+        var members: [[(name: Name, rule: InstanceRule)]] = []
+        for algorithm in algorithms { _ = try sort(Name(type: algorithm.type, name: algorithm.name), into: &members) }
+        for generation in members {
+            let entries = try registered()
+            for (name, rule) in generation {
+                for instance in rule.names(over: entries, settled: partners.settled(in: name.name)) {
+                    bind(Name(type: name.type, name: instance), of: name.name)
+                }
+            }
         }
+    }
+
+    /// Binds an algorithm and those in its slots, and puts them into their generations; returns the number of generations
+    /// that it comes after, itself included.
+    private mutating func sort(_ name: Name, into members: inout [[(name: Name, rule: InstanceRule)]]) throws -> Int {
+        if let known = generations[name] { return known }
+        bind(name, of: name.name)
+        guard let rule = InstanceRule.rule(for: name.name), try registered().contains(where: { $0.name == name.name })
+        else {
+            generations[name] = 0
+            return 0
+        }
+        var generation = 0
+        for slot in rule.slots {
+            guard let type = slot.kind.type else { continue }
+            generation = max(generation, try sort(Name(type: type, name: slot.algorithm), into: &members))
+        }
+        while members.count <= generation { members.append([]) }
+        members[generation].append((name, rule))
+        generations[name] = generation + 1
+        return generation + 1
     }
 
     /// What is registered now. Binding is all that changes it here; reading it takes longer than most bindings.

@@ -59,6 +59,7 @@ struct Judge {
             let message = "\(bytes.count) bytes came, \(expectedSize) were due"
             return failure(of: vector, .mismatch, message, actual: bytes)
         }
+        if bytes.holds(vector.output, at: 0) { return nil }
         let places = vector.output.indices.filter { vector.output[$0] != bytes[$0] }
         guard let first = places.first else { return nil }
         let message = "\(places.count) of \(vector.output.count) bytes differ, the first at \(first)"

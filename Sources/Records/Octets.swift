@@ -59,13 +59,13 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
 
     /// That many bytes.
     public mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 7)
-        while bytes.count < count {
-            let word = next()
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        let words = (count + 7) / 8
+        return [UInt8](unsafeUninitializedCapacity: 8 * words) { buffer, size in
+            let memory = UnsafeMutableRawBufferPointer(buffer)
+            for word in 0..<words {
+                memory.storeBytes(of: next().littleEndian, toByteOffset: 8 * word, as: UInt64.self)
+            }
+            size = count
         }
-        bytes.removeLast(bytes.count - count)
-        return bytes
     }
 }
