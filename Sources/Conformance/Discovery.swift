@@ -74,7 +74,10 @@ public struct Discovery {
             driver.origin = before.contains(driver.driver) ? .registered : .instance
             return driver
         }
-        survey.untested = (others(entries, explainer) + builder.refused(entries, explainer))
+        let others =
+            others(entries, explainer) + builder.refused(entries, explainer) + gone(resolutions, entries, explainer)
+        survey.untested =
+            others
             .filter { selection.contains($0) }
         if wrapped {
             survey.drivers.removeAll { !Wrapper.isInstance($0.driver) || $0.untested?.reason == .internalUse }
@@ -176,6 +179,29 @@ public struct Discovery {
     }
 
     // MARK: Everything else
+
+    /// What answered an algorithm's name at first and is registered no more, of algorithms that nothing else implements:
+    /// when the kernel gets a better driver of something, it takes away the instances over the one before.
+    private func gone(
+        _ resolutions: [ResolutionRecord],
+        _ entries: [RegisteredAlgorithm],
+        _ explainer: Explainer
+    ) -> [UntestedRecord] {
+        let names = Set(entries.map(\.name))
+        return resolutions.filter { !names.contains($0.algorithm) }.map { answer in
+            UntestedRecord(
+                driver: answer.driver,
+                algorithm: answer.algorithm,
+                type: answer.type.rawValue,
+                module: "",
+                untested: Untested(
+                    .unexplained,
+                    evidence: "it answered \(answer.algorithm), and is registered no more"
+                ),
+                log: explainer.log.lines(about: answer.driver)
+            )
+        }
+    }
 
     /// Implementations of types that AF_ALG does not have.
     private func others(_ entries: [RegisteredAlgorithm], _ explainer: Explainer) -> [UntestedRecord] {

@@ -5,7 +5,9 @@ internal import Corpus
 enum AEADs {
     /// Associated data, ciphertext and tag.
     static func seal(_ question: NettleOracle.Question) -> [UInt8]? {
-        guard question.associated <= question.data.count, let name = TemplateName(question.algorithm) else { return nil }
+        guard question.associated <= question.data.count, let name = TemplateName(question.algorithm) else {
+            return nil
+        }
         let data = Array(question.data.prefix(question.associated))
         let text = Array(question.data.dropFirst(question.associated))
         let parts = Parts(key: question.key, iv: question.iv, data: data, text: text, tagSize: question.tagSize)
@@ -60,7 +62,9 @@ enum AEADs {
     }
 
     private static func gcm(_ name: Substring, _ parts: Parts) -> [UInt8]? {
-        guard let cipher = BlockCipher(name, parts.key), cipher.blockSize == 16, parts.iv.count == 12 else { return nil }
+        guard let cipher = BlockCipher(name, parts.key), cipher.blockSize == 16, parts.iv.count == 12 else {
+            return nil
+        }
         var (key, context) = (gcm_key(), gcm_ctx())
         nettle_gcm_set_key(&key, cipher.encryptKey, cipher.encrypt)
         nettle_gcm_set_iv(&context, &key, parts.iv.count, parts.iv)
@@ -83,8 +87,17 @@ enum AEADs {
         guard let nonce, let cipher = BlockCipher(name, parts.key), cipher.blockSize == 16 else { return nil }
         var output = [UInt8](repeating: 0, count: parts.text.count + parts.tagSize)
         nettle_ccm_encrypt_message(
-            cipher.encryptKey, cipher.encrypt, nonce.count, nonce, parts.data.count, parts.data, parts.tagSize,
-            output.count, &output, parts.text)
+            cipher.encryptKey,
+            cipher.encrypt,
+            nonce.count,
+            nonce,
+            parts.data.count,
+            parts.data,
+            parts.tagSize,
+            output.count,
+            &output,
+            parts.text
+        )
         return output
     }
 
@@ -107,7 +120,9 @@ enum AEADs {
         let size = parts.key[4..<8].reduce(0) { $0 << 8 | Int($1) }
         guard size <= parts.key.count - 8 else { return nil }
         let (mac, key) = (Array(parts.key[8..<(parts.key.count - size)]), Array(parts.key.suffix(size)))
-        guard let text = Modes(name.arguments[1], key)?.apply(parts.iv, parts.text, isEncryption: true) else { return nil }
+        guard let text = Modes(name.arguments[1], key)?.apply(parts.iv, parts.text, isEncryption: true) else {
+            return nil
+        }
         var covered = parts.data + text
         if name.template == "authencesn" {
             // The high half of the sequence number is authenticated last (RFC 4303, 2.2.1).

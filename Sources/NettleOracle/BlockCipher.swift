@@ -2,9 +2,10 @@ internal import CNettle
 
 /// A block cipher under one key.
 final class BlockCipher {
-    typealias Function = @convention(c) (
-        UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?
-    ) -> Void
+    typealias Function =
+        @convention(c) (
+            UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?
+        ) -> Void
 
     let blockSize: Int
     let encryptKey: UnsafeMutableRawPointer
@@ -57,7 +58,8 @@ final class BlockCipher {
         default: return nil
         }
         guard let cipher = ciphers.first(where: { $0.key_size == size }), let encrypt = cipher.encrypt,
-            let decrypt = cipher.decrypt, let setEncrypt = cipher.set_encrypt_key, let setDecrypt = cipher.set_decrypt_key
+            let decrypt = cipher.decrypt, let setEncrypt = cipher.set_encrypt_key,
+            let setDecrypt = cipher.set_decrypt_key
         else { return nil }
         return Description(
             contextSize: Int(cipher.context_size),
@@ -74,25 +76,29 @@ final class BlockCipher {
         switch (name, size) {
         case ("des", 8):
             plain(
-                des_ctx.self, 8,
+                des_ctx.self,
+                8,
                 { nettle_des_encrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) },
                 { nettle_des_decrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) }
             ) { nettle_des_set_key($0, $1) }
         case ("des3_ede", 24):
             plain(
-                des3_ctx.self, 8,
+                des3_ctx.self,
+                8,
                 { nettle_des3_encrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) },
                 { nettle_des3_decrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) }
             ) { nettle_des3_set_key($0, $1) }
         case ("blowfish", 4...56):
             plain(
-                blowfish_ctx.self, 8,
+                blowfish_ctx.self,
+                8,
                 { nettle_blowfish_encrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) },
                 { nettle_blowfish_decrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) }
             ) { nettle_blowfish_set_key($0, $1.count, $1) }
         case ("cast5", 5...16):
             plain(
-                cast128_ctx.self, 8,
+                cast128_ctx.self,
+                8,
                 { nettle_cast128_encrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) },
                 { nettle_cast128_decrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) }
             ) { nettle_cast5_set_key($0, $1.count, $1) }

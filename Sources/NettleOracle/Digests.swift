@@ -78,8 +78,8 @@ enum Digests {
         nettle_cmac64_init(&context)
         nettle_cmac64_update(&context, cipher.encryptKey, cipher.encrypt, data.count, data)
         return output(8) { size, digest in
-                nettle_cmac64_digest(&context, &subkeys, cipher.encryptKey, cipher.encrypt, UInt32(size), digest)
-            }
+            nettle_cmac64_digest(&context, &subkeys, cipher.encryptKey, cipher.encrypt, UInt32(size), digest)
+        }
     }
 
     /// XCBC (RFC 3566), for keys of one block.

@@ -51,16 +51,32 @@ struct Modes {
             return transformed(data) { size, output, input in
                 isEncryption
                     ? nettle_xts_encrypt_message(
-                        cipher.encryptKey, tweak.encryptKey, cipher.encrypt, iv, size, output, input)
+                        cipher.encryptKey,
+                        tweak.encryptKey,
+                        cipher.encrypt,
+                        iv,
+                        size,
+                        output,
+                        input
+                    )
                     : nettle_xts_decrypt_message(
-                        cipher.decryptKey, tweak.encryptKey, cipher.decrypt, tweak.encrypt, iv, size, output, input)
+                        cipher.decryptKey,
+                        tweak.encryptKey,
+                        cipher.decrypt,
+                        tweak.encrypt,
+                        iv,
+                        size,
+                        output,
+                        input
+                    )
             }
         }
     }
 
     /// Ciphertext stealing over CBC, the last two blocks always swapped (RFC 3962).
     private init?(stealing inner: Substring, _ key: [UInt8]) {
-        guard let cbc = TemplateName(inner), cbc.template == "cbc", let cipher = BlockCipher(cbc.arguments[0], key) else {
+        guard let cbc = TemplateName(inner), cbc.template == "cbc", let cipher = BlockCipher(cbc.arguments[0], key)
+        else {
             return nil
         }
         apply = { iv, data, isEncryption in

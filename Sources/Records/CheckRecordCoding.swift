@@ -20,9 +20,10 @@ extension CheckRecord {
                 .array(skips.map { .object(["reason": .string($0.reason), "count": .int($0.count)]) })
             ),
             JSONMember("ns", .int(nanoseconds)),
-        ] + [("diagnosis", diagnosis), ("oracle", oracle)].compactMap { name, text in
-            text.map { JSONMember(name, .string($0)) }
-        }
+        ]
+            + [("diagnosis", diagnosis), ("oracle", oracle)].compactMap { name, text in
+                text.map { JSONMember(name, .string($0)) }
+            }
     }
 
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.

@@ -10,17 +10,21 @@ import Testing
 final class PretendedKernel {
     private var entries: [String]
     private let instances: [String: String]
+    /// Entries that leave when a name is bound.
+    private let victims: [String: String]
     private(set) var probes: [String] = []
 
-    init(entries: [String], instances: [String: String]) {
+    init(entries: [String], instances: [String: String], victims: [String: String] = [:]) {
         self.entries = entries
         self.instances = instances
+        self.victims = victims
     }
 
     func read() -> String { entries.joined(separator: "\n") }
 
     func probe(_ type: CipherType, _ name: String) throws(AFALGError) {
         probes.append(name)
+        if let victim = victims[name] { entries.removeAll { $0 == victim } }
         if let entry = instances[name], !entries.contains(entry) { entries.append(entry) }
         let known = ProcCrypto.parse(read()).contains { !$0.isInternal && ($0.name == name || $0.driver == name) }
         if !known { throw AFALGError(step: .bind, errno: .noSuchFileOrDirectory, type: type.rawValue, algorithm: name) }
@@ -98,6 +102,32 @@ func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/di
         #expect(drivers.map(\.groups) == [1, 1, 0, 1, 1, 1, 0])
         #expect(drivers.allSatisfy { ($0.unreachable == nil) == ($0.driver != "__sha1-hidden") })
         #expect(drivers.map { $0.untested?.reason } == [nil, nil, .noVectors, .internalUse, nil, nil, .noVectors])
+    }
+
+    @Test func anInstanceThatTheKernelTakesAwayIsMadeAgainOrHasARow() throws {
+        let outer = PretendedKernel.entry("rfc4543(gcm(aes))", "rfc4543(generic-gcm)", "aead", priority: 100)
+        let inner = PretendedKernel.entry("gcm(aes)", "gcm_base(ctr,ghash)", "aead", priority: 50)
+        func survey(_ instances: [String: String]) throws -> Discovery.Survey {
+            let kernel = PretendedKernel(
+                entries: [
+                    PretendedKernel.entry("gcm(aes)", "generic-gcm", "aead", priority: 100),
+                    PretendedKernel.entry("ctr(aes)", "ctr", "skcipher", priority: 100),
+                    PretendedKernel.entry("ghash", "ghash", "shash", priority: 100),
+                ],
+                instances: instances.merging(["gcm_base(ctr,ghash)": inner, "rfc4543(gcm(aes))": outer]) { $1 },
+                // What was made at first leaves when the inner instance comes.
+                victims: ["gcm_base(ctr,ghash)": outer]
+            )
+            return try Discovery(kernel.view).survey(for: [group("rfc4543(gcm(aes))", .aead), group("gcm(aes)", .aead)])
+        }
+        let again = try survey(["rfc4543(generic-gcm)": outer])
+        #expect(again.drivers.contains { $0.driver == "rfc4543(generic-gcm)" })
+        #expect(again.untested.allSatisfy { $0.untested.reason != .unexplained })
+        let gone = try survey([:])
+        #expect(!gone.drivers.contains { $0.algorithm == "rfc4543(gcm(aes))" })
+        let row = gone.untested.first { $0.untested.reason == .unexplained }
+        #expect(row?.driver == "rfc4543(generic-gcm)")
+        #expect(row?.algorithm == "rfc4543(gcm(aes))")
     }
 
     @Test func whatHasNoTypeOfItsOwnHasARow() throws {
