@@ -7,7 +7,7 @@ internal import Records
 struct GroupChoice {
     private let corpus: Corpus
     private let profile: Profile
-    private var chosen: [String: Set<Int>] = [:]
+    private var chosen: [String: (best: Int?, other: Int?)] = [:]
 
     init(_ corpus: Corpus, _ profile: Profile) {
         self.corpus = corpus
@@ -23,10 +23,9 @@ struct GroupChoice {
             return false
         }
         let key = "\(group.type.rawValue) \(group.algorithm) \(group.operation.rawValue)"
-        if let known = chosen[key] { return known.contains(index) }
-        let best = choose(like: group)
-        chosen[key] = best
-        return best.contains(index)
+        let pair = chosen[key] ?? choose(like: group)
+        chosen[key] = pair
+        return index == pair.best || index == pair.other && profile != .quick && exercise.dependsOnKeySize
     }
 
     private func hasEncryption(_ group: VectorGroup) -> Bool {
@@ -35,18 +34,16 @@ struct GroupChoice {
         }
     }
 
-    /// The groups of the same algorithm and operation with the most to offer; in `full` another one with another key.
-    private func choose(like group: VectorGroup) -> Set<Int> {
+    /// The group of the same algorithm and operation with the most to offer, and the best one whose keys have another size.
+    private func choose(like group: VectorGroup) -> (best: Int?, other: Int?) {
         let rated = corpus.groups.indices.filter { index in
             let other = corpus.groups[index]
             return other.chain == nil && other.type == group.type && other.algorithm == group.algorithm
                 && other.operation == group.operation
         }.map { (index: $0, rating: rating($0)) }
-        guard let best = rated.max(by: { $0.rating < $1.rating }) else { return [] }
-        var chosen: Set = [best.index]
+        guard let best = rated.max(by: { $0.rating < $1.rating }) else { return (nil, nil) }
         let others = rated.filter { corpus.groups[$0.index].keySize != corpus.groups[best.index].keySize }
-        if profile != .quick, let other = others.max(by: { $0.rating < $1.rating }) { chosen.insert(other.index) }
-        return chosen
+        return (best.index, others.max { $0.rating < $1.rating }?.index)
     }
 
     /// Lengths that are there, then the longest of them, then sizes of key and tag.
@@ -62,4 +59,8 @@ struct GroupChoice {
 extension Exercise {
     /// Whether `quick` puts only encryption through it.
     fileprivate var needsOneDirection: Bool { [.repeated, .threads, .refusals, .rekey, .long].contains(self) }
+
+    /// Whether keys of another size show anything new. Where a message is cut, how memory lies and what runs beside it have
+    /// nothing to do with the key; that each size works at all is the known answers' to say.
+    fileprivate var dependsOnKeySize: Bool { [.rekey, .refusals, .differential, .wrap].contains(self) }
 }

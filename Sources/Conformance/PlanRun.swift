@@ -71,10 +71,9 @@ final class PlanRun: Sendable {
 
     private func dropped(_ step: Plan.Step) -> CheckRecord {
         let group = corpus.groups[step.group]
-        var record = CheckRecord(step.name(in: corpus))
-        let inner = resumption.dropped.first { step.driver.name.isBuilt(over: $0) }
-        let who = inner.map { "\($0.name), over which it is built," } ?? "the driver"
-        record.skips = [.init(reason: "\(who) stopped the kernel too often", count: group.count)]
+        let name = step.name(in: corpus)
+        var record = CheckRecord(name)
+        record.skips = [.init(reason: resumption.reasonToDrop(name) ?? "", count: group.count)]
         return record
     }
 

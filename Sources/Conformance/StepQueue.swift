@@ -7,14 +7,13 @@ struct StepQueue {
     let alone: [Int]
     /// Indices of those to run side by side, in order.
     let together: [Int]
-    /// Indices of those that are not run, because their driver stopped the kernel too often.
+    /// Indices of those that are not run (`Resumption.reasonToDrop`).
     let dropped: [Int]
 
     /// Sorts a plan's steps by what earlier boots left.
     init(_ plan: Plan, _ corpus: Corpus, _ resumption: Resumption) {
         let doneDrivers = Set(resumption.doneDrivers)
         let doneSteps = Set(resumption.doneSteps)
-        let droppedDrivers = Set(resumption.dropped)
         let distrusted = Set(resumption.distrusted)
         let order = Dictionary(resumption.alone.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
         var alone: [(rank: Int, index: Int)] = []
@@ -25,7 +24,7 @@ struct StepQueue {
             guard !doneDrivers.contains(driver) else { continue }
             let name = step.name(in: corpus)
             if doneSteps.contains(name) { continue }
-            if droppedDrivers.contains(driver) {
+            if resumption.reasonToDrop(name) != nil {
                 dropped.append(index)
             } else if let rank = order[name] {
                 alone.append((rank, index))

@@ -77,50 +77,49 @@ final class BlockCipher {
         case ("des", 8):
             plain(
                 des_ctx.self,
-                8,
-                { nettle_des_encrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) },
-                { nettle_des_decrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) }
-            ) { nettle_des_set_key($0, $1) }
+                encrypt: { nettle_des_encrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) },
+                decrypt: { nettle_des_decrypt($0?.assumingMemoryBound(to: des_ctx.self), $1, $2, $3) },
+                setKey: { nettle_des_set_key($0, $1) }
+            )
         case ("des3_ede", 24):
             plain(
                 des3_ctx.self,
-                8,
-                { nettle_des3_encrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) },
-                { nettle_des3_decrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) }
-            ) { nettle_des3_set_key($0, $1) }
+                encrypt: { nettle_des3_encrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) },
+                decrypt: { nettle_des3_decrypt($0?.assumingMemoryBound(to: des3_ctx.self), $1, $2, $3) },
+                setKey: { nettle_des3_set_key($0, $1) }
+            )
         case ("blowfish", 4...56):
             plain(
                 blowfish_ctx.self,
-                8,
-                { nettle_blowfish_encrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) },
-                { nettle_blowfish_decrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) }
-            ) { nettle_blowfish_set_key($0, $1.count, $1) }
+                encrypt: { nettle_blowfish_encrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) },
+                decrypt: { nettle_blowfish_decrypt($0?.assumingMemoryBound(to: blowfish_ctx.self), $1, $2, $3) },
+                setKey: { nettle_blowfish_set_key($0, $1.count, $1) }
+            )
         case ("cast5", 5...16):
             plain(
                 cast128_ctx.self,
-                8,
-                { nettle_cast128_encrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) },
-                { nettle_cast128_decrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) }
-            ) { nettle_cast5_set_key($0, $1.count, $1) }
+                encrypt: { nettle_cast128_encrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) },
+                decrypt: { nettle_cast128_decrypt($0?.assumingMemoryBound(to: cast128_ctx.self), $1, $2, $3) },
+                setKey: { nettle_cast5_set_key($0, $1.count, $1) }
+            )
         default: nil
         }
     }
 
-    /// A cipher with one context for both directions. What setting the key says (weak DES keys) is not asked: the
+    /// A cipher of 8-byte blocks with one context for both directions. What setting the key says (weak DES keys) is not asked: the
     /// ciphers work with these keys, and whether the kernel takes one is the kernel's to say.
     private static func plain<Context, Ignored>(
         _ context: Context.Type,
-        _ blockSize: Int,
-        _ encrypt: Function,
-        _ decrypt: Function,
-        _ setKey: @escaping (UnsafeMutablePointer<Context>, [UInt8]) -> Ignored
+        encrypt: Function,
+        decrypt: Function,
+        setKey: @escaping (UnsafeMutablePointer<Context>, [UInt8]) -> Ignored
     ) -> Description {
         let set: (UnsafeMutableRawPointer, [UInt8]) -> Void = { place, key in
             _ = setKey(place.assumingMemoryBound(to: Context.self), key)
         }
         return Description(
             contextSize: MemoryLayout<Context>.size,
-            blockSize: blockSize,
+            blockSize: 8,
             encrypt: encrypt,
             decrypt: decrypt,
             setEncryptKey: set,

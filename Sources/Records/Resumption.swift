@@ -16,6 +16,8 @@ public struct Resumption: Sendable, Equatable {
     public var distrusted: [StepName.Driver]
     /// Drivers whose remaining steps are skipped, because they stopped the kernel too often.
     public var dropped: [StepName.Driver]
+    /// Steps that stopped the kernel when they ran alone.
+    public var guilty: [StepName]
     /// Kernel modules that are not loaded.
     public var unloaded: [String]
     /// Names that are not bound.
@@ -30,6 +32,7 @@ public struct Resumption: Sendable, Equatable {
         alone = []
         distrusted = []
         dropped = []
+        guilty = []
         unloaded = []
         unbound = []
     }
@@ -42,7 +45,8 @@ extension Resumption {
             "again": .bool(canBootAgain), "stepLimit": .int(stepLimit),
             "doneDrivers": list(doneDrivers.map(\.text)), "doneSteps": list(doneSteps.map(\.text)),
             "alone": list(alone.map(\.text)), "distrusted": list(distrusted.map(\.text)),
-            "dropped": list(dropped.map(\.text)), "unloaded": list(unloaded), "unbound": list(unbound),
+            "dropped": list(dropped.map(\.text)), "guilty": list(guilty.map(\.text)), "unloaded": list(unloaded),
+            "unbound": list(unbound),
         ])
     }
 
@@ -53,6 +57,7 @@ extension Resumption {
         alone = try Self.names(cursor.at("alone"), StepName.init(text:))
         distrusted = try Self.names(cursor.at("distrusted"), StepName.Driver.init(text:))
         dropped = try Self.names(cursor.at("dropped"), StepName.Driver.init(text:))
+        guilty = try Self.names(cursor.at("guilty"), StepName.init(text:))
         unloaded = try cursor.at("unloaded").map { element throws(JSONError) in try element.string() }
         unbound = try cursor.at("unbound").map { element throws(JSONError) in try element.string() }
     }
@@ -65,5 +70,20 @@ extension Resumption {
             guard let name = read(try element.string()) else { throw element.error("not the names of a step") }
             return name
         }
+    }
+}
+
+extension Resumption {
+    /// Why a step is left out: its driver, or one that it is built over, stopped the kernel too often; or one that it is
+    /// built over did so in this exercise, and would do it again. Nil for a step that is to be run.
+    public func reasonToDrop(_ step: StepName) -> String? {
+        let driver = step.driver
+        if dropped.contains(driver) {
+            let inner = dropped.first { driver.isBuilt(over: $0) }
+            let who = inner.map { "\($0.name), over which it is built," } ?? "the driver"
+            return "\(who) stopped the kernel too often"
+        }
+        let inner = guilty.first { $0.exercise == step.exercise && driver.isBuilt(over: $0.driver) }
+        return inner.map { "\($0.driver.name), over which it is built, stopped the kernel in this exercise" }
     }
 }

@@ -266,6 +266,7 @@ struct Recovery {
         _ log: [String]
     ) -> [Record] {
         guilt[step.driver, default: 0] += 1
+        resumption.guilty.append(step)
         mysteries.removeAll { $0.suspects.contains(step) }
         for line in log { known.insert(KernelMessage(line).essence) }
         var record = boot.partial ?? CheckRecord(step)

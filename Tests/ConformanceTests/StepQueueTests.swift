@@ -20,7 +20,7 @@ import Testing
             keySize: 0
         )
         try CorpusFile.write([(group, [Vector(id: "1")])], manifestDigest: "x", to: folder)
-        let drivers = ["done", "dropped", "distrusted", "half", "fresh"].map { name in
+        let drivers = ["done", "dropped", "distrusted", "half", "fresh", "x(half)"].map { name in
             DriverRecord(
                 driver: name,
                 algorithm: "md4",
@@ -43,6 +43,7 @@ import Testing
         resumption.doneDrivers = [driver("done")]
         resumption.doneSteps = [step("half", "oneshot")]
         resumption.dropped = [driver("dropped")]
+        resumption.guilty = [step("half", "oneshot")]
         resumption.distrusted = [driver("distrusted")]
         resumption.alone = [step("fresh", "chunked"), step("fresh", "oneshot")]
         let queue = StepQueue(plan, corpus, resumption)
@@ -52,8 +53,14 @@ import Testing
         #expect(
             names(queue.alone) == ["fresh chunked", "fresh oneshot", "distrusted oneshot", "distrusted chunked"]
         )
-        #expect(names(queue.together) == ["half chunked"])
-        #expect(names(queue.dropped) == ["dropped oneshot", "dropped chunked"])
+        #expect(names(queue.together) == ["half chunked", "x(half) chunked"])
+        #expect(names(queue.dropped) == ["dropped oneshot", "dropped chunked", "x(half) oneshot"])
+        #expect(resumption.reasonToDrop(step("dropped", "oneshot")) == "the driver stopped the kernel too often")
+        #expect(
+            resumption.reasonToDrop(step("x(half)", "oneshot"))
+                == "half, over which it is built, stopped the kernel in this exercise"
+        )
+        #expect(resumption.reasonToDrop(step("half", "oneshot")) == nil)
         #expect(StepQueue(plan, corpus, Resumption()).together == Array(plan.steps.indices))
     }
 }
