@@ -151,7 +151,9 @@ struct Session: Sendable {
         configuration.append = options.append + (options.fips ? ["fips=1"] : [])
         configuration.hardware = options.hardware
         configuration.ownModules = options.ownModules
-        configuration.extras = (program?.files ?? []) + copies
+        // What the user copies stands for what the program would have brought to that place.
+        let own = (program?.files ?? []).filter { file in !copies.contains { $0.path == file.path } }
+        configuration.extras = own + copies
         let release = try GuestTarget.release(of: configuration)
         let folder = try makeFolder(release: release)
         return (try GuestTarget(configuration, folder: folder.path), folder)
