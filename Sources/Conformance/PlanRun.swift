@@ -58,15 +58,16 @@ final class PlanRun: Sendable {
         state = Mutex(State(log: log))
     }
 
-    /// Returns the number of checks that were executed; throws the first error that ended the run.
-    func perform() throws -> Int {
+    /// Returns the number of checks that were executed, and the drivers that have a step held; throws the first error that
+    /// ended the run.
+    func perform() throws -> (executed: Int, held: Set<StepName.Driver>) {
         let queue = StepQueue(plan, corpus, resumption)
         for index in queue.dropped { try output.emit(.checks(dropped(plan.steps[index]))) }
         run(queue.alone, on: 1, isAlone: true)
         run(queue.together, on: Workers.count, isAlone: false)
-        let (executed, fault) = state.withLock { ($0.executed, $0.fault) }
+        let (executed, held, fault) = state.withLock { ($0.executed, $0.held, $0.fault) }
         if let fault { throw fault }
-        return executed
+        return (executed, held)
     }
 
     private func dropped(_ step: Plan.Step) -> CheckRecord {
