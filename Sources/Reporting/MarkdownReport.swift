@@ -138,6 +138,8 @@ public enum MarkdownReport {
             default: nil
             }
         }
+        // GitHub makes links of what looks like an address, and of the backslashes in it too.
+        .replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
     }
 }
 

@@ -9,6 +9,7 @@ import Testing
         #expect(!text.contains("<script"))
         #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
         #expect(MarkdownReport.escape("a|b`c*d_e[f](@g)<h>&#1") == "a\\|b\\`c\\*d\\_e\\[f\\](&#64;g)&lt;h&gt;&amp;\\#1")
+        #expect(MarkdownReport.escape("https://a.org/b_c www.a.org") == "https&#58;//a.org/b\\_c www&#46;a.org")
         // A pipe in a name must not make another column.
         for table in text.split(separator: "\n\n") where table.hasPrefix("|") {
             let columns = table.split(separator: "\n").map { row in
