@@ -53,6 +53,9 @@ struct HealthTest: Equatable {
         self.readSize = readSize
     }
 
+    /// Whether the other test takes as many samples in reads of the same size.
+    func isDrawn(like other: HealthTest) -> Bool { samples == other.samples && readSize == other.readSize }
+
     /// Why the bytes do not meet the test; nil when they do.
     func fault(in bytes: [UInt8]) -> String? {
         guard bytes.count == samples else { return "\(bytes.count) bytes came of \(samples)" }

@@ -56,6 +56,14 @@ struct Oracle {
         )
     }
 
+    /// The encrypted blocks of the block cipher below a mode, as the library has them; nil where it does not.
+    func libraryBlocks(_ blocks: [UInt8], key: [UInt8]) -> [UInt8]? {
+        guard let cipher = TemplateName(algorithm)?.arguments.first else { return nil }
+        return NettleOracle.answer(
+            to: NettleOracle.Question(type: .skcipher, algorithm: "ecb(\(cipher))", key: key, data: blocks)
+        )
+    }
+
     /// The outputs of several messages under the key of the first; nil when one is not taken.
     func outputs(of messages: [Message]) -> [[UInt8]]? {
         guard let first = messages.first else { return [] }

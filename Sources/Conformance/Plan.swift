@@ -27,6 +27,8 @@ public struct Plan: Sendable {
 
     /// Pairs every reachable driver with the groups for it and every exercise that makes sense.
     ///
+    /// Exercises that were not asked for by name are not put to combinations of parts that others bring (`FirstUses`).
+    ///
     /// - Parameters:
     ///   - exercises: names of exercises; empty for all of the profile.
     ///   - profile: how much to do.
@@ -41,16 +43,23 @@ public struct Plan: Sendable {
         let wanted = exercises.isEmpty ? profile.exercises : exercises.compactMap { Exercise(rawValue: $0) }
         var choice = GroupChoice(corpus, profile)
         let groups = GroupIndex(corpus.groups)
+        var uses = FirstUses()
         var steps: [Step] = []
         var drivers = drivers
+        var covered = 0
         for place in drivers.indices where drivers[place].unreachable == nil {
             let driver = drivers[place]
             let before = steps.count
-            for index in groups.places(for: driver) {
+            let places = groups.places(for: driver)
+            let isCovered = !places.isEmpty && !uses.isFirst(driver.driver) && exercises.isEmpty
+            if isCovered { covered += 1 }
+            for index in places {
                 if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
                 let all = Exercise.all(for: corpus.groups[index])
                 for exercise in all
-                where wanted.contains(exercise) && (exercise.takesEveryGroup || choice.contains(index, exercise)) {
+                where wanted.contains(exercise) && (exercise.takesEveryCombination || !isCovered)
+                    && (exercise.takesEveryGroup || choice.contains(index, exercise))
+                {
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }
@@ -62,7 +71,8 @@ public struct Plan: Sendable {
             drivers: Set(steps.map(\.driver.driver)).count,
             groups: Set(steps.map(\.group)).count,
             records: steps.count,
-            checks: steps.reduce(0) { $0 + ($1.exercise.takesEveryGroup ? corpus.groups[$1.group].count : 1) }
+            checks: steps.reduce(0) { $0 + ($1.exercise.takesEveryGroup ? corpus.groups[$1.group].count : 1) },
+            covered: covered
         )
     }
 }

@@ -13,6 +13,8 @@ final class PlanRun: Sendable {
     private struct Flight {
         let step: Int
         let start: ContinuousClock.Instant
+        /// Whether it computes or waits.
+        var pulse: Pulse
         /// What the kernel complained about meanwhile.
         var complaint: [String] = []
     }
@@ -90,7 +92,7 @@ final class PlanRun: Sendable {
             return true
         }
         guard isReady else { return }
-        while watch() { usleep(5_000) }
+        while watch() { usleep(20_000) }
     }
 
     private func startWorker(_ state: inout State) {
@@ -133,7 +135,7 @@ final class PlanRun: Sendable {
                     state.unpacked[step.group] = vectors
                     let size = step.exercise.takesEveryGroup ? vectors.count : 1
                     try output.announce(.start(step.name(in: corpus), worker: worker, vectors: size))
-                    state.flights[worker] = Flight(step: index, start: .now)
+                    state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
                     return (step, vectors)
                 } catch {
                     state.fault = error
@@ -181,13 +183,19 @@ final class PlanRun: Sendable {
 
     // MARK: Steps that do not return
 
-    /// Gives up workers whose step takes too long; false when none is left.
+    /// Gives up workers whose step takes too long, or only waits; false when none is left.
     private func watch() -> Bool {
         state.withLock { state in
-            for (worker, flight) in state.flights where .now - flight.start > .seconds(resumption.stepLimit) {
+            let now = ContinuousClock.now
+            for (worker, var flight) in state.flights {
+                let isAsleep = flight.pulse.idle(at: now) > .seconds(resumption.idleLimit)
+                guard isAsleep || now - flight.start > .seconds(resumption.stepLimit) else {
+                    state.flights[worker] = flight
+                    continue
+                }
                 state.flights[worker] = nil
                 do {
-                    try giveUp(flight, &state)
+                    try giveUp(flight, isAsleep ? .asleep : .stuck, &state)
                 } catch {
                     state.fault = state.fault ?? error
                 }
@@ -196,15 +204,14 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func giveUp(_ flight: Flight, _ state: inout State) throws {
+    private func giveUp(_ flight: Flight, _ hang: Announcement.Cause, _ state: inout State) throws {
         let step = plan.steps[flight.step].name(in: corpus)
         if resumption.canBootAgain {
             state.held.insert(step.driver)
-            try output.announce(.hold(step, .stuck, log: flight.complaint + state.log.complaints()))
+            try output.announce(.hold(step, hang, log: flight.complaint + state.log.complaints()))
         } else {
             var record = CheckRecord(step)
-            let message = "the step did not return within \(resumption.stepLimit) s"
-            record.failures = [.init(vector: "-", kind: .error, message: message)]
+            record.failures = [.init(vector: "-", kind: .error, message: resumption.message(of: hang))]
             try emit(record, &state)
         }
         // What follows would not be alone any more.

@@ -20,8 +20,13 @@ public enum Announcement: Sendable, Equatable {
     public enum Cause: String, Sendable, CaseIterable {
         /// It did not return in time.
         case stuck
+        /// It waited in the kernel and computed nothing for too long.
+        case asleep
         /// The kernel complained while it ran.
         case complaint
+
+        /// Whether the call never came back.
+        public var isHang: Bool { self != .complaint }
     }
 
     /// The first character of every announcement; no record starts with it.

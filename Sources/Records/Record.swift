@@ -202,13 +202,17 @@ public struct PlanRecord: Sendable, Equatable {
     public var records: Int
     /// Checks to come: vectors x drivers x exercises.
     public var checks: Int
+    /// Among the drivers, instances that get known answers and random messages only: all of their parts stand in the same
+    /// places of other instances, which get the rest.
+    public var covered: Int
 
     /// Announces a plan.
-    public init(drivers: Int, groups: Int, records: Int, checks: Int) {
+    public init(drivers: Int, groups: Int, records: Int, checks: Int, covered: Int = 0) {
         self.drivers = drivers
         self.groups = groups
         self.records = records
         self.checks = checks
+        self.covered = covered
     }
 
     /// Adds the plan of the boot that wrappers have; their groups are among those of what they wrap.
@@ -217,6 +221,7 @@ public struct PlanRecord: Sendable, Equatable {
         groups = max(groups, wrapped.groups)
         records += wrapped.records
         checks += wrapped.checks
+        covered += wrapped.covered
     }
 }
 

@@ -174,6 +174,7 @@ extension PlanRecord {
     fileprivate var members: Members {
         Records.members([
             "drivers": .int(drivers), "groups": .int(groups), "records": .int(records), "checks": .int(checks),
+            "covered": covered > 0 ? .int(covered) : nil,
         ])
     }
 
@@ -182,7 +183,8 @@ extension PlanRecord {
             drivers: try cursor.at("drivers").int(),
             groups: try cursor.at("groups").int(),
             records: try cursor.at("records").int(),
-            checks: try cursor.at("checks").int()
+            checks: try cursor.at("checks").int(),
+            covered: try cursor.member("covered")?.int() ?? 0
         )
     }
 }

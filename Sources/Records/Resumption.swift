@@ -6,6 +6,9 @@ public struct Resumption: Sendable, Equatable {
     public var canBootAgain: Bool
     /// Seconds that a step may take before it counts as stuck.
     public var stepLimit: Int
+    /// Seconds that a step may wait, using no processor, before it counts as stuck: whoever waits that long for a device or
+    /// another thread waits for ever.
+    public var idleLimit: Int { min(stepLimit, 10) }
     /// Drivers all of whose steps have records.
     public var doneDrivers: [StepName.Driver]
     /// Further steps that have records.
@@ -74,6 +77,12 @@ extension Resumption {
 }
 
 extension Resumption {
+    /// What a record says of a step that hangs.
+    public func message(of hang: Announcement.Cause) -> String {
+        hang == .asleep
+            ? "the call waited for \(idleLimit) s, and nothing came" : "the call did not return within \(stepLimit) s"
+    }
+
     /// Why a step is left out: its driver, or one that it is built over, stopped the kernel too often; or one that it is
     /// built over did so in this exercise, and would do it again. Nil for a step that is to be run.
     public func reasonToDrop(_ step: StepName) -> String? {

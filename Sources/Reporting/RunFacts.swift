@@ -18,6 +18,7 @@ struct RunFacts {
         pairs.append(("FIPS mode", run.map { $0.fips ? "on" : "off" }))
         pairs.append(("af_alg_restrict", run.map { $0.restrict.map(String.init) ?? "none" }))
         pairs.append(("Exercises", run.map { $0.exercises.joined(separator: ", ") }))
+        pairs.append(("Covered instances", Self.covered(results.plan)))
         pairs.append(("Shard", run?.shard.map { "\($0.shard.index) of \($0.shard.count)" }))
         pairs.append(("Vector manifest", run?.manifestDigest))
         pairs.append(("Started", results.host?.startedAt))
@@ -31,6 +32,12 @@ struct RunFacts {
             guard let value, !value.isEmpty else { return nil }
             return (name, value)
         }
+    }
+
+    /// What was not put to instances whose parts were tested elsewhere; nil for none.
+    static func covered(_ plan: PlanRecord?) -> String? {
+        guard let plan, plan.covered > 0 else { return nil }
+        return "\(plan.covered): known answers and random messages only, because other instances bring their parts"
     }
 
     /// `guest (tcg)`.

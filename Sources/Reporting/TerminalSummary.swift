@@ -68,7 +68,7 @@ public struct TerminalSummary: Sendable {
         let indent = String(repeating: " ", count: word.count + 2)
         return ["\(paint(word, mark))  \(first[0])"] + first.dropFirst().map { indent + $0 }
             + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + bound(results)
-            + evidence(results) + [""]
+            + covered(results) + evidence(results) + [""]
     }
 
     /// What the kernel gives only to those who ask for the algorithm.
@@ -76,6 +76,11 @@ public struct TerminalSummary: Sendable {
         let count = results.drivers.count { $0.record.boundAs != nil }
         guard count > 0 else { return [] }
         return ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids the driver's"]
+    }
+
+    /// Instances whose parts others bring.
+    private func covered(_ results: RunResults) -> [String] {
+        RunFacts.covered(results.plan).map { [clipped("covered instances: \($0)")] } ?? []
     }
 
     /// How many of the vectors that were executed have which evidence, strongest first.

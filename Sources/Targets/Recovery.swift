@@ -188,7 +188,7 @@ struct Recovery {
     }
 
     /// Whether the agent left the rest alone because a step that ran by itself did not return.
-    private var hasGivenUp: Bool { boot.held.contains { $0.cause == .stuck && isAlone($0.step) } }
+    private var hasGivenUp: Bool { boot.held.contains { $0.cause.isHang && isAlone($0.step) } }
 
     /// Whether anything that was planned was not done.
     private var hasMore: Bool { planned.contains { done[$0.key, default: []].count < $0.value } }
@@ -197,9 +197,8 @@ struct Recovery {
     private mutating func judgeHeld() -> [Record] {
         var records: [Record] = []
         for (step, cause, log) in boot.held {
-            if cause == .stuck, isAlone(step) {
-                let message = "the call did not return within \(resumption.stepLimit) s"
-                records += convict(step, .hung, message, log)
+            if cause.isHang, isAlone(step) {
+                records += convict(step, .hung, resumption.message(of: cause), log)
             } else {
                 suspect(step)
                 // In case that it cannot be seen again.
@@ -228,7 +227,7 @@ struct Recovery {
         default: break
         }
         // A step that ran alone and did not return: nothing was done after it.
-        if let stuck = boot.held.first(where: { $0.cause == .stuck && isAlone($0.step) }) {
+        if let stuck = boot.held.first(where: { $0.cause.isHang && isAlone($0.step) }) {
             return convict(stuck.step, kind, message, log)
         }
         let flying = boot.inFlight.sorted { $0.key < $1.key }

@@ -73,6 +73,34 @@ import Testing
         #expect(chunked.drivers.map(\.records) == [1, 0, 0, 0])
     }
 
+    /// Every exercise for the instance that brings a part first; the others get known answers and random messages.
+    @Test func anInstanceOfPartsThatOthersBringGetsLess() throws {
+        let name = "authenc(hmac(sha1),cbc(aes))"
+        try CorpusFile.write([(group("a", name, .aead), [Vector(id: "1")])], manifestDigest: "x", to: folder)
+        let corpus = try Corpus(folder: folder)
+        let names = ["(hmac(a),x)", "(hmac(b),x)", "(hmac(a),y)", "(hmac(b),y)"].map { "authenc" + $0 }
+        let drivers = names.map { driver($0, name, .aead) }
+        func exercises(_ plan: Plan, _ name: String) -> Set<Exercise> {
+            Set(plan.steps.filter { $0.driver.driver == name }.map(\.exercise))
+        }
+        let plan = Plan(corpus: corpus, drivers: drivers)
+        for name in names.dropLast() { #expect(exercises(plan, name).count > 10) }
+        #expect(exercises(plan, names[3]) == [.oneshot, .chunked, .differential])
+        #expect(plan.size.covered == 1)
+        // Not when it is the only one, and not when an exercise was asked for.
+        #expect(exercises(Plan(corpus: corpus, drivers: [drivers[3]]), names[3]).count > 10)
+        let asked = Plan(corpus: corpus, drivers: drivers, exercises: ["buffers"])
+        #expect(exercises(asked, names[3]) == [.buffers])
+        #expect(asked.size.covered == 0)
+        // What cannot be bound brings nothing.
+        var masked = drivers
+        masked[1].unreachable = .init(step: "bind", errno: "ENOENT")
+        #expect(Plan(corpus: corpus, drivers: masked).size.covered == 0)
+        // Every shard leaves out the same.
+        let parts = (1...3).map { Plan(corpus: corpus, drivers: drivers, shard: Shard(index: $0, count: 3)) }
+        #expect(parts.reduce(0) { $0 + $1.steps.count } == plan.steps.count)
+    }
+
     @Test func shardsTogetherAreThePlan() throws {
         let groups = (0..<20).map { group("g\($0)", "cbc(aes)", .skcipher) }
         try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)

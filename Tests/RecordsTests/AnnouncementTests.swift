@@ -16,7 +16,8 @@ import Testing
         return [
             .load(module: "md4"), .bind(type: .hash, name: "hmac(sha256-avx2)"),
             .start(step, worker: 1, vectors: 12), .reach(vector: "7", record),
-            .hold(step, .stuck, log: []), .hold(step, .complaint, log: ["WARNING: one", "two"]),
+            .hold(step, .stuck, log: []), .hold(step, .asleep, log: []),
+            .hold(step, .complaint, log: ["WARNING: one", "two"]),
         ]
     }
 

@@ -123,8 +123,8 @@ import Testing
     }
 
     @Test func aSecondPlanAddsToTheFirst() {
-        var plan = PlanRecord(drivers: 3, groups: 5, records: 10, checks: 100)
+        var plan = PlanRecord(drivers: 3, groups: 5, records: 10, checks: 100, covered: 2)
         plan.add(PlanRecord(drivers: 1, groups: 2, records: 2, checks: 20))
-        #expect(plan == PlanRecord(drivers: 4, groups: 5, records: 12, checks: 120))
+        #expect(plan == PlanRecord(drivers: 4, groups: 5, records: 12, checks: 120, covered: 2))
     }
 }

@@ -210,21 +210,21 @@ extension RunRecord {
         #expect(play.incidents.map(\.blame) == [.module("bad_module"), .bind(.hash, name: "md4-bad")])
     }
 
-    @Test func aStepThatHangsAloneIsGuilty() {
+    @Test(arguments: [Announcement.Cause.stuck, .asleep]) func aStepThatHangsAloneIsGuilty(_ hang: Announcement.Cause) {
         var play = Play()
         play.begin()
         play.start(P.step("bad"))
-        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        play.announce(.hold(P.step("bad"), hang, log: []))
         play.finish()
         #expect(!play.recovery.isOver)
         play.begin()
         play.start(P.step("bad"))
         play.announce(.reach(vector: "7", CheckRecord(P.step("bad"))))
-        play.announce(.hold(P.step("bad"), .stuck, log: []))
+        play.announce(.hold(P.step("bad"), hang, log: []))
         play.finish()
         #expect(
             play.checks.map(\.failures) == [
-                [.init(vector: "7", kind: .hung, message: "the call did not return within 5 s")]
+                [.init(vector: "7", kind: .hung, message: Resumption(stepLimit: 5).message(of: hang))]
             ]
         )
         // The agent stopped there, and steps are left.

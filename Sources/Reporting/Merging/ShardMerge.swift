@@ -94,7 +94,8 @@ public struct ShardMerge: Sendable {
             drivers: Set(drivers.filter { $0.records > 0 }.map(\.driver)).count,
             groups: groups,
             records: plans.reduce(0) { $0 + $1.records },
-            checks: plans.reduce(0) { $0 + $1.checks }
+            checks: plans.reduce(0) { $0 + $1.checks },
+            covered: plans.map(\.covered).max() ?? 0
         )
     }
 

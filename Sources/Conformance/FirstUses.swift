@@ -1,0 +1,29 @@
+internal import Corpus
+internal import Records
+
+/// Which instances of a template bring a part that no instance before them brought.
+///
+/// Where a template takes several parts, as `authenc` takes a MAC and a cipher, its code is the same in every combination
+/// of them, and so is each part. Once every part has stood in its place under all exercises, another combination can add
+/// only what known answers and random messages show.
+struct FirstUses {
+    private struct Use: Hashable {
+        let template: Substring
+        let place: Int
+        let part: Substring
+    }
+
+    private var met: Set<Use> = []
+
+    /// Takes the next driver's name; true for the first of its parts, and for a driver that is not put together of several.
+    mutating func isFirst(_ driver: String) -> Bool {
+        guard let name = TemplateName(driver), name.arguments.count > 1 else { return true }
+        let uses = name.arguments.enumerated().map { Use(template: name.template, place: $0, part: $1) }
+        return uses.reduce(false) { met.insert($1).inserted || $0 }
+    }
+}
+
+extension Exercise {
+    /// Whether it is put to every combination of a template's parts.
+    var takesEveryCombination: Bool { takesEveryGroup || self == .differential }
+}
