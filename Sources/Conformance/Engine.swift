@@ -9,6 +9,8 @@ public struct Engine: Sendable {
     public static let quickCheckpoints = 2
 
     private let checkpoints: Int?
+    /// Of instances of wrappers; what they wrap has all of them.
+    private let wrappedCheckpoints: Int?
     private let profile: Profile
     private let seed: UInt64
     private let references: References
@@ -21,7 +23,13 @@ public struct Engine: Sendable {
     ///
     /// - Parameter checkpoints: how many vectors of a group with a chain to run; nil for all.
     public init(checkpoints: Int? = quickCheckpoints) {
-        self.init(profile: .quick, seed: 1, references: References(), checkpoints: checkpoints)
+        self.init(
+            profile: .quick,
+            seed: 1,
+            references: References(),
+            checkpoints: checkpoints,
+            wrappedCheckpoints: checkpoints
+        )
     }
 
     /// Makes an engine.
@@ -30,13 +38,15 @@ public struct Engine: Sendable {
         seed: UInt64,
         references: References,
         slice: Duration? = nil,
-        checkpoints: Int? = quickCheckpoints
+        checkpoints: Int? = quickCheckpoints,
+        wrappedCheckpoints: Int? = quickCheckpoints
     ) {
         self.profile = profile
         self.seed = seed
         self.references = references
         self.slice = slice
         self.checkpoints = checkpoints
+        self.wrappedCheckpoints = wrappedCheckpoints
     }
 
     /// The same engine, watched vector by vector.
@@ -90,10 +100,12 @@ public struct Engine: Sendable {
             return record
         }
         let all = vectors.count
-        let vectors = group.chain == nil ? vectors : Array(vectors.prefix(checkpoints ?? all))
+        let isWrapped = Wrapper.isInstance(driver.driver)
+        let limit = (isWrapped ? wrappedCheckpoints : checkpoints) ?? all
+        let vectors = group.chain == nil ? vectors : Array(vectors.prefix(limit))
         if vectors.count < all {
-            let reason =
-                "a Monte Carlo checkpoint after the first \(vectors.count) (--profile full or --whole-chains has all)"
+            let who = isWrapped ? "--whole-chains" : "--profile full or --whole-chains"
+            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (\(who) has all)"
             record.skips = [CheckRecord.Skip(reason: reason, count: all - vectors.count)]
         }
         let name = driver.bindName

@@ -6,6 +6,9 @@ internal import Records
 /// Where a template takes several parts, as `authenc` takes a MAC and a cipher, its code is the same in every combination
 /// of them, and so is each part. Once every part has stood in its place under all exercises, another combination can add
 /// only what known answers and random messages show.
+///
+/// `cryptd` and `pcrypt` hand on requests without a look at them, so what they wrap counts by its template: `cryptd(ctr(...))`
+/// has all exercises once.
 struct FirstUses {
     private struct Use: Hashable {
         let template: Substring
@@ -17,8 +20,11 @@ struct FirstUses {
 
     /// Takes the next driver's name; true for the first of its parts, and for a driver that is not put together of several.
     mutating func isFirst(_ driver: String) -> Bool {
-        guard let name = TemplateName(driver), name.arguments.count > 1 else { return true }
-        let uses = name.arguments.enumerated().map { Use(template: name.template, place: $0, part: $1) }
+        guard let name = TemplateName(driver) else { return true }
+        let isWrapper = Wrapper.isInstance(driver)
+        guard name.arguments.count > 1 || isWrapper else { return true }
+        let parts = isWrapper ? name.arguments.map { TemplateName($0)?.template ?? $0 } : name.arguments
+        let uses = parts.enumerated().map { Use(template: name.template, place: $0, part: $1) }
         return uses.reduce(false) { met.insert($1).inserted || $0 }
     }
 }

@@ -40,7 +40,8 @@ public struct Plan: Sendable {
         profile: Profile = .full,
         shard: Shard? = nil
     ) {
-        let wanted = exercises.isEmpty ? profile.exercises : exercises.compactMap { Exercise(rawValue: $0) }
+        let names = Set(exercises.isEmpty ? profile.exercises.map(\.rawValue) : exercises)
+        let wanted = Exercise.allCases.filter { names.contains($0.rawValue) }
         var choice = GroupChoice(corpus, profile)
         let groups = GroupIndex(corpus.groups)
         var uses = FirstUses()
@@ -53,13 +54,11 @@ public struct Plan: Sendable {
             let places = groups.places(for: driver)
             let isCovered = !places.isEmpty && !uses.isFirst(driver.driver) && exercises.isEmpty
             if isCovered { covered += 1 }
-            for index in places {
-                if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
-                let all = Exercise.all(for: corpus.groups[index])
-                for exercise in all
-                where wanted.contains(exercise) && (exercise.takesEveryCombination || !isCovered)
-                    && (exercise.takesEveryGroup || choice.contains(index, exercise))
-                {
+            // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
+            for exercise in wanted where exercise.takesEveryCombination || !isCovered {
+                for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
+                    if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
+                    guard exercise.takesEveryGroup || choice.contains(index, exercise, isCovered: isCovered) else { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }

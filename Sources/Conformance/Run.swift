@@ -64,7 +64,8 @@ public struct Run {
             seed: job.seed,
             references: References(corpus.groups, ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))),
             slice: slice(of: plan),
-            checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints
+            checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
+            wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
         )
         for driver in plan.drivers { try output.emit(.driver(driver)) }
         for group in Set(plan.steps.map(\.group)).sorted() {

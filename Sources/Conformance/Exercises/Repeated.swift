@@ -7,7 +7,7 @@ internal import Records
 struct Repeated: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         if subject.type == .rng { return addGenerators(to: &list, subject) }
-        let count = subject.isQuick ? 136 : 400
+        let count = subject.isQuick ? 136 : 240
         let block = subject.form.stride
         // Two messages in turns, so that one which comes again shows; more than 256 in all.
         let invented = subject.invented([2 * block, 3 * block + 1], named: "repeated")
@@ -40,7 +40,7 @@ struct Repeated: ScriptedExercise {
                 message.setKey(.rng), .open(operation: 0, transform: 0),
                 .receive(operation: 0, Script.Layout([size]), answer, inPlace: false), .close(operation: 0),
             ]
-            let count = subject.isQuick ? 10 : 40
+            let count = subject.isQuick ? 10 : 20
             list.add(message, "\(count) seeds", Script(type: .rng, lanes: [lane], repetitions: count))
         }
     }
