@@ -101,6 +101,30 @@ import Testing
         #expect(parts.reduce(0) { $0 + $1.steps.count } == plan.steps.count)
     }
 
+    @Test(
+        arguments: [
+            // Names in the order in which they come, and whether each is the first to bring something.
+            (["sha1-avx2", "hmac(sha1-avx2)", "hmac(sha1-avx2)"], [true, true, true]),
+            (["authenc(a,x)", "authencesn(a,x)", "authenc(b,x)", "authenc(b,x)"], [true, true, true, false]),
+            (["echainiv(authenc(a,x))", "echainiv(authenc(b,x))"], [true, true]),
+            (["cryptd(ctr(a))", "cryptd(ctr(b))", "cryptd(cbc(a))", "cryptd(ctr-x)"], [true, false, true, true]),
+            (["pcrypt(authenc(a,x))", "cryptd(authenc(a,x))", "pcrypt(authenc(b,y))"], [true, true, false]),
+        ]
+    )
+    func aPartCountsInItsPlace(_ drivers: [String], _ isFirst: [Bool]) {
+        var uses = FirstUses()
+        #expect(drivers.map { uses.isFirst($0) } == isFirst)
+    }
+
+    @Test func knownAnswersOfAllGroupsComeFirst() throws {
+        let groups = (0..<3).map { group("g\($0)", "cbc(aes)", .skcipher, keySize: 16 + 8 * $0) }
+        try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)
+        let plan = Plan(corpus: try Corpus(folder: folder), drivers: [driver("one", "cbc(aes)", .skcipher)])
+        let kinds = plan.steps.map(\.exercise.takesEveryGroup)
+        #expect(kinds.count > 6)
+        #expect(kinds == kinds.sorted { $0 && !$1 })
+    }
+
     @Test func shardsTogetherAreThePlan() throws {
         let groups = (0..<20).map { group("g\($0)", "cbc(aes)", .skcipher) }
         try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)
