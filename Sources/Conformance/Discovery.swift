@@ -45,19 +45,26 @@ public struct Discovery {
     /// - Parameters:
     ///   - groups: the corpus's groups; they tell which algorithms to instantiate and how many groups a driver gets.
     ///   - selection: which rows to return.
+    ///   - isWide: whether to make the instances of wide groups; who selects by name gets what is named.
     ///   - wrapped: whether to make instances of `cryptd` and `pcrypt` over what answers each name, and to return only
     ///     these. The kernel is good for nothing else afterwards.
     /// - Throws: `FileError` when /proc/crypto cannot be read.
     public func survey(
         for groups: [VectorGroup],
         in selection: Selection = Selection(),
+        isWide: Bool = false,
         wrapped: Bool = false
     ) throws -> Survey {
         let before = Set(ProcCrypto.parse(try kernel.registered()).map(\.driver))
         let known = Self.algorithms(of: groups)
-        let algorithms = known.filter { selection.contains(algorithm: $0.name, type: $0.type) }
+        let wide = Set(groups.filter(\.isWide).map(\.algorithm))
+        let algorithms = known.filter { algorithm in
+            let template = TemplateName(algorithm.name)?.template ?? ""
+            return selection.contains(algorithm: algorithm.name, type: algorithm.type)
+                && (isWide || !wide.contains(algorithm.name) || selection.names(instancesOf: template))
+        }
         // Of the whole corpus, so that a selection finds the instances that a run of everything finds.
-        var builder = InstanceBuilder(kernel, partners: SlotPartners(known.map(\.name)))
+        var builder = InstanceBuilder(kernel, partners: SlotPartners(known.map(\.name), wide: wide))
         for algorithm in algorithms { builder.bind(algorithm.name, algorithm.type) }
         let resolutions = self.resolutions(of: algorithms, in: ProcCrypto.parse(try kernel.registered()))
         if wrapped {

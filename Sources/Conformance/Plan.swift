@@ -44,16 +44,14 @@ public struct Plan: Sendable {
         let wanted = Exercise.allCases.filter { names.contains($0.rawValue) }
         var choice = GroupChoice(corpus, profile)
         let groups = GroupIndex(corpus.groups)
-        var uses = FirstUses()
+        let covered = exercises.isEmpty ? Self.covered(drivers, groups, corpus) : []
         var steps: [Step] = []
         var drivers = drivers
-        var covered = 0
         for place in drivers.indices where drivers[place].unreachable == nil {
             let driver = drivers[place]
             let before = steps.count
             let places = groups.places(for: driver)
-            let isCovered = !places.isEmpty && !uses.isFirst(driver.driver) && exercises.isEmpty
-            if isCovered { covered += 1 }
+            let isCovered = covered.contains(place)
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
             for exercise in wanted where exercise.takesEveryCombination || !isCovered {
                 for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
@@ -71,7 +69,21 @@ public struct Plan: Sendable {
             groups: Set(steps.map(\.group)).count,
             records: steps.count,
             checks: steps.reduce(0) { $0 + ($1.exercise.takesEveryGroup ? corpus.groups[$1.group].count : 1) },
-            covered: covered
+            covered: covered.count
         )
+    }
+
+    /// Places of instances all of whose parts others bring; algorithms with the fewest vectors come last.
+    private static func covered(_ drivers: [DriverRecord], _ groups: GroupIndex, _ corpus: Corpus) -> Set<Int> {
+        var uses = FirstUses()
+        var covered: Set<Int> = []
+        for isWide in [false, true] {
+            for (place, driver) in drivers.enumerated() where driver.unreachable == nil {
+                let own = groups.places(for: driver)
+                guard !own.isEmpty, own.allSatisfy({ corpus.groups[$0].isWide }) == isWide else { continue }
+                if !uses.isFirst(driver.driver) { covered.insert(place) }
+            }
+        }
+        return covered
     }
 }

@@ -44,7 +44,12 @@ public struct Run {
         try output.emit(.run(record))
         try output.emit(.platform(.current()))
         let survey = try Discovery(unbound: job.resumption.unbound, output: output, log: log, history: history)
-            .survey(for: corpus.groups, in: job.selection, wrapped: job.isWrapped)
+            .survey(
+                for: corpus.groups,
+                in: job.selection,
+                isWide: job.profile != .quick && !job.isWrapped,
+                wrapped: job.isWrapped
+            )
         for row in survey.untested { try output.emit(.untested(row)) }
         for answer in survey.resolutions { try output.emit(.resolution(answer)) }
         guard job.task == .run else {

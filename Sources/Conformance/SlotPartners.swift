@@ -17,13 +17,19 @@ struct SlotPartners {
 
     private var settled: [String: Set<Int>] = [:]
 
-    /// - Parameter algorithms: every algorithm that the corpus has, in its order.
-    init(_ algorithms: [String]) {
+    /// - Parameters:
+    ///   - algorithms: every algorithm that the corpus has, in its order.
+    ///   - wide: those whose parts all stand in other algorithms as well: their slots take the best driver alone.
+    init(_ algorithms: [String], wide: Set<String> = []) {
         var met: [Place: Int] = [:]
         var seen: Set<String> = []
         for name in algorithms where seen.insert(name).inserted {
             // With a single slot there are no partners: each driver is an instance that nothing else covers.
             guard let rule = InstanceRule.rule(for: name), rule.slots.count > 1 else { continue }
+            guard !wide.contains(name) else {
+                settled[name] = Set(rule.slots.indices)
+                continue
+            }
             for (slot, filling) in rule.slots.enumerated() {
                 let place = Place(template: rule.algorithm, slot: slot, algorithm: filling.algorithm)
                 if met[place, default: 0] >= Self.enough { settled[name, default: []].insert(slot) }

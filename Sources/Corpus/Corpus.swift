@@ -130,6 +130,7 @@ extension VectorGroup {
             padding: try cursor.at("padding").choice(of: Padding.self),
             chain: try Self.chain(of: cursor),
             evidence: try cursor.at("evidence").choice(of: Evidence.self),
+            isWide: try cursor.member("wide")?.bool() ?? false,
             count: try cursor.at("count").int()
         )
     }

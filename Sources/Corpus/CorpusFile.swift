@@ -70,6 +70,7 @@ public enum CorpusFile {
             "padding": .string(group.padding.rawValue),
             "chain": group.chain.map { entry(for: $0) },
             "evidence": .string(group.evidence.rawValue),
+            "wide": group.isWide ? .bool(true) : nil,
             "count": .int(count),
             "offset": .int(offset),
             "length": .int(length),

@@ -70,6 +70,9 @@ public struct VectorGroup: Sendable, Equatable {
     public var chain: Chain?
     /// How strong the group's claim to be right is.
     public var evidence: Evidence
+    /// Whether the group is for a combination of parts that other groups have in other combinations. Instances for it are
+    /// made by the profile `full` and on demand.
+    public var isWide: Bool
     /// How many vectors the group has.
     public var count: Int
 
@@ -87,6 +90,7 @@ public struct VectorGroup: Sendable, Equatable {
         padding: Padding = .none,
         chain: Chain? = nil,
         evidence: Evidence = .published,
+        isWide: Bool = false,
         count: Int = 0
     ) {
         self.id = id
@@ -101,6 +105,7 @@ public struct VectorGroup: Sendable, Equatable {
         self.padding = padding
         self.chain = chain
         self.evidence = evidence
+        self.isWide = isWide
         self.count = count
     }
 }

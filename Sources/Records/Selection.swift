@@ -20,6 +20,11 @@ public struct Selection: Sendable, Equatable {
     /// Whether every driver takes part.
     public var isEverything: Bool { drivers.isEmpty && algorithms.isEmpty && types.isEmpty }
 
+    /// Whether instances of a template are named: by their algorithm, or by a driver's name that can be theirs.
+    public func names(instancesOf template: Substring) -> Bool {
+        !algorithms.isEmpty || drivers.contains { Glob.canMatch($0, namesStartingWith: "\(template)(") }
+    }
+
     /// Whether a driver takes part.
     public func contains(driver: String, algorithm: String, type: CipherType) -> Bool {
         let isOfType = types.isEmpty || types.contains(type)

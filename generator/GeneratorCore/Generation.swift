@@ -38,7 +38,7 @@ public struct Generation: Sendable {
         if let id = firstRepeated(groups.lazy.map(\.group.id)) {
             throw GeneratorError(file: id, message: "two groups have this name")
         }
-        suites = try SuiteFile.all(for: groups.map(\.group))
+        suites = try SuiteFile.all(for: groups.map(\.group).filter { !$0.isWide })
         manifest = Manifest(sections: sections, suites: suites).text
         manifestDigest = try await Tool.sha256(of: Array(manifest.utf8))
     }

@@ -129,6 +129,7 @@ struct GroupBuilder {
             padding: shape.padding,
             chain: shape.chain,
             evidence: file.evidence,
+            isWide: file.isWide,
             count: count
         )
     }

@@ -100,7 +100,7 @@ enum OwnSource {
         + [
             "rfc4106(gcm(aes))", "rfc4543(gcm(aes))", "rfc4309(ccm(aes))", "rfc7539esp(chacha20,poly1305)",
         ].flatMap { [aead($0), aead("seqiv(\($0))", seals: false)] }
-        + families
+        + families + pairs
 
     /// The rest of authenc's two axes. They come last, and the quickest digests first among them, because the first pairs are
     /// those whose slots take every driver.
@@ -114,6 +114,24 @@ enum OwnSource {
         }
         + ["des", "des3_ede", "camellia", "serpent", "twofish"].map { aead("authenc(hmac(sha256),ctr(\($0)))") }
         + ["cbc", "ctr"].map { aead("authenc(hmac(sha256),\($0)(cast6))", .singleOracle) }
+
+    /// What is left of authenc's product: a file for each HMAC, and one for the cipher that has a single oracle.
+    private static let pairs: [SourceFile] =
+        [
+            "md5", "sha1", "sha224", "sha384", "sha512", "md4", "rmd160", "sm3", "sha3-224", "sha3-256", "sha3-384",
+            "sha3-512", "streebog256", "streebog512", "wp256", "wp384", "wp512",
+        ].map { pair("authenc(hmac(\($0)),*)", .twoOracles) } + [pair("authenc(hmac(*),cast6)", .singleOracle)]
+
+    private static func pair(_ algorithms: String, _ evidence: VectorGroup.Evidence) -> SourceFile {
+        SourceFile(
+            fileName(algorithms),
+            algorithm: algorithms,
+            type: .aead,
+            evidence: evidence,
+            isWide: true,
+            reader: WycheproofAEADReader(layout: .kernel)
+        )
+    }
 
     private static func digest(_ algorithm: String, _ size: Int, _ evidence: VectorGroup.Evidence) -> SourceFile {
         SourceFile(

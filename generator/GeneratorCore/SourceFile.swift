@@ -12,6 +12,8 @@ struct SourceFile: Sendable {
     let type: CipherType
     /// How strong the file's claim to be right is.
     let evidence: VectorGroup.Evidence
+    /// Whether the file's groups are wide (`VectorGroup.isWide`).
+    let isWide: Bool
     /// What turns the file's bytes into vectors.
     let reader: any VectorReader
 
@@ -22,6 +24,7 @@ struct SourceFile: Sendable {
         algorithm: String,
         type: CipherType,
         evidence: VectorGroup.Evidence = .published,
+        isWide: Bool = false,
         reader: any VectorReader
     ) {
         self.path = path
@@ -29,6 +32,7 @@ struct SourceFile: Sendable {
         self.algorithm = algorithm
         self.type = type
         self.evidence = evidence
+        self.isWide = isWide
         self.reader = reader
     }
 

@@ -15,7 +15,8 @@ struct WycheproofAEADReader: VectorReader {
         let shape = WycheproofFile.Shape(
             schema: "aead_test_schema.json",
             groupType: "AeadTest",
-            groupMembers: ["ivSize", "keySize", "tagSize"],
+            // Our own sets can be for several algorithms.
+            groupMembers: Set(["ivSize", "keySize", "tagSize"] + (layout == .kernel ? ["algorithm"] : [])),
             testMembers: ["tcId", "comment", "flags", "key", "iv", "aad", "msg", "ct", "tag", "result"]
         )
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
@@ -29,6 +30,7 @@ struct WycheproofAEADReader: VectorReader {
             let isValid = try test.isValid()
             if let reason = layout.unusable(nonceSize: nonce.count, tagSize: tagSize) { return groups.drop(reason) }
             let sealedSize = message.count + tagSize + (seals ? 0 : nonce.count)
+            let algorithm = try group.member("algorithm")?.string()
             if isValid, sealed.count != sealedSize {
                 throw test.error("ct and tag have \(sealed.count) bytes, expected \(sealedSize)")
             }
@@ -42,11 +44,17 @@ struct WycheproofAEADReader: VectorReader {
                 input: sealed,
                 output: isValid ? message : []
             )
-            groups.add(opening, .decrypt, tagSize: tagSize, padding: seals ? .none : .leadingIV)
+            groups.add(
+                opening,
+                .decrypt,
+                tagSize: tagSize,
+                padding: seals ? .none : .leadingIV,
+                algorithm: algorithm
+            )
             if isValid, seals {
                 var sealing = opening
                 (sealing.input, sealing.output) = (message, sealed)
-                groups.add(sealing, .encrypt, tagSize: tagSize)
+                groups.add(sealing, .encrypt, tagSize: tagSize, algorithm: algorithm)
             }
         }
     }

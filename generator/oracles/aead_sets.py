@@ -17,6 +17,7 @@ two block ciphers and two HMACs (hmacs.py) for authenc. CAST-256 has one oracle,
 
 authenc takes any HMAC with any cipher. Full sets exist for SHA-1 and SHA-2 with AES and triple DES; `families` fills the
 rest of the two axes with small ones: every other HMAC with AES, and every other cipher with HMAC-SHA-256, in CBC and CTR.
+`pairs` makes what is left of their product: one file for each HMAC, with five tests for each cipher.
 """
 
 import hmacs
@@ -53,7 +54,7 @@ def flipped(data: bytes) -> bytes:
 class AEADSet:
     def __init__(self, algorithm: str, lines: list[str]):
         self.algorithm, self.lines = algorithm, lines
-        self.groups: dict[tuple[int, int, int], list[dict]] = {}
+        self.groups: dict[tuple, list[dict]] = {}
 
     def put(self, key, iv, aad, message, text, tag, flag, result) -> None:
         test = {
@@ -67,7 +68,9 @@ class AEADSet:
             "tag": tag.hex(),
             "result": result,
         }
-        self.groups.setdefault((len(key), len(iv), len(tag)), []).append(test)
+        # A file for several algorithms names that of each group.
+        own = {} if "*" not in self.algorithm else {"algorithm": self.current}
+        self.groups.setdefault((len(key), len(iv), len(tag), *own.values()), []).append(test)
 
     def add(self, key, iv, aad, message, text, tag, forges=False) -> None:
         self.put(key, iv, aad, message, text, tag, "Pseudorandom", "valid")
@@ -83,8 +86,9 @@ class AEADSet:
             own_set.file_name(self.algorithm), self.algorithm, "aead_test_schema.json",
             [f"Known answers for {self.algorithm}, made by generator/oracles/aead_sets.py."] + self.lines, NOTES,
             [
-                {"type": "AeadTest", "keySize": k * 8, "ivSize": i * 8, "tagSize": t * 8, "tests": tests}
-                for (k, i, t), tests in self.groups.items()
+                {"type": "AeadTest", **({"algorithm": own[0]} if own else {}), "keySize": k * 8, "ivSize": i * 8,
+                 "tagSize": t * 8, "tests": tests}
+                for (k, i, t, *own), tests in self.groups.items()
             ],
         )
 
@@ -201,6 +205,38 @@ def families() -> None:
                 authenc("sha256", mode, cipher, [key_size])
 
 
+def pair(made: AEADSet, digest: str, mode: str, cipher: str, key_size: int) -> None:
+    """Two messages and three forgeries."""
+    made.current = f"authenc(hmac({digest}),{mode}({cipher}))"
+    size = block_size(cipher)
+    for number, length in enumerate((2 * size, 9 * size if mode == "cbc" else 7 * size + 3)):
+        label = f"{made.current} {length}"
+        mac_key = seed(label + " mac", hmacs.digest_size(digest))
+        key, iv = seed(label + " key", key_size), seed(label + " iv", size)
+        aad, message = seed(label + " aad", 8 + number * size), seed(label, length)
+        text = encrypted(mode, cipher, key, iv, message)
+        made.add(authenc_key(mac_key, key), iv, aad, message, text, mac(digest, mac_key, aad + text), number == 0)
+
+
+def pairs() -> None:
+    """The pairs of authenc's axes that have no set of their own; those over CAST-256 in a file of their own."""
+    single = AEADSet("authenc(hmac(*),cast6)", ["Composed; one block cipher, Botan's, and two HMACs."])
+    for digest in dict.fromkeys(DIGESTS + OTHER_DIGESTS):
+        made = AEADSet(f"authenc(hmac({digest}),*)", ["Composed; two block ciphers, and two HMACs, agreed."])
+        for cipher, key_size in {"aes": 32, **OTHER_CIPHERS}.items():
+            for mode in ("cbc", "ctr"):
+                if not has_set(digest, mode, cipher):
+                    pair(single if cipher in SINGLE else made, digest, mode, cipher, key_size)
+        if made.groups:
+            made.write()
+    single.write()
+
+
+def has_set(digest: str, mode: str, cipher: str) -> bool:
+    full = mode == "cbc" and cipher in ("des", "des3_ede") and digest in DIGESTS and digest != "md5"
+    return cipher == "aes" or digest == "sha256" or full
+
+
 def main() -> None:
     hmacs.self_test()
     for digest in DIGESTS:
@@ -217,6 +253,7 @@ def main() -> None:
     authenc("sha256", "cbc", "serpent", [32])
     authenc("sha256", "cbc", "twofish", [32])
     families()
+    pairs()
     esp("rfc4106(gcm(aes))", [16, 24, 32], 4, [8, 12, 16], "RFC 4106.", lambda k, n, a, i, m, t: gcm(k, n, a, m))
     esp("rfc4543(gcm(aes))", [16, 24, 32], 4, [16], "RFC 4543.", rfc4543)
     esp("rfc4309(ccm(aes))", [16, 24, 32], 3, [8, 12, 16], "RFC 4309.", lambda k, n, a, i, m, t: ccm(k, n, a, m, t))
