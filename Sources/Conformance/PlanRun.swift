@@ -9,6 +9,9 @@ internal import SystemPackage
 /// Steps that must run alone come first. The others run on all processors, as long as nothing goes wrong: a step that
 /// does not return, or during which the kernel complains, is held, because it may be its neighbour's doing. The host
 /// boots again and has it run alone.
+///
+/// An asynchronous driver has one step at a time: what it waits for, a device or a thread of the kernel, is no faster for
+/// two, and the processors have other drivers' steps to do meanwhile.
 final class PlanRun: Sendable {
     private struct Flight {
         let step: Int
@@ -20,8 +23,8 @@ final class PlanRun: Sendable {
     }
 
     private struct State {
+        /// Steps that are still to be taken, the next one last.
         var queue: [Int] = []
-        var next = 0
         var isAlone = false
         var flights: [Int: Flight] = [:]
         var workers = 0
@@ -40,6 +43,9 @@ final class PlanRun: Sendable {
     private let output: RunOutput
     private let engine: Engine
     private let state: Mutex<State>
+
+    /// One more than there are processors, because steps wait.
+    static var workers: Int { Workers.count + 1 }
 
     /// How long a step that runs alone is waited for what it leaves behind, in microseconds.
     private static let aftermath: UInt32 = 50_000
@@ -66,7 +72,7 @@ final class PlanRun: Sendable {
         let queue = StepQueue(plan, corpus, resumption)
         for index in queue.dropped { try output.emit(.checks(dropped(plan.steps[index]))) }
         run(queue.alone, on: 1, isAlone: true)
-        run(queue.together, on: Workers.count, isAlone: false)
+        run(queue.together, on: Self.workers, isAlone: false)
         let (executed, held, fault) = state.withLock { ($0.executed, $0.held, $0.fault) }
         if let fault { throw fault }
         return (executed, held)
@@ -85,8 +91,7 @@ final class PlanRun: Sendable {
     private func run(_ steps: [Int], on count: Int, isAlone: Bool) {
         let isReady = state.withLock { state in
             guard !state.isOver, !steps.isEmpty else { return false }
-            state.queue = steps
-            state.next = 0
+            state.queue = steps.reversed()
             state.isAlone = isAlone
             for _ in 0..<count { startWorker(&state) }
             return true
@@ -123,10 +128,9 @@ final class PlanRun: Sendable {
     /// The next step with its vectors; nil at the end, or after an error.
     private func take(_ worker: Int) -> (Plan.Step, [Vector])? {
         state.withLock { state in
-            while state.fault == nil, !state.isOver, state.next < state.queue.count {
-                let index = state.queue[state.next]
+            while state.fault == nil, !state.isOver, let place = nextPlace(state) {
+                let index = state.queue.remove(at: place)
                 let step = plan.steps[index]
-                state.next += 1
                 // What else is planned on a driver that has a step held, or over it, waits for the next boot as well.
                 let driver = step.driver.name
                 if state.held.contains(where: { $0 == driver || driver.isBuilt(over: $0) }) { continue }
@@ -143,6 +147,16 @@ final class PlanRun: Sendable {
             }
             state.running -= 1
             return nil
+        }
+    }
+
+    /// The place in the queue of the first step that can run beside those that do; nil where there is none. A worker that
+    /// finds none is not needed any more: whoever runs a driver's step takes its next one too.
+    private func nextPlace(_ state: borrowing State) -> Int? {
+        let busy = state.flights.values.map { plan.steps[$0.step].driver }.filter(\.isAsynchronous)
+        return state.queue.lastIndex { index in
+            let driver = plan.steps[index].driver
+            return !busy.contains { $0.driver == driver.driver && $0.type == driver.type }
         }
     }
 
@@ -218,6 +232,11 @@ final class PlanRun: Sendable {
         if state.isAlone { state.isOver = true } else { startWorker(&state) }
         state.running -= 1
     }
+}
+
+extension DriverRecord {
+    /// Whether requests are answered later, by somebody else.
+    fileprivate var isAsynchronous: Bool { fields["async"] == "yes" }
 }
 
 /// What a growing record has that it had not before.

@@ -101,6 +101,6 @@ public struct Run {
     private func slice(of plan: Plan) -> Duration? {
         let steps = plan.steps.count { $0.exercise == .differential }
         guard job.profile == .soak, steps > 0 else { return nil }
-        return .seconds(job.minutes * 60) * min(steps, Workers.count) / steps
+        return .seconds(job.minutes * 60) * min(steps, PlanRun.workers) / steps
     }
 }
