@@ -104,6 +104,22 @@ func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/di
         #expect(drivers.map { $0.untested?.reason } == [nil, nil, .noVectors, .internalUse, nil, nil, .noVectors])
     }
 
+    /// Wide groups have instances in a wide run, and for those who name them; what is registered is tested in any run.
+    @Test(
+        arguments: [
+            (Selection(), false, false), (Selection(), true, true), (Selection(types: [.hash]), false, false),
+            (Selection(algorithms: ["hmac(*"]), false, true), (Selection(drivers: ["hmac(sha1-*"]), false, true),
+            (Selection(drivers: ["sha1-*"]), true, false),
+        ]
+    )
+    func wideGroupsHaveInstancesOnDemand(_ selection: Selection, _ isWide: Bool, _ isMade: Bool) throws {
+        var groups = [group("hmac(sha1)"), group("sha1"), group("md5")]
+        for place in groups.indices { groups[place].isWide = groups[place].algorithm != "sha1" }
+        let found = try Discovery(Self.kernel().view).survey(for: groups, in: selection, isWide: isWide).drivers
+        #expect(found.contains { $0.algorithm == "hmac(sha1)" } == isMade)
+        if selection == Selection() { #expect(found.first { $0.driver == "md5-generic" }?.groups == 1) }
+    }
+
     @Test func anInstanceThatTheKernelTakesAwayIsMadeAgainOrHasARow() throws {
         let outer = PretendedKernel.entry("rfc4543(gcm(aes))", "rfc4543(generic-gcm)", "aead", priority: 100)
         let inner = PretendedKernel.entry("gcm(aes)", "gcm_base(ctr,ghash)", "aead", priority: 50)

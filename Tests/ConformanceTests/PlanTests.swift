@@ -116,6 +116,22 @@ import Testing
         #expect(drivers.map { uses.isFirst($0) } == isFirst)
     }
 
+    @Test func theFullSetsBringThePartsBeforeTheWideOnes() throws {
+        let names = ["authenc(hmac(a),x)", "authenc(hmac(b),x)"]
+        var groups = names.map { group($0, $0, .aead) }
+        groups[0].isWide = true
+        try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)
+        let corpus = try Corpus(folder: folder)
+        #expect(corpus.groups.map(\.isWide) == [true, false])
+        let drivers = [driver(names[0], names[0], .aead), driver(names[1], names[1], .aead)]
+        // The wide one brings `a`, the other one the rest; with a third that brings it, the wide one brings nothing.
+        #expect(Plan(corpus: corpus, drivers: drivers).size.covered == 0)
+        let third = driver("authenc(hmac(a),y)", names[1], .aead)
+        let plan = Plan(corpus: corpus, drivers: drivers + [third])
+        #expect(plan.size.covered == 1)
+        #expect(plan.steps.filter { $0.driver.driver == names[0] }.count == 3)
+    }
+
     @Test func knownAnswersOfAllGroupsComeFirst() throws {
         let groups = (0..<3).map { group("g\($0)", "cbc(aes)", .skcipher, keySize: 16 + 8 * $0) }
         try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "x", to: folder)

@@ -25,6 +25,14 @@ import Testing
         #expect(SlotPartners(names).settled(in: Self.name(1)) == [])
     }
 
+    @Test func aWideAlgorithmTakesTheBestOfEachAndCountsForNone() {
+        let names = (0..<SlotPartners.enough + 1).map { Self.name($0) }
+        let wide = Set(names.dropFirst())
+        let partners = SlotPartners(names + [Self.name(99)], wide: wide)
+        #expect(wide.allSatisfy { partners.settled(in: $0) == [0, 1] })
+        #expect(partners.settled(in: Self.name(99)) == [])
+    }
+
     @Test func anotherTemplateIsAnotherPlace() {
         let names = (0..<SlotPartners.enough).map { Self.name($0) } + [Self.name(0, "authencesn")]
         #expect(SlotPartners(names).settled(in: Self.name(0, "authencesn")) == [])

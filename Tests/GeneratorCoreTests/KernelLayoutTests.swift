@@ -72,6 +72,16 @@ import Testing
         )
     }
 
+    @Test func aFileForSeveralAlgorithmsNamesThatOfEachGroup() throws {
+        let own = #""type": "AeadTest", "algorithm": "authenc(hmac(md5),ctr(des))""#
+        let text = Sample.aead.replacing(#""type": "AeadTest""#, with: own)
+        let file = try read(text, with: WycheproofAEADReader(layout: .kernel), type: .aead)
+        #expect(Set(file.groups.map(\.group.algorithm)) == ["authenc(hmac(md5),ctr(des))"])
+        #expect(file.groups.allSatisfy { $0.group.id.hasSuffix("-authenc(hmac(md5),ctr(des))") })
+        let published = message { _ = try read(text, with: WycheproofAEADReader(layout: .gcm), type: .aead) }
+        #expect(published.hasSuffix("testGroups[0]: unknown member \"algorithm\""))
+    }
+
     @Test func ownSetsKeepTheKernelsIV() throws {
         let text = Sample.json(
             schema: "ind_cpa_test_schema.json",

@@ -24,6 +24,31 @@ import Testing
         }
     }
 
+    /// Every HMAC with every cipher, in CBC and in CTR, once: by a set of its own or by a wide file.
+    @Test func authencHasEveryPair() throws {
+        var found: [String: Int] = [:]
+        for file in OwnSource.files where file.algorithm.hasPrefix("authenc(") {
+            let made = try vectors(of: file)
+            #expect(made.groups.allSatisfy { $0.group.isWide == file.isWide })
+            for name in Set(made.groups.map(\.group.algorithm)) { found[name, default: 0] += 1 }
+        }
+        let digests = [
+            "md4", "md5", "rmd160", "sm3", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3-224", "sha3-256",
+            "sha3-384", "sha3-512", "streebog256", "streebog512", "wp256", "wp384", "wp512",
+        ]
+        let ciphers = [
+            "aes", "anubis", "aria", "blowfish", "camellia", "cast5", "cast6", "des", "des3_ede", "khazad", "seed",
+            "serpent", "sm4", "twofish",
+        ]
+        for digest in digests {
+            for cipher in ciphers {
+                for mode in ["cbc", "ctr"] {
+                    #expect(found["authenc(hmac(\(digest)),\(mode)(\(cipher)))"] == 1, "\(digest) \(mode) \(cipher)")
+                }
+            }
+        }
+    }
+
     @Test func knownAnswersReachAroundBlocksAndReads() throws {
         let made = try vectors(of: OwnSource.files[0])
         #expect(made.groups.map(\.group.id) == ["algcheck/ansi_cprng_test/generate-k48"])
