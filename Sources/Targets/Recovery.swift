@@ -3,8 +3,8 @@ internal import Records
 
 /// What the host learns from the boots of one run: which records to keep, who stopped the kernel, and what is left to do.
 ///
-/// A step is found guilty only when the kernel died while it ran alone, and nothing but its own driver had run in that
-/// boot before. Whoever else is under suspicion runs alone, first of all in the next boot.
+/// A step is found guilty only when the kernel died while it ran alone, and nothing but its own driver and what is built
+/// over that had run in that boot before. Whoever else is under suspicion runs alone, first of all in the next boot.
 struct Recovery {
     /// Guilty steps after which a driver's remaining steps are left out.
     static let strikes = 3
@@ -196,7 +196,8 @@ struct Recovery {
     /// Steps that the agent held: those that hung alone are guilty, the others run alone next time.
     private mutating func judgeHeld() -> [Record] {
         var records: [Record] = []
-        for (step, cause, log) in boot.held {
+        // The first to hang is tried first: the others may have waited for the same device.
+        for (step, cause, log) in boot.held.reversed() {
             if cause.isHang, isAlone(step) {
                 records += convict(step, .hung, resumption.message(of: cause), log)
             } else {
@@ -214,7 +215,7 @@ struct Recovery {
     private mutating func judge(_ kind: IncidentRecord.Kind, _ message: String, _ console: ConsoleLog) -> [Record] {
         let log = console.lastWords(except: known.union(boot.complaints))
         let incident = IncidentRecord(kind: kind, message: message, log: log)
-        for held in boot.held { suspect(held.step) }
+        for held in boot.held.reversed() { suspect(held.step) }
         switch boot.position {
         case .load(let module):
             resumption.unloaded.append(module)
@@ -246,9 +247,9 @@ struct Recovery {
         return []
     }
 
-    /// Whether nothing but the step's driver ran in this boot, and the step was told to run alone.
+    /// Whether nothing but the step's driver and what is built over it ran in this boot, and the step was told to run alone.
     private func isAlone(_ step: StepName) -> Bool {
-        boot.started == [step.driver]
+        boot.started.allSatisfy { $0 == step.driver || $0.isBuilt(over: step.driver) }
             && (resumption.alone.contains(step) || resumption.distrusted.contains(step.driver))
     }
 

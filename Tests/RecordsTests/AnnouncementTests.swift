@@ -44,6 +44,8 @@ import Testing
         ]
         for line in lines { #expect(KernelMessage(line).isComplaint) }
         #expect(!KernelMessage("alg: No test for x").isComplaint)
+        #expect(KernelMessage("INFO: task kworker/0:1 blocked for more than 120 seconds.").isComplaint)
+        #expect(!KernelMessage("[  363.7] INFO: task algcheck-0:3051 blocked for more than 120 seconds.").isComplaint)
         #expect(KernelMessage("WARNING: CPU: 1 PID: 9 at crypto/testmgr.c:5907 alg_test").isFailedSelfTest)
         #expect(KernelMessage("alg: self-tests for rsa using x failed (rc=-22)").isFailedSelfTest)
     }

@@ -234,6 +234,36 @@ extension RunRecord {
         #expect(play.recovery.isOver)
     }
 
+    @Test func theFirstToHangIsTriedFirst() {
+        var play = Play()
+        play.begin()
+        play.start(P.step("bad"), worker: 0)
+        play.start(P.step("other"), worker: 1)
+        play.announce(.hold(P.step("bad"), .asleep, log: []))
+        play.announce(.hold(P.step("other"), .asleep, log: []))
+        play.finish()
+        #expect(play.recovery.resumption.alone == [P.step("bad"), P.step("other")])
+    }
+
+    /// What is built over a driver calls nothing else, so that it ran before does not make the driver's guilt less certain.
+    @Test(arguments: [("cts(bad)", true), ("cts(badly)", false)])
+    func whatIsBuiltOverADriverMayRunBefore(_ before: String, _ isProof: Bool) {
+        var play = Play()
+        play.begin([before, "bad"])
+        play.start(P.step(before), worker: 0)
+        play.start(P.step("bad"), worker: 1)
+        play.announce(.hold(P.step(before), .asleep, log: []))
+        play.announce(.hold(P.step("bad"), .asleep, log: []))
+        play.finish()
+        play.begin([before, "bad"])
+        play.start(P.step(before))
+        play.pass(P.step(before))
+        play.start(P.step("bad"))
+        play.announce(.hold(P.step("bad"), .asleep, log: []))
+        play.finish()
+        #expect(play.checks.contains { $0.step == P.step("bad") && !$0.failures.isEmpty } == isProof)
+    }
+
     @Test func aStepThatTakesTheKernelWithItIsGuilty() {
         var play = Play()
         play.begin()
