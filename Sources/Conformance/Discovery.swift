@@ -46,6 +46,7 @@ public struct Discovery {
     ///   - groups: the corpus's groups; they tell which algorithms to instantiate and how many groups a driver gets.
     ///   - selection: which rows to return.
     ///   - isWide: whether to make the instances of wide groups; who selects by name gets what is named.
+    ///   - done: algorithms of which no wide instance is wanted any more.
     ///   - wrapped: whether to make instances of `cryptd` and `pcrypt` over what answers each name, and to return only
     ///     these. The kernel is good for nothing else afterwards.
     /// - Throws: `FileError` when /proc/crypto cannot be read.
@@ -53,15 +54,17 @@ public struct Discovery {
         for groups: [VectorGroup],
         in selection: Selection = Selection(),
         isWide: Bool = false,
+        done: Set<String> = [],
         wrapped: Bool = false
     ) throws -> Survey {
         let before = Set(ProcCrypto.parse(try kernel.registered()).map(\.driver))
         let known = Self.algorithms(of: groups)
         let wide = Set(groups.filter(\.isWide).map(\.algorithm))
         let algorithms = known.filter { algorithm in
+            guard selection.contains(algorithm: algorithm.name, type: algorithm.type) else { return false }
+            guard wide.contains(algorithm.name) else { return true }
             let template = TemplateName(algorithm.name)?.template ?? ""
-            return selection.contains(algorithm: algorithm.name, type: algorithm.type)
-                && (isWide || !wide.contains(algorithm.name) || selection.names(instancesOf: template))
+            return (isWide || selection.names(instancesOf: template)) && !done.contains(algorithm.name)
         }
         // Of the whole corpus, so that a selection finds the instances that a run of everything finds.
         var builder = InstanceBuilder(kernel, partners: SlotPartners(known.map(\.name), wide: wide))

@@ -5,7 +5,7 @@ internal import Records
 ///
 /// Where a template takes several parts, as `authenc` takes a MAC and a cipher, its code is the same in every combination
 /// of them, and so is each part. Once every part has stood in its place under all exercises, another combination can add
-/// only what known answers and random messages show.
+/// only what known answers show.
 ///
 /// `cryptd` and `pcrypt` hand on requests without a look at them, so what they wrap counts by its template: `cryptd(ctr(...))`
 /// has all exercises once.
@@ -27,9 +27,4 @@ struct FirstUses {
         let uses = parts.enumerated().map { Use(template: name.template, place: $0, part: $1) }
         return uses.reduce(false) { met.insert($1).inserted || $0 }
     }
-}
-
-extension Exercise {
-    /// Whether it is put to every combination of a template's parts.
-    var takesEveryCombination: Bool { takesEveryGroup || self == .differential }
 }

@@ -15,9 +15,7 @@ struct GroupChoice {
     }
 
     /// Whether the group at an index of the corpus takes part.
-    ///
-    /// - Parameter isCovered: whether other drivers bring all of the driver's parts; then one size of keys is enough.
-    mutating func contains(_ index: Int, _ exercise: Exercise, isCovered: Bool = false) -> Bool {
+    mutating func contains(_ index: Int, _ exercise: Exercise) -> Bool {
         let group = corpus.groups[index]
         if exercise == .tamper, group.operation != .decrypt { return false }
         // One direction is enough for what does not depend on it; forgeries are for decryption.
@@ -27,8 +25,7 @@ struct GroupChoice {
         let key = "\(group.type.rawValue) \(group.algorithm) \(group.operation.rawValue)"
         let pair = chosen[key] ?? choose(like: group)
         chosen[key] = pair
-        return index == pair.best
-            || index == pair.other && profile != .quick && !isCovered && exercise.dependsOnKeySize
+        return index == pair.best || index == pair.other && profile != .quick && exercise.dependsOnKeySize
     }
 
     private func hasEncryption(_ group: VectorGroup) -> Bool {

@@ -53,10 +53,10 @@ public struct Plan: Sendable {
             let places = groups.places(for: driver)
             let isCovered = covered.contains(place)
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
-            for exercise in wanted where exercise.takesEveryCombination || !isCovered {
+            for exercise in wanted where exercise.takesEveryGroup || !isCovered {
                 for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
                     if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
-                    guard exercise.takesEveryGroup || choice.contains(index, exercise, isCovered: isCovered) else { continue }
+                    guard exercise.takesEveryGroup || choice.contains(index, exercise) else { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }

@@ -48,6 +48,7 @@ public struct Run {
                 for: corpus.groups,
                 in: job.selection,
                 isWide: job.profile != .quick && !job.isWrapped,
+                done: Set(job.resumption.doneDrivers.map(\.algorithm)),
                 wrapped: job.isWrapped
             )
         for row in survey.untested { try output.emit(.untested(row)) }
@@ -88,7 +89,8 @@ public struct Run {
             !guilty.contains { driver.name == $0 || driver.name.isBuilt(over: $0) }
         }
         try afterwards.watchDevices(drivers)
-        try afterwards.audit(drivers)
+        let audited = Set(job.resumption.audited)
+        try afterwards.audit(drivers.filter { !audited.contains($0.name) })
         let end = EndRecord(
             checks: executed,
             seconds: (seconds * 1000).rounded() / 1000,

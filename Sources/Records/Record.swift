@@ -202,8 +202,8 @@ public struct PlanRecord: Sendable, Equatable {
     public var records: Int
     /// Checks to come: vectors x drivers x exercises.
     public var checks: Int
-    /// Among the drivers, instances that get known answers and random messages only: all of their parts stand in the same
-    /// places of other instances, which get the rest.
+    /// Among the drivers, instances that get known answers only: all of their parts stand in the same places of other
+    /// instances, which get the rest.
     public var covered: Int
 
     /// Announces a plan.

@@ -13,6 +13,8 @@ public struct Resumption: Sendable, Equatable {
     public var doneDrivers: [StepName.Driver]
     /// Further steps that have records.
     public var doneSteps: [StepName]
+    /// Drivers that were audited.
+    public var audited: [StepName.Driver]
     /// Steps to run before all others, one at a time, in this order.
     public var alone: [StepName]
     /// Drivers whose steps all run alone.
@@ -32,6 +34,7 @@ public struct Resumption: Sendable, Equatable {
         self.stepLimit = stepLimit
         doneDrivers = []
         doneSteps = []
+        audited = []
         alone = []
         distrusted = []
         dropped = []
@@ -47,6 +50,7 @@ extension Resumption {
         return .object([
             "again": .bool(canBootAgain), "stepLimit": .int(stepLimit),
             "doneDrivers": list(doneDrivers.map(\.text)), "doneSteps": list(doneSteps.map(\.text)),
+            "audited": list(audited.map(\.text)),
             "alone": list(alone.map(\.text)), "distrusted": list(distrusted.map(\.text)),
             "dropped": list(dropped.map(\.text)), "guilty": list(guilty.map(\.text)), "unloaded": list(unloaded),
             "unbound": list(unbound),
@@ -57,6 +61,7 @@ extension Resumption {
         self.init(canBootAgain: try cursor.at("again").bool(), stepLimit: try cursor.at("stepLimit").int())
         doneDrivers = try Self.names(cursor.at("doneDrivers"), StepName.Driver.init(text:))
         doneSteps = try Self.names(cursor.at("doneSteps"), StepName.init(text:))
+        audited = try Self.names(cursor.at("audited"), StepName.Driver.init(text:))
         alone = try Self.names(cursor.at("alone"), StepName.init(text:))
         distrusted = try Self.names(cursor.at("distrusted"), StepName.Driver.init(text:))
         dropped = try Self.names(cursor.at("dropped"), StepName.Driver.init(text:))

@@ -84,7 +84,10 @@ struct Recovery {
         // Every boot finds these anew.
         case .untested, .resolution, .platform, .group: return rows.insert(line).inserted ? line : nil
         case .device(let row): return rows.insert("device \(row.type) \(row.driver)").inserted ? line : nil
-        case .audit(let row): return rows.insert("audit \(row.type) \(row.driver)").inserted ? line : nil
+        case .audit(let row):
+            guard rows.insert("audit \(row.type) \(row.driver)").inserted else { return nil }
+            resumption.audited.append(.init(type: row.type, algorithm: row.algorithm, name: row.driver))
+            return line
         default: return take(record) ? line : nil
         }
     }

@@ -117,6 +117,9 @@ func group(_ algorithm: String, _ type: CipherType = .hash, id: String = "s/f/di
         for place in groups.indices { groups[place].isWide = groups[place].algorithm != "sha1" }
         let found = try Discovery(Self.kernel().view).survey(for: groups, in: selection, isWide: isWide).drivers
         #expect(found.contains { $0.algorithm == "hmac(sha1)" } == isMade)
+        let later = try Discovery(Self.kernel().view)
+            .survey(for: groups, in: selection, isWide: isWide, done: ["hmac(sha1)"])
+        #expect(!later.drivers.contains { $0.algorithm == "hmac(sha1)" })
         if selection == Selection() { #expect(found.first { $0.driver == "md5-generic" }?.groups == 1) }
     }
 

@@ -38,10 +38,11 @@ import Testing
 
     @Test func timeThatAMachineStoodStillIsNotTheThreads() {
         let pulse = Mutex<Pulse?>(nil)
-        #expect(Workers.start(named: "waits") {
+        let isStarted = Workers.start(named: "waits") {
             pulse.withLock { $0 = Pulse() }
             sleep(60)
-        })
+        }
+        #expect(isStarted)
         while pulse.withLock({ $0 == nil }) { usleep(1_000) }
         usleep(100_000)
         _ = pulse.withLock { $0?.idle(at: .now) }

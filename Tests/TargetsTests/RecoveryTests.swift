@@ -234,6 +234,15 @@ extension RunRecord {
         #expect(play.recovery.isOver)
     }
 
+    @Test func anAuditIsMadeOnce() {
+        var play = Play()
+        play.begin()
+        let audit = AuditRecord(type: .hash, algorithm: "md4", driver: "good", statements: 1, findings: [])
+        for _ in 0..<2 { play.line(Record.audit(audit).line) }
+        #expect(play.kept.count { if case .audit = $0 { true } else { false } } == 1)
+        #expect(play.recovery.resumption.audited == [P.driver("good")])
+    }
+
     @Test func theFirstToHangIsTriedFirst() {
         var play = Play()
         play.begin()

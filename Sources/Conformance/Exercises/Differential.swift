@@ -6,7 +6,7 @@ struct Differential: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         guard let oracle = subject.oracle else { return list.skip("nobody answers messages of our own") }
         var draw = RandomCase(subject, seed: subject.seed)
-        for number in 0..<(subject.isQuick ? 10 : 48) {
+        for number in 0..<(subject.isQuick ? 10 : 32) {
             guard let input = draw.next(number) else { return list.skip("there is no key to follow") }
             guard let script = input.script(subject, oracle) else {
                 list.skip("the reference does not take the message")

@@ -12,7 +12,7 @@ struct RandomQuality {
     /// Some generators take milliseconds for a block: what comes in this time must do.
     private let patience: Duration
 
-    init(isQuick: Bool) { patience = isQuick ? .milliseconds(250) : .seconds(1) }
+    init(isQuick: Bool) { patience = isQuick ? .milliseconds(250) : .milliseconds(600) }
 
     func perform(_ driver: DriverRecord, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []

@@ -7,7 +7,7 @@ internal import Records
 struct Repeated: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         if subject.type == .rng { return addGenerators(to: &list, subject) }
-        let count = subject.isQuick ? 136 : 240
+        let count = subject.isQuick ? 136 : 160
         let block = subject.form.stride
         // Two messages in turns, so that one which comes again shows; more than 256 in all.
         let invented = subject.invented([2 * block, 3 * block + 1], named: "repeated")
