@@ -143,8 +143,8 @@ public struct GuestTarget: Target {
     /// A guest can always be booted again.
     public var canBootAgain: Bool { true }
 
-    /// Seconds that a guest may take to switch off after its last record.
-    private static let farewell = 10
+    /// Seconds that a guest may take to switch off after its last record. One with a device that hangs never does.
+    private static let farewell = 3
 
     /// Boots the kernel with the agent as its first process, until the machine is off.
     ///
