@@ -197,7 +197,8 @@ public struct Discovery {
         _ entries: [RegisteredAlgorithm],
         _ explainer: Explainer
     ) -> [UntestedRecord] {
-        let names = Set(entries.map(\.name))
+        // A name can be a driver's own.
+        let names = Set(entries.flatMap { [$0.name, $0.driver] })
         return resolutions.filter { !names.contains($0.algorithm) }.map { answer in
             UntestedRecord(
                 driver: answer.driver,

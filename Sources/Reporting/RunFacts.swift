@@ -37,7 +37,7 @@ struct RunFacts {
     /// What was not put to instances whose parts were tested elsewhere; nil for none.
     static func covered(_ plan: PlanRecord?) -> String? {
         guard let plan, plan.covered > 0 else { return nil }
-        return "\(plan.covered): known answers only, because other instances bring their parts to the other exercises"
+        return "\(plan.covered), known answers only: other instances put their parts to the rest"
     }
 
     /// `guest (tcg)`.
