@@ -16,8 +16,8 @@ public struct Engine: Sendable {
     private let references: References
     /// The profile `soak`: how long random messages are put to each driver and group.
     private let slice: Duration?
-    /// Learns of each vector before it is put to the driver, and what is known of the group so far.
-    private var watch: (@Sendable (Vector, CheckRecord) -> Void)?
+    /// Learns of each check before it is made, and what is known of the group so far.
+    private var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
 
     /// Makes an engine for known answers; other exercises then have each driver answer for itself.
     ///
@@ -49,8 +49,8 @@ public struct Engine: Sendable {
         self.wrappedCheckpoints = wrappedCheckpoints
     }
 
-    /// The same engine, watched vector by vector.
-    func watched(by watch: @escaping @Sendable (Vector, CheckRecord) -> Void) -> Engine {
+    /// The same engine, watched check by check.
+    func watched(by watch: @escaping @Sendable (Announcement.Attempt, CheckRecord) -> Void) -> Engine {
         var copy = self
         copy.watch = watch
         return copy
@@ -94,7 +94,7 @@ public struct Engine: Sendable {
                 seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
             )
             let isSoaked = exercise == .differential
-            ScriptedRun(subject: subject, exercise: exercise, slice: isSoaked ? slice : nil)
+            ScriptedRun(subject: subject, exercise: exercise, slice: isSoaked ? slice : nil, watch: watch)
                 .perform(scripted, into: &record)
             record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
             return record
@@ -158,7 +158,7 @@ public struct Engine: Sendable {
                 tooShort += 1
                 continue
             }
-            watch?(vector, record)
+            watch?(Announcement.Attempt(vector: vector.id), record)
             let failure: CheckRecord.Failure?
             do {
                 failure = judge.failure(of: vector, try runner.answer(to: vector, pieces: pieces))

@@ -9,9 +9,6 @@ internal import SystemPackage
 /// Steps that must run alone come first. The others run on all processors, as long as nothing goes wrong: a step that
 /// does not return, or during which the kernel complains, is held, because it may be its neighbour's doing. The host
 /// boots again and has it run alone.
-///
-/// An asynchronous driver has one step at a time: what it waits for, a device or a thread of the kernel, is no faster for
-/// two, and the processors have other drivers' steps to do meanwhile.
 final class PlanRun: Sendable {
     private struct Flight {
         let step: Int
@@ -23,13 +20,11 @@ final class PlanRun: Sendable {
     }
 
     private struct State {
-        /// Steps that are still to be taken, the next one last.
-        var queue: [Int] = []
+        var steps: OpenSteps
         var isAlone = false
         var flights: [Int: Flight] = [:]
         var workers = 0
         var running = 0
-        var held: Set<StepName.Driver> = []
         var isOver = false
         var executed = 0
         var fault: (any Error)?
@@ -63,19 +58,20 @@ final class PlanRun: Sendable {
         self.resumption = resumption
         self.output = output
         self.engine = engine
-        state = Mutex(State(log: log))
+        state = Mutex(State(steps: OpenSteps(plan, canWait: resumption.canBootAgain), log: log))
     }
 
-    /// Returns the number of checks that were executed, and the drivers that have a step held; throws the first error that
+    /// Returns the number of checks that were executed, and the drivers that may still be used; throws the first error that
     /// ended the run.
-    func perform() throws -> (executed: Int, held: Set<StepName.Driver>) {
+    func perform() throws -> (executed: Int, usable: [DriverRecord]) {
         let queue = StepQueue(plan, corpus, resumption)
         for index in queue.dropped { try output.emit(.checks(dropped(plan.steps[index]))) }
         run(queue.alone, on: 1, isAlone: true)
         run(queue.together, on: Self.workers, isAlone: false)
-        let (executed, held, fault) = state.withLock { ($0.executed, $0.held, $0.fault) }
-        if let fault { throw fault }
-        return (executed, held)
+        return try state.withLock { state in
+            if let fault = state.fault { throw fault }
+            return (state.executed, plan.drivers.filter { !state.steps.isHeld($0) })
+        }
     }
 
     private func dropped(_ step: Plan.Step) -> CheckRecord {
@@ -91,7 +87,7 @@ final class PlanRun: Sendable {
     private func run(_ steps: [Int], on count: Int, isAlone: Bool) {
         let isReady = state.withLock { state in
             guard !state.isOver, !steps.isEmpty else { return false }
-            state.queue = steps.reversed()
+            state.steps.fill(steps)
             state.isAlone = isAlone
             for _ in 0..<count { startWorker(&state) }
             return true
@@ -117,9 +113,9 @@ final class PlanRun: Sendable {
         let group = corpus.groups[step.group]
         guard state.withLock({ $0.isAlone }) else { return engine.run(group, vectors, on: step.driver, step.exercise) }
         let news = News()
-        let record = engine.watched { [self] vector, record in
+        let record = engine.watched { [self] attempt, record in
             let news = news.since(record)
-            state.withLock { _ in try? output.announce(.reach(vector: vector.id, news)) }
+            state.withLock { _ in try? output.announce(.reach(attempt, news)) }
         }.run(group, vectors, on: step.driver, step.exercise)
         usleep(Self.aftermath)
         return record
@@ -128,12 +124,8 @@ final class PlanRun: Sendable {
     /// The next step with its vectors; nil at the end, or after an error.
     private func take(_ worker: Int) -> (Plan.Step, [Vector])? {
         state.withLock { state in
-            while state.fault == nil, !state.isOver, let place = nextPlace(state) {
-                let index = state.queue.remove(at: place)
+            while state.fault == nil, !state.isOver, let index = state.steps.next() {
                 let step = plan.steps[index]
-                // What else is planned on a driver that has a step held, or over it, waits for the next boot as well.
-                let driver = step.driver.name
-                if state.held.contains(where: { $0 == driver || driver.isBuilt(over: $0) }) { continue }
                 do {
                     let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
                     state.unpacked[step.group] = vectors
@@ -150,24 +142,15 @@ final class PlanRun: Sendable {
         }
     }
 
-    /// The place in the queue of the first step that can run beside those that do; nil where there is none. A worker that
-    /// finds none is not needed any more: whoever runs a driver's step takes its next one too.
-    private func nextPlace(_ state: borrowing State) -> Int? {
-        let busy = state.flights.values.map { plan.steps[$0.step].driver }.filter(\.isAsynchronous)
-        return state.queue.lastIndex { index in
-            let driver = plan.steps[index].driver
-            return !busy.contains { $0.driver == driver.driver && $0.type == driver.type }
-        }
-    }
-
     /// Takes a step's outcome; false when the worker was given up meanwhile.
     private func finish(_ worker: Int, _ record: CheckRecord) -> Bool {
         state.withLock { state in
             guard let flight = state.flights.removeValue(forKey: worker) else { return false }
+            state.steps.end(flight.step)
             let news = state.log.complaints()
             for other in state.flights.keys where !news.isEmpty { state.flights[other]?.complaint += news }
             do {
-                try close(record, complaint: flight.complaint + news, &state)
+                try close(record, of: flight.step, complaint: flight.complaint + news, &state)
             } catch {
                 state.fault = state.fault ?? error
             }
@@ -175,7 +158,7 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func close(_ record: CheckRecord, complaint: [String], _ state: inout State) throws {
+    private func close(_ record: CheckRecord, of step: Int, complaint: [String], _ state: inout State) throws {
         guard let first = complaint.first else { return try emit(record, &state) }
         if state.isAlone {
             var record = record
@@ -186,7 +169,7 @@ final class PlanRun: Sendable {
             return try emit(record, &state)
         }
         guard resumption.canBootAgain else { return try emit(record, &state) }
-        state.held.insert(record.step.driver)
+        state.steps.hold(step, isHung: false)
         try output.announce(.hold(record.step, .complaint, log: complaint))
     }
 
@@ -220,8 +203,8 @@ final class PlanRun: Sendable {
 
     private func giveUp(_ flight: Flight, _ hang: Announcement.Cause, _ state: inout State) throws {
         let step = plan.steps[flight.step].name(in: corpus)
+        state.steps.hold(flight.step, isHung: true)
         if resumption.canBootAgain {
-            state.held.insert(step.driver)
             try output.announce(.hold(step, hang, log: flight.complaint + state.log.complaints()))
         } else {
             var record = CheckRecord(step)
@@ -232,11 +215,6 @@ final class PlanRun: Sendable {
         if state.isAlone { state.isOver = true } else { startWorker(&state) }
         state.running -= 1
     }
-}
-
-extension DriverRecord {
-    /// Whether requests are answered later, by somebody else.
-    fileprivate var isAsynchronous: Bool { fields["async"] == "yes" }
 }
 
 /// What a growing record has that it had not before.

@@ -79,15 +79,12 @@ public struct Run {
         }
         try output.emit(.plan(plan.size))
         let start = ContinuousClock.now
-        let (executed, held) = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
+        let (executed, usable) = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let afterwards = Afterwards(corpus: corpus, emit: output.emit)
         // What stopped the kernel once is not touched without need, nor what is built over it: a device that hangs would
         // hold up the rest for as long as the host waits.
-        let guilty = held.union(job.resumption.distrusted + job.resumption.dropped + job.resumption.alone.map(\.driver))
-        let drivers = plan.drivers.filter { driver in
-            !guilty.contains { driver.name == $0 || driver.name.isBuilt(over: $0) }
-        }
+        let drivers = usable.filter { !job.resumption.isDangerous($0.name) }
         try afterwards.watchDevices(drivers)
         let audited = Set(job.resumption.audited)
         try afterwards.audit(drivers.filter { !audited.contains($0.name) })

@@ -7,6 +7,8 @@ struct ScriptedRun {
     let exercise: Exercise
     /// For random messages: how long to go on with new ones; nil for one round.
     var slice: Duration?
+    /// Learns of each check before it is made, and what is known so far.
+    var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
 
     /// Failures with all that is known of them; the rest have what a report shows.
     private static let detailed = 3
@@ -37,6 +39,7 @@ struct ScriptedRun {
         _ record: inout CheckRecord,
         _ traits: inout [CommonTrait.Check]
     ) {
+        watch?(.init(vector: entry.vector, variant: entry.variant, script: entry.script.trimmed(at: nil)), record)
         let found = session.perform(entry.script)
         traits.append(entry.trait(hasFailed: found != nil))
         guard let (script, divergence) = found else {
@@ -111,19 +114,19 @@ struct ScriptedRun {
             actual: divergence.actual.map(part),
             variant: entry.variant,
             fingerprint: fingerprint,
-            script: isDetailed ? entry.script.trimmed(around: divergence) : nil
+            script: isDetailed ? entry.script.trimmed(at: divergence) : nil
         )
     }
 }
 
 extension Script {
     /// The script with the expectation of a long output cut down to what shows the fault.
-    fileprivate func trimmed(around divergence: Divergence) -> Script {
+    fileprivate func trimmed(at divergence: Divergence?) -> Script {
         var script = self
         for lane in script.lanes.indices {
             for step in script.lanes[lane].indices {
-                let isFault = divergence.lane == lane && divergence.step == step
-                script.lanes[lane][step].trimAnswer(around: isFault ? divergence.firstWrong ?? 0 : 0)
+                let isFault = divergence?.lane == lane && divergence?.step == step
+                script.lanes[lane][step].trimAnswer(around: isFault ? divergence?.firstWrong ?? 0 : 0)
             }
         }
         return script

@@ -11,10 +11,40 @@ public enum Announcement: Sendable, Equatable {
     case bind(type: CipherType, name: String)
     /// A worker starts a step; the number of the worker, from 0, and of the step's vectors.
     case start(StepName, worker: Int, vectors: Int)
-    /// A step that runs alone comes to a vector; the record says what is known of the step so far.
-    case reach(vector: String, CheckRecord)
+    /// A step that runs alone comes to a check; the record says what is known of the step so far.
+    case reach(Attempt, CheckRecord)
     /// A step has no record and must run alone: what happened may be its doing or its neighbour's.
     case hold(StepName, Cause, log: [String])
+
+    /// A check that is about to be made.
+    public struct Attempt: Sendable, Equatable {
+        /// The vector's id.
+        public var vector: String
+        /// How the exercise puts the vector, where it does so in several ways.
+        public var variant: String?
+        /// The calls, where the exercise writes them down.
+        public var script: Script?
+
+        /// Names a check.
+        public init(vector: String, variant: String? = nil, script: Script? = nil) {
+            self.vector = vector
+            self.variant = variant
+            self.script = script
+        }
+
+        fileprivate var text: String { "\(vector)\t\(variant ?? "")\t\(script?.value.text() ?? "")" }
+
+        fileprivate init?(fields: some RandomAccessCollection<Substring>) {
+            let fields = fields.map(String.init)
+            self.init(vector: fields[0], variant: fields[1].isEmpty ? nil : fields[1])
+            guard !fields[2].isEmpty else { return }
+            let json = Array(fields[2].utf8)
+            guard let document = try? JSONDocument(parsing: json.span.bytes, source: "announcement"),
+                let script = try? Script(from: document.root)
+            else { return nil }
+            self.script = script
+        }
+    }
 
     /// Why a step must run alone.
     public enum Cause: String, Sendable, CaseIterable {
@@ -38,7 +68,7 @@ public enum Announcement: Sendable, Equatable {
         case .load(let module): "~load\t\(module)"
         case .bind(let type, let name): "~bind\t\(type.rawValue)\t\(name)"
         case .start(let step, let worker, let vectors): "~start\t\(worker)\t\(vectors)\t\(step.text)"
-        case .reach(let vector, let record): "~reach\t\(vector)\t\(Record.checks(record).line)"
+        case .reach(let attempt, let record): "~reach\t\(attempt.text)\t\(Record.checks(record).line)"
         case .hold(let step, let cause, let log):
             (["~hold", cause.rawValue, step.text] + log.map { String($0.map { $0 == "\t" ? " " : $0 }) })
                 .joined(separator: "\t")
@@ -58,9 +88,11 @@ public enum Announcement: Sendable, Equatable {
             guard let worker = Int(fields[1]), let vectors = Int(fields[2]), let step = StepName(fields: fields[3...])
             else { return nil }
             self = .start(step, worker: worker, vectors: vectors)
-        case ("~reach", 3):
-            guard case .checks(let record)? = try? Record(line: fields[2], source: "announcement") else { return nil }
-            self = .reach(vector: String(fields[1]), record)
+        case ("~reach", 5):
+            guard let attempt = Attempt(fields: fields[1...3]),
+                case .checks(let record)? = try? Record(line: fields[4], source: "announcement")
+            else { return nil }
+            self = .reach(attempt, record)
         case ("~hold", 7...):
             guard let cause = Cause(rawValue: String(fields[1])), let step = StepName(fields: fields[2...6]) else {
                 return nil

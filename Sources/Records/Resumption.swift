@@ -88,6 +88,11 @@ extension Resumption {
             ? "the call waited for \(idleLimit) s, and nothing came" : "the call did not return within \(stepLimit) s"
     }
 
+    /// Whether a driver, or one that it is built over, stopped the kernel before or is suspected of it.
+    public func isDangerous(_ driver: StepName.Driver) -> Bool {
+        (distrusted + dropped + alone.map(\.driver)).contains { driver == $0 || driver.isBuilt(over: $0) }
+    }
+
     /// Why a step is left out: its driver, or one that it is built over, stopped the kernel too often; or one that it is
     /// built over did so in this exercise, and would do it again. Nil for a step that is to be run.
     public func reasonToDrop(_ step: StepName) -> String? {

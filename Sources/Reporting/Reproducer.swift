@@ -9,6 +9,9 @@ public struct Reproducer {
     private let script: Script
     private let name: String
 
+    /// Seconds that the whole program may take; where a call hung, it is waited for twice as long as the run did.
+    private var limit: Int { failure.kind == .hung ? 20 : 600 }
+
     /// Takes a failure of a record; nil when the failure carries no script.
     ///
     /// - Parameter name: what the program binds; nil for the driver's own name.
@@ -30,6 +33,7 @@ public struct Reproducer {
             "diagnosis": (failure.fingerprint?.diagnosis ?? record.diagnosis ?? "no diagnosis").oneLine,
             "driver": name,
             "type": record.type.rawValue,
+            "limit": "\(limit)",
             "repetitions": "\(script.repetitions)",
             "program": steps.text(of: script),
         ]
@@ -57,7 +61,7 @@ private struct StepWriter {
             for step in lane { text += "        \(step)\n" }
             text += "    }\n    return nothing;\n}\n\n"
         }
-        text += "int main(void) {\n    struct lane *lane = calloc(1, sizeof *lane);\n"
+        text += "int main(void) {\n    stand_guard();\n    struct lane *lane = calloc(1, sizeof *lane);\n"
         for transform in 0..<script.transforms { text += "    bind_driver(\(transform));\n" }
         for step in setup { text += "    \(step)\n" }
         text += "    (void)lane;\n"

@@ -35,8 +35,13 @@ struct Ramdisk {
         for extra in extras {
             let target = "\(staging)\(extra.path)"
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
-            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try link(extra.source, target)
+            do {
+                try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try link(extra.source, target)
+            } catch let error as CocoaError {
+                let reason = error.code == .fileWriteFileExists ? "the guest has that path already" : "\(error)"
+                throw TargetError(.input, "\(extra.source) for \(extra.path): \(reason)")
+            }
         }
         var list = ""
         if let modules {

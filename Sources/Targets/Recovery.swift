@@ -28,6 +28,8 @@ struct Recovery {
     private var modules: Set<String> = []
     private var rows: Set<String> = []
     private var planned: [StepName.Driver: Int] = [:]
+    /// Drivers that are audited when a boot ends well.
+    private var auditable: Set<StepName.Driver> = []
     private var done: [StepName.Driver: Set<StepName>] = [:]
     private var executed = 0
     private var seconds = 0.0
@@ -51,7 +53,7 @@ struct Recovery {
         var inFlight: [Int: StepName] = [:]
         /// The step that ran last, its vectors, and how far it came.
         var size = 0
-        var vector: String?
+        var attempt: Announcement.Attempt?
         var partial: CheckRecord?
         var held: [(step: StepName, cause: Announcement.Cause, log: [String])] = []
         /// The essence of what held steps made the kernel complain about.
@@ -99,9 +101,9 @@ struct Recovery {
             boot.position = nil
             boot.inFlight[worker] = step
             boot.started.insert(step.driver)
-            (boot.size, boot.vector, boot.partial) = (vectors, nil, nil)
-        case .reach(let vector, let news):
-            boot.vector = vector
+            (boot.size, boot.attempt, boot.partial) = (vectors, nil, nil)
+        case .reach(let attempt, let news):
+            boot.attempt = attempt
             boot.partial?.add(news)
             if boot.partial == nil { boot.partial = news }
         case .hold(let step, let cause, let log):
@@ -124,6 +126,7 @@ struct Recovery {
         case .module(let module): return modules.insert(module.name).inserted
         case .driver(let driver):
             boot.position = nil
+            if driver.unreachable == nil { auditable.insert(driver.name) }
             return planned.updateValue(driver.records, forKey: driver.name) == nil
         case .plan(let plan):
             defer { self.plan = self.plan ?? plan }
@@ -165,7 +168,7 @@ struct Recovery {
         case .complete where !boot.hasFailed:
             complaints += end.console.complaints
             records = judgeHeld()
-            isOver = suspects.isEmpty && !(hasGivenUp && hasMore)
+            isOver = suspects.isEmpty && !(hasGivenUp && (hasMore || lacksAudits))
             if isOver, wrapsLast, !isWrapping {
                 (isOver, isWrapping, plan, idleBoots) = (false, true, nil, 0)
                 planNextBoot()
@@ -195,6 +198,13 @@ struct Recovery {
 
     /// Whether anything that was planned was not done.
     private var hasMore: Bool { planned.contains { done[$0.key, default: []].count < $0.value } }
+
+    /// Whether a driver was not audited that never stopped the kernel.
+    private var lacksAudits: Bool {
+        auditable.subtracting(resumption.audited).contains { driver in
+            !guilt.keys.contains { driver == $0 || driver.isBuilt(over: $0) }
+        }
+    }
 
     /// Steps that the agent held: those that hung alone are guilty, the others run alone next time.
     private mutating func judgeHeld() -> [Record] {
@@ -273,8 +283,15 @@ struct Recovery {
         mysteries.removeAll { $0.suspects.contains(step) }
         for line in log { known.insert(KernelMessage(line).essence) }
         var record = boot.partial ?? CheckRecord(step)
+        let variant = boot.attempt?.variant
         record.failures.append(
-            .init(vector: boot.vector ?? "-", kind: kind == .hung ? .hung : .died, message: message)
+            .init(
+                vector: boot.attempt?.vector ?? "-",
+                kind: kind == .hung ? .hung : .died,
+                message: (variant.map { "\($0): " } ?? "") + message,
+                variant: variant,
+                script: boot.attempt?.script
+            )
         )
         let rest = boot.size - record.passed - record.failures.count - record.skipped
         if rest > 0 { record.skips.append(.init(reason: "the driver stopped the kernel before", count: rest)) }

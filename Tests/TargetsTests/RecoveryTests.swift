@@ -31,6 +31,11 @@ private struct Play {
         line(Record.checks(record).line)
     }
 
+    mutating func audit(_ driver: String) {
+        let audit = AuditRecord(type: .hash, algorithm: "md4", driver: driver, statements: 1, findings: [])
+        line(Record.audit(audit).line)
+    }
+
     /// What the agent says before the first step.
     mutating func begin(_ names: [String] = ["bad", "good", "other"]) {
         line(Record.run(RunRecord.sample).line)
@@ -99,9 +104,9 @@ extension RunRecord {
         play.begin()
         play.start(P.step("bad"))
         var news = CheckRecord(P.step("bad"))
-        play.announce(.reach(vector: "1", news))
+        play.announce(.reach(.init(vector: "1"), news))
         news.passed = 4
-        play.announce(.reach(vector: "5", news))
+        play.announce(.reach(.init(vector: "5"), news))
         play.close(.died("panic"), console: P.panic)
         let record = try #require(play.checks.first)
         #expect(record.passed == 4)
@@ -219,12 +224,21 @@ extension RunRecord {
         #expect(!play.recovery.isOver)
         play.begin()
         play.start(P.step("bad"))
-        play.announce(.reach(vector: "7", CheckRecord(P.step("bad"))))
+        let script = Script(type: .hash, lanes: [[.open(operation: 0, transform: 0)]])
+        play.announce(.reach(.init(vector: "7", variant: "whole", script: script), CheckRecord(P.step("bad"))))
         play.announce(.hold(P.step("bad"), hang, log: []))
         play.finish()
         #expect(
             play.checks.map(\.failures) == [
-                [.init(vector: "7", kind: .hung, message: Resumption(stepLimit: 5).message(of: hang))]
+                [
+                    .init(
+                        vector: "7",
+                        kind: .hung,
+                        message: "whole: " + Resumption(stepLimit: 5).message(of: hang),
+                        variant: "whole",
+                        script: script
+                    )
+                ]
             ]
         )
         // The agent stopped there, and steps are left.
@@ -237,10 +251,36 @@ extension RunRecord {
     @Test func anAuditIsMadeOnce() {
         var play = Play()
         play.begin()
-        let audit = AuditRecord(type: .hash, algorithm: "md4", driver: "good", statements: 1, findings: [])
-        for _ in 0..<2 { play.line(Record.audit(audit).line) }
+        for _ in 0..<2 { play.audit("good") }
         #expect(play.kept.count { if case .audit = $0 { true } else { false } } == 1)
         #expect(play.recovery.resumption.audited == [P.driver("good")])
+    }
+
+    /// Behind a step that hung the agent audits nothing that waits for the same device.
+    @Test(arguments: [["good", "other"], ["good"]]) func auditsThatAHangPreventedAreMadeUp(_ audited: [String]) {
+        var play = Play()
+        play.begin()
+        for group in ["g", "h"] {
+            play.pass(P.step("good", group))
+            play.pass(P.step("other", group))
+        }
+        play.pass(P.step("bad"))
+        play.start(P.step("bad", "h"))
+        play.announce(.hold(P.step("bad", "h"), .asleep, log: []))
+        play.finish()
+        play.begin()
+        play.start(P.step("bad", "h"))
+        play.announce(.hold(P.step("bad", "h"), .asleep, log: []))
+        for name in audited { play.audit(name) }
+        play.finish()
+        #expect(play.recovery.isOver == (audited.count == 2))
+        if !play.recovery.isOver {
+            play.begin()
+            play.audit("other")
+            play.finish()
+        }
+        #expect(play.recovery.isOver)
+        #expect(play.kept.filter { if case .end = $0 { true } else { false } }.count == 1)
     }
 
     @Test func theFirstToHangIsTriedFirst() {
@@ -284,7 +324,7 @@ extension RunRecord {
         #expect(play.recovery.resumption.alone == [P.step("bad")])
         play.begin()
         play.start(P.step("bad"))
-        play.announce(.reach(vector: "7", CheckRecord(P.step("bad"))))
+        play.announce(.reach(.init(vector: "7"), CheckRecord(P.step("bad"))))
         play.announce(.hold(P.step("bad"), .stuck, log: []))
         play.close(.hung("silence"))
         #expect(play.checks.map(\.failures) == [[.init(vector: "7", kind: .hung, message: "silence")]])

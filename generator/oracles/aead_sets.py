@@ -56,7 +56,7 @@ class AEADSet:
         self.algorithm, self.lines = algorithm, lines
         self.groups: dict[tuple, list[dict]] = {}
 
-    def put(self, key, iv, aad, message, text, tag, flag, result) -> None:
+    def put(self, key, iv, aad, message, text, tag, flag, result, own) -> None:
         test = {
             "comment": f"{len(message)} bytes, {len(aad)} associated",
             "flags": [flag],
@@ -68,27 +68,26 @@ class AEADSet:
             "tag": tag.hex(),
             "result": result,
         }
-        # A file for several algorithms names that of each group.
-        own = {} if "*" not in self.algorithm else {"algorithm": self.current}
-        self.groups.setdefault((len(key), len(iv), len(tag), *own.values()), []).append(test)
+        self.groups.setdefault((len(key), len(iv), len(tag), own), []).append(test)
 
-    def add(self, key, iv, aad, message, text, tag, forges=False) -> None:
-        self.put(key, iv, aad, message, text, tag, "Pseudorandom", "valid")
+    def add(self, key, iv, aad, message, text, tag, forges=False, own=None) -> None:
+        """A file for several algorithms names that of each group: `own`."""
+        self.put(key, iv, aad, message, text, tag, "Pseudorandom", "valid", own)
         if forges:
-            self.put(key, iv, aad, message, text, flipped(tag), "ModifiedTag", "invalid")
+            self.put(key, iv, aad, message, text, flipped(tag), "ModifiedTag", "invalid", own)
             if text:
-                self.put(key, iv, aad, message, flipped(text), tag, "ModifiedText", "invalid")
+                self.put(key, iv, aad, message, flipped(text), tag, "ModifiedText", "invalid", own)
             # The last bytes may be a copy of the IV, which not every construction authenticates.
-            self.put(key, iv, bytes([aad[0] ^ 1]) + aad[1:], message, text, tag, "ModifiedData", "invalid")
+            self.put(key, iv, bytes([aad[0] ^ 1]) + aad[1:], message, text, tag, "ModifiedData", "invalid", own)
 
     def write(self) -> None:
         own_set.write(
             own_set.file_name(self.algorithm), self.algorithm, "aead_test_schema.json",
             [f"Known answers for {self.algorithm}, made by generator/oracles/aead_sets.py."] + self.lines, NOTES,
             [
-                {"type": "AeadTest", **({"algorithm": own[0]} if own else {}), "keySize": k * 8, "ivSize": i * 8,
+                {"type": "AeadTest", **({"algorithm": own} if own else {}), "keySize": k * 8, "ivSize": i * 8,
                  "tagSize": t * 8, "tests": tests}
-                for (k, i, t, *own), tests in self.groups.items()
+                for (k, i, t, own), tests in self.groups.items()
             ],
         )
 
@@ -207,15 +206,16 @@ def families() -> None:
 
 def pair(made: AEADSet, digest: str, mode: str, cipher: str, key_size: int) -> None:
     """Two messages and three forgeries."""
-    made.current = f"authenc(hmac({digest}),{mode}({cipher}))"
+    algorithm = f"authenc(hmac({digest}),{mode}({cipher}))"
     size = block_size(cipher)
     for number, length in enumerate((2 * size, 9 * size if mode == "cbc" else 7 * size + 3)):
-        label = f"{made.current} {length}"
+        label = f"{algorithm} {length}"
         mac_key = seed(label + " mac", hmacs.digest_size(digest))
         key, iv = seed(label + " key", key_size), seed(label + " iv", size)
         aad, message = seed(label + " aad", 8 + number * size), seed(label, length)
         text = encrypted(mode, cipher, key, iv, message)
-        made.add(authenc_key(mac_key, key), iv, aad, message, text, mac(digest, mac_key, aad + text), number == 0)
+        tag = mac(digest, mac_key, aad + text)
+        made.add(authenc_key(mac_key, key), iv, aad, message, text, tag, forges=number == 0, own=algorithm)
 
 
 def pairs() -> None:

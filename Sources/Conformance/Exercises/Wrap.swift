@@ -63,25 +63,24 @@ struct Counter {
         else { return nil }
         let size = mode == "ctr" ? block : 64
         let bytes = message.data.values
-        var output: [UInt8] = []
-        var blocks: [Message] = []
-        var counters: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: size) {
-            var single = message
-            single.control = control
-            single.data = .bytes(Array(bytes[start..<min(start + size, bytes.count)]))
-            blocks.append(single)
-            counters += control.iv
-            Self.increment(&control.iv, isLittle: mode == "chacha20")
-        }
-        if mode == "ctr", let stream = oracle.libraryBlocks(counters, key: message.key) {
-            output = zip(bytes, stream).map { $0 ^ $1 }
-        } else {
-            guard let answers = oracle.outputs(of: blocks) else { return nil }
-            for answer in answers { output += answer }
+        let starts = stride(from: 0, to: bytes.count, by: size)
+        let counters = starts.map { _ in
+            defer { Self.increment(&control.iv, isLittle: mode == "chacha20") }
+            return control.iv
         }
         var answered = message
-        answered.answer = .output(output)
+        if mode == "ctr", let stream = oracle.libraryBlocks(counters.flatMap(\.self), key: message.key) {
+            answered.answer = .output(zip(bytes, stream).map { $0 ^ $1 })
+            return answered
+        }
+        let blocks = zip(starts, counters).map { start, counter in
+            var single = message
+            single.control?.iv = counter
+            single.data = .bytes(Array(bytes[start..<min(start + size, bytes.count)]))
+            return single
+        }
+        guard let outputs = oracle.outputs(of: blocks) else { return nil }
+        answered.answer = .output(outputs.flatMap(\.self))
         return answered
     }
 

@@ -1,0 +1,34 @@
+internal import Corpus
+
+/// Which drivers wait for the same answers: an asynchronous driver, all that is built over it, and what that waits for
+/// besides.
+///
+/// When the device or the kernel's thread that answers them hangs, all of a family hang.
+public struct AsyncFamilies: Sendable {
+    private let numbers: [String: Int]
+
+    /// Sorts drivers by what /proc/crypto says of them (`async`) and by their names.
+    public init(_ drivers: [DriverRecord]) {
+        let asynchronous = Set(drivers.filter { $0.fields["async"] == "yes" }.map(\.driver))
+        var numbers: [String: Int] = [:]
+        var members: [[String]] = []
+        for driver in drivers {
+            let parts = Self.parts(of: driver.driver).filter(asynchronous.contains)
+            guard !parts.isEmpty else { continue }
+            // The families that the driver brings together, and what has none yet.
+            let old = Set(parts.compactMap { numbers[$0] })
+            let family = Set(parts + [driver.driver] + old.flatMap { members[$0] })
+            for name in family { numbers[name] = members.count }
+            members.append(Array(family))
+        }
+        self.numbers = numbers
+    }
+
+    /// A driver's family; nil for a driver that waits for nobody.
+    public subscript(driver: String) -> Int? { numbers[driver] }
+
+    /// The name itself, the names that it is built over, and so on.
+    private static func parts(of name: String) -> [String] {
+        [name] + (TemplateName(name)?.arguments.flatMap { parts(of: String($0)) } ?? [])
+    }
+}
