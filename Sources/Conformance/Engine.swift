@@ -151,15 +151,17 @@ public struct Engine: Sendable {
         _ record: inout CheckRecord
     ) {
         let judge = Judge(digestSize: driver.number("digestsize"), operation: group.operation)
+        let known = KnownAnswer(group: group, driver: driver, exercise: exercise)
         var tooShort = 0
         var disallowed: [String: Int] = [:]
+        var previous: Vector?
         for vector in vectors {
             guard let pieces = exercise.pieces(ofMessage: vector.aad.count + vector.input.count) else {
                 tooShort += 1
                 continue
             }
-            watch?(Announcement.Attempt(vector: vector.id), record)
-            let failure: CheckRecord.Failure?
+            watch?(Announcement.Attempt(vector: vector.id, script: known.entry(for: vector)?.script), record)
+            var failure: CheckRecord.Failure?
             do {
                 failure = judge.failure(of: vector, try runner.answer(to: vector, pieces: pieces))
             } catch {
@@ -169,8 +171,11 @@ public struct Engine: Sendable {
                 }
                 failure = judge.failure(of: vector, error)
             }
+            if record.failures.isEmpty { failure = failure.map { known.detailed($0, of: vector, after: previous) } }
+            previous = vector
             if let failure { record.failures.append(failure) } else { record.passed += 1 }
         }
+        record.diagnosis = known.diagnosis(vectors, failures: record.failures)
         if tooShort > 0 {
             record.skips.append(.init(reason: "a message of fewer than two bytes cannot be cut", count: tooShort))
         }

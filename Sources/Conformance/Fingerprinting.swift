@@ -113,6 +113,20 @@ struct Fingerprinting {
     }
 }
 
+extension Fingerprinting {
+    /// For what came of a case.
+    init(_ entry: CaseList.Case, _ exercise: Exercise, _ form: Form) {
+        self.init(
+            exercise: exercise,
+            variant: entry.variant,
+            stride: form.stride,
+            associated: entry.associated,
+            tagSize: entry.tagSize,
+            cuts: entry.cuts
+        )
+    }
+}
+
 /// What the failures of a record have in common, against what passed.
 enum CommonTrait {
     /// A check as this compares it.
@@ -143,6 +157,7 @@ enum CommonTrait {
         let least = failed.map(\.length).min() ?? 0
         if passed.allSatisfy({ $0.length < least }) { return "\(count): those of \(least) bytes and more" }
         let most = failed.map(\.length).max() ?? 0
+        if most == 0, passed.allSatisfy({ $0.length > 0 }) { return "\(count): those without text" }
         if passed.allSatisfy({ $0.length > most }) { return "\(count): those of \(most) bytes and less" }
         let lengths = Set(failed.map(\.length))
         if lengths.count == 1, !passed.contains(where: { lengths.contains($0.length) }) {

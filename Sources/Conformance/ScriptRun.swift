@@ -50,6 +50,9 @@ struct ScriptRun {
         return ([], found.withLock { $0.divergence })
     }
 
+    /// What a script that diverged does when it is run twice more.
+    func again(_ script: Script) -> [Divergence?] { (0..<2).map { _ in perform(script).divergence } }
+
     /// Binds the script's transforms and does what comes first.
     func prepare(_ script: Script) -> (transforms: [BoundTransform], divergence: Divergence?) {
         var transforms: [BoundTransform] = []

@@ -14,8 +14,6 @@ struct ScriptedRun {
     private static let detailed = 3
     /// Failures that a record lists; what fails hundreds of times is no clearer for it.
     private static let listed = 50
-    /// How often a failing script is run again.
-    private static let repeats = 2
 
     func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
         let start = ContinuousClock.now
@@ -54,22 +52,12 @@ struct ScriptedRun {
             return
         }
         let isDetailed = record.failures.count < Self.detailed && divergence.kind != .error
-        let again = isDetailed ? (0..<Self.repeats).map { _ in run.perform(entry.script).divergence } : []
+        let again = isDetailed ? run.again(entry.script) : []
         var shown = (entry: entry, divergence: divergence)
         if isDetailed, let input = entry.input, let simpler = shrunk(input, entry) { shown = simpler }
-        let fingerprint = fingerprinting(shown.entry).fingerprint(shown.divergence, again: again)
+        let fingerprint = Fingerprinting(shown.entry, exercise, subject.form)
+            .fingerprint(shown.divergence, again: again)
         record.failures.append(failure(shown.entry, shown.divergence, fingerprint, isDetailed: isDetailed))
-    }
-
-    private func fingerprinting(_ entry: CaseList.Case) -> Fingerprinting {
-        Fingerprinting(
-            exercise: exercise,
-            variant: entry.variant,
-            stride: subject.form.stride,
-            associated: entry.associated,
-            tagSize: entry.tagSize,
-            cuts: entry.cuts
-        )
     }
 
     /// The simplest message that still fails, with how it does.
@@ -116,50 +104,5 @@ struct ScriptedRun {
             fingerprint: fingerprint,
             script: isDetailed ? entry.script.trimmed(at: divergence) : nil
         )
-    }
-}
-
-extension Script {
-    /// The script with the expectation of a long output cut down to what shows the fault.
-    fileprivate func trimmed(at divergence: Divergence?) -> Script {
-        var script = self
-        for lane in script.lanes.indices {
-            for step in script.lanes[lane].indices {
-                let isFault = divergence?.lane == lane && divergence?.step == step
-                script.lanes[lane][step].trimAnswer(around: isFault ? divergence?.firstWrong ?? 0 : 0)
-            }
-        }
-        return script
-    }
-}
-
-extension Script.Step {
-    private static let longest = 4096
-
-    fileprivate mutating func trimAnswer(around place: Int) {
-        switch self {
-        case .message(let operation, let control, let data, let answer):
-            self = .message(operation: operation, control, data, answer.trimmed(around: place, to: Self.longest))
-        case .receive(let operation, let layout, let answer, let inPlace):
-            self = .receive(
-                operation: operation,
-                layout,
-                answer.trimmed(around: place, to: Self.longest),
-                inPlace: inPlace
-            )
-        default: break
-        }
-    }
-}
-
-extension Script.Answer {
-    fileprivate func trimmed(around place: Int, to most: Int) -> Script.Answer {
-        var answer = self
-        answer.windows = windows.map { window in
-            guard window.bytes.count > most else { return window }
-            let start = max(0, min(place - window.offset - 64, window.bytes.count - most))
-            return Window(window.offset + start, Array(window.bytes[start..<start + most]))
-        }
-        return answer
     }
 }

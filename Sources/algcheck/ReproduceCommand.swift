@@ -53,7 +53,7 @@ struct ReproduceCommand: ParsableCommand {
             }
         }
         let why = fitting == 0 ? "no failure fits" : "none of the \(fitting) failures that fit carries a script"
-        Terminal.say("algcheck: \(why); the first failures of each record of a scripted exercise do")
+        Terminal.say("algcheck: \(why); the first failures of a record do, where calls alone can show them")
         throw ExitCode.nothingSelected
     }
 
