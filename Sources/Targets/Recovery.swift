@@ -49,6 +49,8 @@ struct Recovery {
     /// What is known of the present boot.
     private struct Life {
         var position: Announcement?
+        /// When the first step started.
+        var start: ContinuousClock.Instant?
         var started: Set<StepName.Driver> = []
         var inFlight: [Int: StepName] = [:]
         /// The step that ran last, its vectors, and how far it came.
@@ -59,6 +61,7 @@ struct Recovery {
         /// The essence of what held steps made the kernel complain about.
         var complaints: Set<String> = []
         var hasSpoken = false
+        var hasEnded = false
         var hasFailed = false
     }
 
@@ -99,6 +102,7 @@ struct Recovery {
         case .load, .bind: boot.position = announcement
         case .start(let step, let worker, let vectors):
             boot.position = nil
+            boot.start = boot.start ?? .now
             boot.inFlight[worker] = step
             boot.started.insert(step.driver)
             (boot.size, boot.attempt, boot.partial) = (vectors, nil, nil)
@@ -134,6 +138,7 @@ struct Recovery {
         case .checks(let record): return keep(record)
         case .incident(let incident): return take(incident)
         case .end(let end):
+            boot.hasEnded = true
             seconds += end.seconds
             corpusSeconds = corpusSeconds ?? end.corpusSeconds
             return false
@@ -163,6 +168,8 @@ struct Recovery {
     mutating func close(_ end: Boot) -> [Record] {
         let before = finds
         defer { boot = Life() }
+        // An agent that came to its end has said how long it took.
+        if !boot.hasEnded, let start = boot.start { seconds += (ContinuousClock.now - start) / .seconds(1) }
         var records: [Record] = []
         switch end.ending {
         case .complete where !boot.hasFailed:

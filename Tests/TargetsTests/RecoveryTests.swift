@@ -151,6 +151,21 @@ extension RunRecord {
         #expect(play.incidents.first?.message == "panic; not seen again when good, other ran alone")
     }
 
+    /// The end record says how long checks took, those of boots that never said so among them.
+    @Test func theTimeOfABootThatDiesCounts() async throws {
+        var play = Play()
+        play.begin()
+        play.start(P.step("bad"))
+        try await Task.sleep(for: .milliseconds(50))
+        play.close(.died("panic"))
+        play.begin()
+        play.start(P.step("bad"))
+        play.pass(P.step("bad"))
+        play.finish()
+        let seconds = play.kept.compactMap { if case .end(let end) = $0 { end.seconds } else { nil } }
+        #expect(seconds.count == 1 && (1.05..<3).contains(seconds[0]))
+    }
+
     @Test func everythingIsKeptOnce() {
         var play = Play()
         play.begin()
