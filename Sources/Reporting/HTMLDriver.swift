@@ -66,7 +66,7 @@ struct HTMLDriver {
         verdict = result.verdict.name
         reason = (result.verdict.reason ?? "").visible(limit: 500)
         facts = DriverFacts(result).pairs.map { HTMLFact(name: $0.name, value: $0.value) }
-        command = results.command("run", driver: result.record.driver)
+        command = results.command(repeating: result.record.driver)
         exercises = ExerciseResult.all(of: result, exercises: results.exercises)
             .filter { $0.state != .notPlanned }.map(Exercise.init)
         hasExercises = !exercises.isEmpty

@@ -1,13 +1,22 @@
 internal import Records
 
 extension RunResults {
-    /// The command line that puts the same to a driver again, on the same target.
-    ///
-    /// - Parameters:
-    ///   - command: `run`, `certify` ...
-    ///   - driver: the driver's name.
-    func command(_ command: String, driver: String) -> String {
-        let words = ["algcheck", command] + (host?.options ?? []) + ["--driver", driver]
+    /// The command line that runs the same on a driver again, on the same target. What `soak` found by its random messages
+    /// needs its minutes too; here it is `full`.
+    func command(repeating driver: String) -> String {
+        var words: [String] = []
+        if let profile = run?.profile, profile != Profile.quick.rawValue {
+            words += ["--profile", Profile.full.rawValue]
+        }
+        if let seed = run?.seed, seed != 1 { words += ["--seed", "\(seed)"] }
+        return command("run", words, driver: driver)
+    }
+
+    /// The command line that certifies a driver again, on the same target.
+    func command(certifying driver: String) -> String { command("certify", [], driver: driver) }
+
+    private func command(_ command: String, _ options: [String], driver: String) -> String {
+        let words = ["algcheck", command] + (host?.options ?? []) + options + ["--driver", driver]
         return words.map(\.shellQuoted).joined(separator: " ").visible(limit: 1000)
     }
 }

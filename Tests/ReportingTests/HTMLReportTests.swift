@@ -94,6 +94,19 @@ import Testing
         #expect(page.contains("algcheck run --kernel debian:6.12 --driver &#39;cbc(aes-generic)&#39;"))
     }
 
+    @Test(
+        arguments: [
+            (nil, nil, ""), ("quick", 1, ""), ("full", 1, "--profile full "), ("soak", 7, "--profile full --seed 7 "),
+        ] as [(String?, UInt64?, String)]
+    )
+    func aCommandRepeatsTheProfile(_ profile: String?, _ seed: UInt64?, _ words: String) {
+        var run = SampleRun.run
+        (run.profile, run.seed) = (profile, seed)
+        let results = RunResults(lines: [Record.run(run).line])
+        #expect(results.command(repeating: "d") == "algcheck run \(words)--driver d")
+        #expect(results.command(certifying: "d") == "algcheck certify --driver d")
+    }
+
     @Test func sizesAreComparedWithWhatTheDriverAdvertises() throws {
         let results = SampleRun.everything().results
         let driver = try #require(results.drivers.first { $0.record.driver == "cbc-aes-aesni" })

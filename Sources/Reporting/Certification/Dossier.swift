@@ -71,7 +71,7 @@ public struct Dossier: Sendable {
             "kernel": results.host?.kernel.map { .string($0) },
             "agent": (results.host?.digests["agent"]).map { .string($0) },
             "options": results.host.map { .array($0.options.map { .string($0) }) },
-            "command": .string(results.command("certify", driver: driver.record.driver)),
+            "command": .string(results.command(certifying: driver.record.driver)),
             "ns": .object(times.map { JSONMember($0.name, .int($0.counts.nanoseconds)) }),
         ])
     }

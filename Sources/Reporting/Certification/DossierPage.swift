@@ -41,7 +41,7 @@ struct DossierPage {
             results.run?.kernelRelease, results.run?.machine, RunFacts.target(results.host), results.run?.processor,
             results.host?.startedAt,
         ].compactMap { $0 }.joined(separator: " \u{b7} ").visible(limit: 500)
-        command = results.command("certify", driver: result.record.driver)
+        command = results.command(certifying: result.record.driver)
         digest = digests.body
         records = digests.records
         parts = Self.parts(dossier)
