@@ -73,6 +73,16 @@ public struct Plan: Sendable {
         )
     }
 
+    /// How many steps of an exercise follow one another when that many workers share them and each family of drivers has one
+    /// at a time; 0 for none.
+    func turns(of exercise: Exercise, on workers: Int) -> Double {
+        let families = AsyncFamilies(drivers)
+        let own = steps.filter { $0.exercise == exercise }
+        let longest = Dictionary(grouping: own.compactMap { families[$0.driver.driver] }) { $0 }.values.map(\.count)
+            .max()
+        return max(Double(own.count) / Double(workers), Double(longest ?? min(own.count, 1)))
+    }
+
     /// Places of instances all of whose parts others bring; algorithms with the fewest vectors come last.
     private static func covered(_ drivers: [DriverRecord], _ groups: GroupIndex, _ corpus: Corpus) -> Set<Int> {
         var uses = FirstUses()

@@ -98,8 +98,8 @@ public struct Run {
 
     /// The profile `soak`: the part of its minutes that each driver and group gets.
     private func slice(of plan: Plan) -> Duration? {
-        let steps = plan.steps.count { $0.exercise == .differential }
-        guard job.profile == .soak, steps > 0 else { return nil }
-        return .seconds(job.minutes * 60) * min(steps, PlanRun.workers) / steps
+        let turns = plan.turns(of: .differential, on: PlanRun.workers)
+        guard job.profile == .soak, turns > 0 else { return nil }
+        return .seconds(job.minutes * 60) / turns
     }
 }

@@ -94,6 +94,18 @@ import Testing
         #expect(plan.drivers.map(steps.isHeld) == [true, false, false, true, true])
     }
 
+    /// Of five drivers three are a family.
+    @Test(arguments: [(1, 5), (2, 3), (3, 3)]) func aFamilysStepsFollowOneAnother(_ workers: Int, _ turns: Double) {
+        #expect(plan.turns(of: .oneshot, on: workers) == turns)
+        #expect(plan.turns(of: .tamper, on: workers) == 0)
+    }
+
+    @Test func stepsOfSeparateDriversShareTheWorkers() throws {
+        let plan = try Self.plan(["a", "b", "c"])
+        #expect(plan.turns(of: .oneshot, on: 2) == 1.5)
+        #expect(plan.turns(of: .oneshot, on: 9) == 1)
+    }
+
     @Test mutating func whatCannotWaitIsTriedAllTheSame() throws {
         steps = OpenSteps(plan, canWait: false)
         steps.fill(Array(plan.steps.indices))
