@@ -72,7 +72,7 @@ struct KnownAnswer {
         let found = [run.perform(entry.script).divergence] + run.again(entry.script)
         guard let shown = found.compactMap(\.self).first, shown.kind != .error else { return nil }
         let fingerprint = Fingerprinting(entry, exercise, Form(driver)).fingerprint(shown, again: found)
-        return (fingerprint, entry.script.trimmed(at: shown))
+        return (fingerprint, entry.script.trimmed(to: 4096, at: shown))
     }
 
     /// What the failures of the group have in common; nil where there are none.

@@ -42,6 +42,9 @@ final class PlanRun: Sendable {
     /// One more than there are processors, because steps wait.
     static var workers: Int { Workers.count + 1 }
 
+    /// How long a step that runs alone waits before it begins, in microseconds: a write to a virtio port returns before the
+    /// host has it, and what is lost with the kernel would be blamed on the step before.
+    private static let foresight: UInt32 = 20_000
     /// How long a step that runs alone is waited for what it leaves behind, in microseconds.
     private static let aftermath: UInt32 = 50_000
 
@@ -113,6 +116,7 @@ final class PlanRun: Sendable {
         let group = corpus.groups[step.group]
         guard state.withLock({ $0.isAlone }) else { return engine.run(group, vectors, on: step.driver, step.exercise) }
         let news = News()
+        usleep(Self.foresight)
         let record = engine.watched { [self] attempt, record in
             let news = news.since(record)
             state.withLock { _ in try? output.announce(.reach(attempt, news)) }

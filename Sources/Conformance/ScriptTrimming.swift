@@ -2,12 +2,12 @@ internal import Records
 
 extension Script {
     /// The script with the expectation of a long output cut down to what shows the fault; to its start where none is known.
-    func trimmed(at divergence: Divergence?) -> Script {
+    func trimmed(to most: Int, at divergence: Divergence? = nil) -> Script {
         var script = self
         for lane in script.lanes.indices {
             for step in script.lanes[lane].indices {
                 let isFault = divergence?.lane == lane && divergence?.step == step
-                script.lanes[lane][step].trimAnswer(around: isFault ? divergence?.firstWrong ?? 0 : 0)
+                script.lanes[lane][step].trimAnswer(to: most, around: isFault ? divergence?.firstWrong ?? 0 : 0)
             }
         }
         return script
@@ -15,17 +15,15 @@ extension Script {
 }
 
 extension Script.Step {
-    private static let longest = 4096
-
-    fileprivate mutating func trimAnswer(around place: Int) {
+    fileprivate mutating func trimAnswer(to most: Int, around place: Int) {
         switch self {
         case .message(let operation, let control, let data, let answer):
-            self = .message(operation: operation, control, data, answer.trimmed(around: place, to: Self.longest))
+            self = .message(operation: operation, control, data, answer.trimmed(around: place, to: most))
         case .receive(let operation, let layout, let answer, let inPlace):
             self = .receive(
                 operation: operation,
                 layout,
-                answer.trimmed(around: place, to: Self.longest),
+                answer.trimmed(around: place, to: most),
                 inPlace: inPlace
             )
         default: break

@@ -37,7 +37,7 @@ struct ScriptedRun {
         _ record: inout CheckRecord,
         _ traits: inout [CommonTrait.Check]
     ) {
-        watch?(.init(vector: entry.vector, variant: entry.variant, script: entry.script.trimmed(at: nil)), record)
+        watch?(.init(vector: entry.vector, variant: entry.variant, script: entry.script.trimmed(to: 64)), record)
         let found = session.perform(entry.script)
         traits.append(entry.trait(hasFailed: found != nil))
         guard let (script, divergence) = found else {
@@ -102,7 +102,7 @@ struct ScriptedRun {
             actual: divergence.actual.map(part),
             variant: entry.variant,
             fingerprint: fingerprint,
-            script: isDetailed ? entry.script.trimmed(at: divergence) : nil
+            script: isDetailed ? entry.script.trimmed(to: 4096, at: divergence) : nil
         )
     }
 }

@@ -22,27 +22,29 @@ public enum Announcement: Sendable, Equatable {
         public var vector: String
         /// How the exercise puts the vector, where it does so in several ways.
         public var variant: String?
-        /// The calls, where the exercise writes them down.
-        public var script: Script?
+        /// The calls, where the exercise writes them down. Read only when asked for: a host that lags behind loses what a
+        /// kernel said last.
+        public var script: Script? {
+            guard !json.isEmpty else { return nil }
+            let bytes = Array(json.utf8)
+            let document = try? JSONDocument(parsing: bytes.span.bytes, source: "announcement")
+            return document.flatMap { try? Script(from: $0.root) }
+        }
+        private var json: String
 
         /// Names a check.
         public init(vector: String, variant: String? = nil, script: Script? = nil) {
             self.vector = vector
             self.variant = variant
-            self.script = script
+            json = script?.value.text() ?? ""
         }
 
-        fileprivate var text: String { "\(vector)\t\(variant ?? "")\t\(script?.value.text() ?? "")" }
+        fileprivate var text: String { "\(vector)\t\(variant ?? "")\t\(json)" }
 
-        fileprivate init?(fields: some RandomAccessCollection<Substring>) {
+        fileprivate init(fields: some RandomAccessCollection<Substring>) {
             let fields = fields.map(String.init)
             self.init(vector: fields[0], variant: fields[1].isEmpty ? nil : fields[1])
-            guard !fields[2].isEmpty else { return }
-            let json = Array(fields[2].utf8)
-            guard let document = try? JSONDocument(parsing: json.span.bytes, source: "announcement"),
-                let script = try? Script(from: document.root)
-            else { return nil }
-            self.script = script
+            json = fields[2]
         }
     }
 
@@ -89,10 +91,8 @@ public enum Announcement: Sendable, Equatable {
             else { return nil }
             self = .start(step, worker: worker, vectors: vectors)
         case ("~reach", 5):
-            guard let attempt = Attempt(fields: fields[1...3]),
-                case .checks(let record)? = try? Record(line: fields[4], source: "announcement")
-            else { return nil }
-            self = .reach(attempt, record)
+            guard case .checks(let record)? = try? Record(line: fields[4], source: "announcement") else { return nil }
+            self = .reach(Attempt(fields: fields[1...3]), record)
         case ("~hold", 7...):
             guard let cause = Cause(rawValue: String(fields[1])), let step = StepName(fields: fields[2...6]) else {
                 return nil

@@ -39,11 +39,11 @@ struct RecordWriter {
         _ = try descriptor.writeAll((lines.joined(separator: "\n") + "\n").utf8)
     }
 
-    /// Writes an announcement; when it returns, the host has it, whatever the kernel does next.
+    /// Writes an announcement, so that the host has it when the kernel stops.
     func write(_ announcement: Announcement) throws {
         guard console == nil else { return }
         _ = try descriptor.writeAll((announcement.line + "\n").utf8)
-        // A virtio port waits for the host; a serial line must be waited for.
+        // A virtio port hands over to the host at once, as long as that keeps up; a serial line must be waited for.
         if isatty(descriptor.rawValue) != 0 { tcdrain(descriptor.rawValue) }
     }
 
