@@ -27,8 +27,8 @@ public enum Announcement: Sendable, Equatable {
         public var script: Script? {
             guard !json.isEmpty else { return nil }
             let bytes = Array(json.utf8)
-            let document = try? JSONDocument(parsing: bytes.span.bytes, source: "announcement")
-            return document.flatMap { try? Script(from: $0.root) }
+            guard let document = try? JSONDocument(parsing: bytes.span.bytes, source: "announcement") else { return nil }
+            return try? Script(from: document.root)
         }
         private var json: String
 
