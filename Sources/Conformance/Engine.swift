@@ -160,7 +160,7 @@ public struct Engine: Sendable {
                 tooShort += 1
                 continue
             }
-            watch?(Announcement.Attempt(vector: vector.id), record)
+            watch?(known.attempt(vector), record)
             var failure: CheckRecord.Failure?
             do {
                 failure = judge.failure(of: vector, try runner.answer(to: vector, pieces: pieces))

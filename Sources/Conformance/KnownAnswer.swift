@@ -30,6 +30,11 @@ struct KnownAnswer {
         return list.cases.first
     }
 
+    /// What is said of a vector before it is put.
+    func attempt(_ vector: Vector) -> Announcement.Attempt {
+        Announcement.Attempt(vector: vector.id, script: entry(for: vector)?.script.trimmed(to: 64))
+    }
+
     /// What sets the transform up, and what sends and receives.
     private func calls(for vector: Vector) -> (setup: [Script.Step], steps: [Script.Step], message: Message)? {
         guard group.chain == nil, group.operation != .health, group.operation != .knownEntropy else { return nil }

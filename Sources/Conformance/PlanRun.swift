@@ -42,9 +42,6 @@ final class PlanRun: Sendable {
     /// One more than there are processors, because steps wait.
     static var workers: Int { Workers.count + 1 }
 
-    /// How long a step that runs alone waits before it begins, in microseconds: a write to a virtio port returns before the
-    /// host has it, and what is lost with the kernel would be blamed on the step before.
-    private static let foresight: UInt32 = 20_000
     /// How long a step that runs alone is waited for what it leaves behind, in microseconds.
     private static let aftermath: UInt32 = 50_000
 
@@ -116,7 +113,6 @@ final class PlanRun: Sendable {
         let group = corpus.groups[step.group]
         guard state.withLock({ $0.isAlone }) else { return engine.run(group, vectors, on: step.driver, step.exercise) }
         let news = News()
-        usleep(Self.foresight)
         let record = engine.watched { [self] attempt, record in
             let news = news.since(record)
             state.withLock { _ in try? output.announce(.reach(attempt, news)) }
@@ -134,7 +130,10 @@ final class PlanRun: Sendable {
                     let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
                     state.unpacked[step.group] = vectors
                     let size = step.exercise.takesEveryGroup ? vectors.count : 1
-                    try output.announce(.start(step.name(in: corpus), worker: worker, vectors: size))
+                    let start = Announcement.start(step.name(in: corpus), worker: worker, vectors: size)
+                    // The host may lose what is under way to it when the kernel stops. The console it has to the end.
+                    if state.isAlone { state.log.note(start.line) }
+                    try output.announce(start)
                     state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
                     return (step, vectors)
                 } catch {

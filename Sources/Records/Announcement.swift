@@ -22,12 +22,11 @@ public enum Announcement: Sendable, Equatable {
         public var vector: String
         /// How the exercise puts the vector, where it does so in several ways.
         public var variant: String?
-        /// The calls, where the exercise writes them down. Read only when asked for: a host that lags behind loses what a
-        /// kernel said last.
+        /// The calls, where the exercise writes them down. Read only when asked for, because that is done for very few.
         public var script: Script? {
             guard !json.isEmpty else { return nil }
             let bytes = Array(json.utf8)
-            guard let document = try? JSONDocument(parsing: bytes.span.bytes, source: "announcement") else { return nil }
+            guard let document = try? JSONDocument(parsing: bytes.span.bytes, source: "~reach") else { return nil }
             return try? Script(from: document.root)
         }
         private var json: String

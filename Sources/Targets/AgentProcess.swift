@@ -77,9 +77,11 @@ struct AgentProcess {
             defer { watchdog.cancel() }
             do {
                 let newline = SubprocessOutputSequence.StringSequence<UTF8>.Separator.unicodeScalarSequence(["\n"])
-                let lines = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
-                for try await line in lines where !line.isEmpty {
-                    watch.reset(limit: nextLine)
+                let output = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
+                let (lines, ahead) = AsyncThrowingStream<String, any Swift.Error>.makeStream()
+                let reader = Task { await read(output, watch, into: ahead) }
+                defer { reader.cancel() }
+                for try await line in lines {
                     if let limit = try receive(line) { watch.reset(limit: limit) }
                 }
             } catch {
@@ -94,6 +96,24 @@ struct AgentProcess {
             return (.ended(code: nil), result.standardError)
         }
         return (.ended(code: code), result.standardError)
+    }
+
+    /// Reads ahead of the receiver, however slow that is: an emulator does not wait for room in a pipe, and what a guest
+    /// said last would be lost with it.
+    private func read(
+        _ output: SubprocessOutputSequence.StringSequence<UTF8>,
+        _ watch: Watch,
+        into lines: AsyncThrowingStream<String, any Swift.Error>.Continuation
+    ) async {
+        do {
+            for try await line in output where !line.isEmpty {
+                watch.reset(limit: nextLine)
+                lines.yield(line)
+            }
+            lines.finish()
+        } catch {
+            lines.finish(throwing: error)
+        }
     }
 }
 

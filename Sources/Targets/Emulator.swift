@@ -19,7 +19,8 @@ struct Emulator {
 
     /// The options that boot a kernel with a ramdisk; records come on standard output.
     func arguments(kernel: String, ramdisk: String, outlets: Outlets) -> [String] {
-        let words = ["console=ttyS0", "loglevel=5", "panic=-1", "oops=panic", "no_timer_check"] + append
+        let console = ["console=ttyS0", "loglevel=5", "printk.devkmsg=on"]
+        let words = console + ["panic=-1", "oops=panic", "no_timer_check"] + append
         return accelerator.options(processor: hardware.processor)
             + ["-nodefaults", "-display", "none", "-no-reboot"]
             + ["-smp", "\(hardware.processors)", "-m", "\(hardware.megabytes)"]

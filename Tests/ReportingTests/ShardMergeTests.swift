@@ -105,7 +105,7 @@ import Testing
         #expect(results.exitCode == 1 && results.isComplete)
         #expect(merge.release == SampleRun.run.kernelRelease)
         // A shard alone is none of that.
-        #expect(try Self.run(#require(Shard("1/3"))).results.run?.shard?.shard.count == 3)
+        #expect(Self.run(Shard("1/3")).results.run?.shard?.shard.count == 3)
     }
 
     @Test func aMissingOrDoubledShardIsRefused() throws {

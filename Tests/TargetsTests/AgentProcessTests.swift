@@ -37,6 +37,24 @@ import Testing
         #expect(try await run("kill -9 $$").ending == .ended(code: nil))
     }
 
+    /// Writes 240 KiB, more than a pipe holds, and as an emulator does: what there is no room for is not written later.
+    @Test func aSlowReceiverLosesNothing() async throws {
+        let script = """
+            line=$(printf %4095s | tr ' ' x)
+            for i in $(seq 60); do
+                printf '%s\\n' $line | dd bs=4096 iflag=fullblock oflag=nonblock status=none || exit 9
+                sleep 0.05
+            done
+            """
+        var count = 0
+        let result = try await run(script, limit: .seconds(60)) { _ in
+            if count == 0 { sleep(4) }
+            count += 1
+        }
+        #expect(result.ending == .ended(code: 0))
+        #expect(count == 60)
+    }
+
     @Test func aSilentProcessIsKilled() async throws {
         var lines: [String] = []
         let start = ContinuousClock.now

@@ -1,5 +1,5 @@
 public import JSONC
-public import Records
+internal import Records
 
 /// What a certificate of one driver rests on: the operating environment, the driver, the vectors, the counts, and every
 /// deviation. Derived from the records of a run.

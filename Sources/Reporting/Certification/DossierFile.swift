@@ -1,4 +1,4 @@
-public import Corpus
+internal import Corpus
 public import JSONC
 
 /// A dossier that was read from a file, to be verified.
