@@ -2,11 +2,9 @@ internal import Glibc
 public import Records
 internal import SystemPackage
 
-/// New messages of the kernel that runs here, from /dev/kmsg, and what we say among them. Not to be used by two threads at
-/// once.
+/// New messages of the kernel that runs here, from /dev/kmsg. Not to be used by two threads at once.
 final class KernelLog: @unchecked Sendable {
     private let file: FileDescriptor?
-    private let ours: FileDescriptor?
     private var record = [UInt8](repeating: 0, count: 8192)
 
     /// Lines that are kept of one splat.
@@ -16,20 +14,9 @@ final class KernelLog: @unchecked Sendable {
     init() {
         file = try? FileDescriptor.open("/dev/kmsg", .readOnly, options: [.nonBlocking])
         _ = try? file?.seek(offset: 0, from: .end)
-        ours = try? FileDescriptor.open("/dev/kmsg", .writeOnly)
     }
 
-    deinit {
-        try? file?.close()
-        try? ours?.close()
-    }
-
-    /// Says a line: it is on the console before whatever the kernel says later, its last words too. Who may not write to
-    /// the log says nothing.
-    func note(_ line: String) {
-        // As an error, which quiet kernels show as well.
-        _ = try? ours?.writeAll("<3>\(line)\n".utf8)
-    }
+    deinit { try? file?.close() }
 
     /// What the kernel complained about since the last call, from the first complaint on; mostly empty.
     func complaints() -> [String] { Self.complaints(in: news()) }

@@ -82,6 +82,10 @@ final class PlanRun: Sendable {
         return record
     }
 
+    /// Where findings go. Of a step that runs alone the host has each line before the kernel gets the next call: what is
+    /// lost with a kernel would be blamed on the wrong step.
+    private func output(_ state: State) -> RunOutput { state.isAlone ? output.settled : output }
+
     // MARK: Workers
 
     private func run(_ steps: [Int], on count: Int, isAlone: Bool) {
@@ -115,7 +119,7 @@ final class PlanRun: Sendable {
         let news = News()
         let record = engine.watched { [self] attempt, record in
             let news = news.since(record)
-            state.withLock { _ in try? output.announce(.reach(attempt, news)) }
+            state.withLock { state in try? output(state).announce(.reach(attempt, news)) }
         }.run(group, vectors, on: step.driver, step.exercise)
         usleep(Self.aftermath)
         return record
@@ -130,10 +134,7 @@ final class PlanRun: Sendable {
                     let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
                     state.unpacked[step.group] = vectors
                     let size = step.exercise.takesEveryGroup ? vectors.count : 1
-                    let start = Announcement.start(step.name(in: corpus), worker: worker, vectors: size)
-                    // The host may lose what is under way to it when the kernel stops. The console it has to the end.
-                    if state.isAlone { state.log.note(start.line) }
-                    try output.announce(start)
+                    try output(state).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
                     state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
                     return (step, vectors)
                 } catch {
@@ -168,17 +169,18 @@ final class PlanRun: Sendable {
             let message = KernelMessage(first).text
             record.failures.append(.init(vector: "-", kind: .complaint, message: message))
             let blame = IncidentRecord.Blame.step(record.step)
-            try output.emit(.incident(IncidentRecord(kind: .complaint, message: message, log: complaint, blame: blame)))
+            let incident = IncidentRecord(kind: .complaint, message: message, log: complaint, blame: blame)
+            try output(state).emit(.incident(incident))
             return try emit(record, &state)
         }
         guard resumption.canBootAgain else { return try emit(record, &state) }
         state.steps.hold(step, isHung: false)
-        try output.announce(.hold(record.step, .complaint, log: complaint))
+        try output(state).announce(.hold(record.step, .complaint, log: complaint))
     }
 
     private func emit(_ record: CheckRecord, _ state: inout State) throws {
         state.executed += record.executed
-        try output.emit(.checks(record))
+        try output(state).emit(.checks(record))
     }
 
     // MARK: Steps that do not return
@@ -208,7 +210,7 @@ final class PlanRun: Sendable {
         let step = plan.steps[flight.step].name(in: corpus)
         state.steps.hold(flight.step, isHung: true)
         if resumption.canBootAgain {
-            try output.announce(.hold(step, hang, log: flight.complaint + state.log.complaints()))
+            try output(state).announce(.hold(step, hang, log: flight.complaint + state.log.complaints()))
         } else {
             var record = CheckRecord(step)
             record.failures = [.init(vector: "-", kind: .error, message: resumption.message(of: hang))]

@@ -63,6 +63,11 @@ public enum Announcement: Sendable, Equatable {
     /// The first character of every announcement; no record starts with it.
     public static let mark: Character = "~"
 
+    /// The line by which an agent asks whether its host has everything that it said.
+    public static let question = "\(mark)?"
+    /// What the host writes when it has.
+    public static let answer = "\n"
+
     /// The announcement as one line, without the newline.
     public var line: String {
         switch self {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Records
 internal import Subprocess
 internal import Synchronization
@@ -53,6 +54,8 @@ struct AgentProcess {
         error: Error,
         _ receive: (String) throws -> Duration?
     ) async throws -> (ending: Ending, message: Error.OutputType) {
+        // An answer may find that its reader died.
+        signal(SIGPIPE, SIG_IGN)
         let watch = Watch(limit: firstLine)
         var fault: (any Swift.Error)?
         var environment: [Environment.Key: String?] = [:]
@@ -64,7 +67,7 @@ struct AgentProcess {
             arguments: Arguments(arguments),
             environment: .inherit.updating(environment),
             platformOptions: options,
-            input: .none,
+            input: .inputWriter,
             output: .sequence,
             error: error
         ) { execution in
@@ -79,7 +82,7 @@ struct AgentProcess {
                 let newline = SubprocessOutputSequence.StringSequence<UTF8>.Separator.unicodeScalarSequence(["\n"])
                 let output = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
                 let (lines, ahead) = AsyncThrowingStream<String, any Swift.Error>.makeStream()
-                let reader = Task { await read(output, watch, into: ahead) }
+                let reader = Task { await read(output, watch, answers: execution.standardInputWriter, into: ahead) }
                 defer { reader.cancel() }
                 for try await line in lines {
                     if let limit = try receive(line) { watch.reset(limit: limit) }
@@ -103,12 +106,18 @@ struct AgentProcess {
     private func read(
         _ output: SubprocessOutputSequence.StringSequence<UTF8>,
         _ watch: Watch,
+        answers: StandardInputWriter,
         into lines: AsyncThrowingStream<String, any Swift.Error>.Continuation
     ) async {
         do {
             for try await line in output where !line.isEmpty {
                 watch.reset(limit: nextLine)
-                lines.yield(line)
+                if line == Announcement.question {
+                    // Fails when the kernel died meanwhile, of which its end tells.
+                    _ = try? await answers.write(Announcement.answer)
+                } else {
+                    lines.yield(line)
+                }
             }
             lines.finish()
         } catch {

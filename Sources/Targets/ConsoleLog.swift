@@ -23,11 +23,6 @@ public struct ConsoleLog: Sendable {
         lines.last { $0.contains("Kernel panic - not syncing") }.map { KernelMessage($0).text }
     }
 
-    /// What the agent announced last in the kernel's log.
-    var announcement: Announcement? {
-        lines.lazy.reversed().compactMap { Announcement(line: KernelMessage($0).text) }.first
-    }
-
     /// The last lines, for an error message.
     public func tail(_ count: Int) -> [String] { Array(lines.suffix(count)) }
 

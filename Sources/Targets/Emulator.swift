@@ -17,10 +17,9 @@ struct Emulator {
         let hasVirtio: Bool
     }
 
-    /// The options that boot a kernel with a ramdisk; records come on standard output.
+    /// The options that boot a kernel with a ramdisk; records come on standard output, answers on standard input.
     func arguments(kernel: String, ramdisk: String, outlets: Outlets) -> [String] {
-        let console = ["console=ttyS0", "loglevel=5", "printk.devkmsg=on"]
-        let words = console + ["panic=-1", "oops=panic", "no_timer_check"] + append
+        let words = ["console=ttyS0", "loglevel=5", "panic=-1", "oops=panic", "no_timer_check"] + append
         return accelerator.options(processor: hardware.processor)
             + ["-nodefaults", "-display", "none", "-no-reboot"]
             + ["-smp", "\(hardware.processors)", "-m", "\(hardware.megabytes)"]
@@ -30,7 +29,7 @@ struct Emulator {
 
     private func channels(_ outlets: Outlets) -> [String] {
         let files = [
-            "-chardev", "file,id=records,path=/dev/fd/1", "-chardev", "file,id=output,path=\(outlets.output)",
+            "-chardev", "stdio,id=records,signal=off", "-chardev", "file,id=output,path=\(outlets.output)",
             "-serial", "file:\(outlets.console)",
         ]
         let ports = [

@@ -233,7 +233,6 @@ struct Recovery {
 
     /// A kernel that died or hung: by what it was doing.
     private mutating func judge(_ kind: IncidentRecord.Kind, _ message: String, _ console: ConsoleLog) -> [Record] {
-        takeLost(console.announcement)
         let log = console.lastWords(except: known.union(boot.complaints))
         let incident = IncidentRecord(kind: kind, message: message, log: log)
         for held in boot.held.reversed() { suspect(held.step) }
@@ -266,13 +265,6 @@ struct Recovery {
         for flight in (named + flying).reversed() { suspect(flight.value) }
         mysteries.append((incident, suspected))
         return []
-    }
-
-    /// Takes the start of a step that was lost on its way from the dying kernel, whose log has it.
-    private mutating func takeLost(_ announcement: Announcement?) {
-        guard let announcement, case .start(let step, _, _) = announcement else { return }
-        let isKnown = boot.inFlight.values.contains(step) || boot.held.contains { $0.step == step }
-        if !isKnown, done[step.driver]?.contains(step) != true { take(announcement) }
     }
 
     /// Whether nothing but the step's driver and what is built over it ran in this boot, and the step was told to run alone.

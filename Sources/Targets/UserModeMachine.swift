@@ -48,7 +48,7 @@ struct UserModeMachine {
 
     func arguments(ramdisk: String) -> [String] {
         [
-            "mem=\(Self.memory)M", "initrd=\(ramdisk)", "con=null", "con0=null,fd:2", "ssl=null", "ssl1=null,fd:1",
+            "mem=\(Self.memory)M", "initrd=\(ramdisk)", "con=null", "con0=null,fd:2", "ssl=null", "ssl1=fd:0,fd:1",
             "hostfs=\(folder)", "uml_dir=\(folder)/", "umid=guest", "loglevel=5", "quiet", "noreboot", "panic=-1",
             "oops=panic",
         ]

@@ -10,7 +10,7 @@ enum Channel {
     /// Opens the virtio port of that name. Without virtio, records go to the second serial line, and a program's output to
     /// a file of the host where the kernel is a program there (user-mode Linux).
     static func open(named name: String) -> FileDescriptor? {
-        if let port = virtioPort(named: name) { return try? .open(FilePath("/dev/\(port)"), .writeOnly) }
+        if let port = virtioPort(named: name) { return try? .open(FilePath("/dev/\(port)"), .readWrite) }
         return name == "algcheck.records" ? serialLine() : hostFile()
     }
 

@@ -50,7 +50,7 @@ struct Guest {
                 say("algcheck-agent: no channel for records: neither a virtio port nor a second serial line")
                 switchOff()
             }
-            writer = RecordWriter(descriptor: records)
+            writer = RecordWriter(descriptor: records, isAnswered: true)
         }
         do {
             let job = try order.get()
@@ -63,6 +63,8 @@ struct Guest {
             try? writer.write(.incident(IncidentRecord(kind: .agent, message: "\(error)")))
         }
         if let outlet = try? order.get().outlet, outlet != .channel { say(Console.end) }
+        // A machine that is switched off loses what the host has not taken yet.
+        try? writer.settle()
         switchOff()
     }
 

@@ -8,6 +8,10 @@ import SystemPackage
 struct RecordWriter {
     let descriptor: FileDescriptor
     private let console: Console?
+    /// Whether somebody reads who answers.
+    private let isAnswered: Bool
+    /// How long an answer may take, in milliseconds. A host that is that late is not there any more.
+    private static let patience: CInt = 30_000
 
     /// What a console gets beside the records.
     private final class Console: Sendable {
@@ -23,14 +27,18 @@ struct RecordWriter {
     }
 
     /// Writes for a host.
-    init(descriptor: FileDescriptor) {
+    ///
+    /// - Parameter isAnswered: whether the descriptor is a guest's channel, on which the host answers.
+    init(descriptor: FileDescriptor, isAnswered: Bool = false) {
         self.descriptor = descriptor
+        self.isAnswered = isAnswered
         console = nil
     }
 
     /// Writes to the console, where nobody answers and no host learns of announcements.
     init(console isLAVA: Bool) {
         descriptor = .standardOutput
+        isAnswered = false
         console = Console(isLAVA: isLAVA)
     }
 
@@ -39,7 +47,7 @@ struct RecordWriter {
         _ = try descriptor.writeAll((lines.joined(separator: "\n") + "\n").utf8)
     }
 
-    /// Writes an announcement, so that the host has it when the kernel stops.
+    /// Writes an announcement.
     func write(_ announcement: Announcement) throws {
         guard console == nil else { return }
         _ = try descriptor.writeAll((announcement.line + "\n").utf8)
@@ -47,6 +55,17 @@ struct RecordWriter {
         if isatty(descriptor.rawValue) != 0 { tcdrain(descriptor.rawValue) }
     }
 
+    /// Returns when the host says that it has everything. A write returns before that.
+    func settle() throws {
+        guard isAnswered else { return }
+        _ = try descriptor.writeAll((Announcement.question + "\n").utf8)
+        var answer = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+        guard poll(&answer, 1, Self.patience) == 1 else { return }
+        _ = try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { try descriptor.read(into: $0) }
+    }
+
     /// Takes what a run finds out.
-    var output: RunOutput { RunOutput(emit: { try write($0) }, announce: { try write($0) }) }
+    var output: RunOutput {
+        RunOutput(emit: { try write($0) }, announce: { try write($0) }, settle: { try settle() })
+    }
 }

@@ -55,6 +55,21 @@ import Testing
         #expect(count == 60)
     }
 
+    @Test func whoAsksWhetherAllArrivedGetsAnAnswer() async throws {
+        var lines: [String] = []
+        let script = "for i in 1 2 3; do echo $i; echo '~?'; read answer || exit 9; done; echo end"
+        let result = try await run(script) { lines.append($0) }
+        #expect(lines == ["1", "2", "3", "end"])
+        #expect(result.ending == .ended(code: 0))
+    }
+
+    /// A kernel may die between its question and the answer.
+    @Test func anAnswerThatNobodyReadsIsNoError() async throws {
+        for _ in 0..<20 {
+            #expect(try await run("exec <&-; echo '~?'; echo end; exit 3").ending == .ended(code: 3))
+        }
+    }
+
     @Test func aSilentProcessIsKilled() async throws {
         var lines: [String] = []
         let start = ContinuousClock.now

@@ -1,4 +1,3 @@
-import Corpus
 import Foundation
 import Records
 import Testing
@@ -27,16 +26,6 @@ import Testing
         )
         #expect(log.panic == "Kernel panic - not syncing: No working init found.")
         #expect(ConsoleLog(text: "[ 1.0] all is well").panic == nil)
-    }
-
-    @Test func theLastAnnouncementCounts() {
-        let driver = StepName.Driver(type: .hash, algorithm: "md4", name: "md4-generic")
-        let starts = ["g1", "g2"].map {
-            Announcement.start(StepName(driver: driver, group: $0, exercise: "oneshot"), worker: 0, vectors: 3)
-        }
-        let text = starts.map { "[    7.1][   T17] \($0.line)\r\n" }.joined() + "[    7.2] BUG: ~start\n"
-        #expect(ConsoleLog(text: text).announcement == starts[1])
-        #expect(ConsoleLog(text: "[    7.2] BUG: ~start\n").announcement == nil)
     }
 
     @Test(arguments: [

@@ -67,41 +67,6 @@ import Testing
         #expect(play.incidents.first?.message == "panic; not seen again when good, other ran alone")
     }
 
-    /// What is under way from a guest to the host may be lost when the kernel stops.
-    @Test func aLostStartStandsInTheLog() throws {
-        let note = "[ 8.9] " + Announcement.start(P.step("bad"), worker: 0, vectors: 10).line + "\n"
-        var play = Play()
-        play.begin()
-        play.start(P.step("good"), worker: 0)
-        play.start(P.step("bad"), worker: 1)
-        play.close(.died("panic"))
-        play.begin()
-        play.start(P.step("good"))
-        play.close(.died("panic"), console: note + P.panic)
-        #expect(play.incidents.isEmpty)
-        #expect(play.recovery.resumption.alone == [P.step("bad"), P.step("good")])
-        play.begin()
-        play.close(.died("panic"), console: note + P.panic)
-        #expect(play.incidents.map(\.blame) == [.step(P.step("bad"))])
-        #expect(play.checks.map(\.step) == [P.step("bad")])
-        #expect(play.checks.first?.failures.map(\.vector) == ["-"])
-    }
-
-    /// A step whose record came does not run any more, whatever the log says.
-    @Test func theLogDoesNotAccuseAStepThatEnded() {
-        var play = Play()
-        play.begin()
-        play.start(P.step("good"))
-        play.close(.died("panic"))
-        play.begin()
-        play.start(P.step("good"))
-        play.pass(P.step("good"))
-        let note = Announcement.start(P.step("good"), worker: 0, vectors: 10).line + "\n"
-        play.close(.died("panic"), console: note + P.panic)
-        #expect(play.incidents.allSatisfy { $0.blame == nil })
-        #expect(play.checks.allSatisfy { $0.failures.isEmpty })
-    }
-
     /// The end record says how long checks took, those of boots that never said so among them.
     @Test func theTimeOfABootThatDiesCounts() async throws {
         var play = Play()

@@ -42,7 +42,7 @@ import Testing
     @Test func recordsLeaveByTheSecondSerialLine() {
         let machine = UserModeMachine(kernel: "/linux", folder: "/run")
         let arguments = machine.arguments(ramdisk: "/run/ramdisk.cpio")
-        #expect(arguments.contains("ssl1=null,fd:1"))
+        #expect(arguments.contains("ssl1=fd:0,fd:1"))
         #expect(arguments.contains("con0=null,fd:2"))
         #expect(arguments.contains("initrd=/run/ramdisk.cpio"))
     }

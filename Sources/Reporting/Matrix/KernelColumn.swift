@@ -1,4 +1,4 @@
-public import Records
+internal import Records
 
 /// One kernel of a matrix: its run, or why there is none.
 public struct KernelColumn: Sendable {

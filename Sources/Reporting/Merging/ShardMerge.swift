@@ -1,5 +1,5 @@
 internal import Corpus
-public import Records
+internal import Records
 
 /// The shards of one run as one run: its records, in the order of a run.
 public struct ShardMerge: Sendable {
