@@ -22,8 +22,8 @@ public struct RunOutput: Sendable {
         self.settle = settle
     }
 
-    /// The same, where the host has each line when its taker returns.
-    var settled: RunOutput {
+    /// The same, where the host has each line when its taker returns: for what is blamed at once when the kernel stops.
+    public var settled: RunOutput {
         RunOutput(
             emit: { [self] in
                 try emit($0)
@@ -61,7 +61,7 @@ public struct Run {
         record.shard = job.shard.map { ShardRecord(shard: $0, job: job.fingerprint) }
         try output.emit(.run(record))
         try output.emit(.platform(.current()))
-        let survey = try Discovery(unbound: job.resumption.unbound, output: output, log: log, history: history)
+        let survey = try Discovery(unbound: job.resumption.unbound, output: output.settled, log: log, history: history)
             .survey(
                 for: corpus.groups,
                 in: job.selection,

@@ -54,7 +54,7 @@ struct Guest {
         }
         do {
             let job = try order.get()
-            let refused = try loader.loadRest(except: job.resumption.unloaded, output: writer.output)
+            let refused = try loader.loadRest(except: job.resumption.unloaded, output: writer.output.settled)
             for record in ModuleSurvey(folder: Path.moduleFolder).records(refused: refused) { try writer.write(record) }
             restrict(job.restriction)
             try work(job, writer)
