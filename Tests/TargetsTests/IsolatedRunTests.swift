@@ -78,30 +78,10 @@ private final class TwoBoots: Target {
     func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
         jobs.withLock { $0.append(job) }
         let name = job.isWrapped ? "cryptd(plain)" : "plain"
-        let driver = DriverRecord(
-            driver: name,
-            algorithm: "md4",
-            type: .hash,
-            module: "m",
-            priority: 1,
-            selftest: "passed",
-            origin: .registered,
-            groups: 1,
-            records: 1
-        )
+        let driver = DriverRecord.sample(name, steps: 1)
         var check = CheckRecord(StepName(driver: driver.name, group: "g", exercise: "oneshot"))
         check.passed = 1
-        let run = RunRecord(
-            kernelRelease: "6.1",
-            kernelVersion: "",
-            machine: "",
-            commandLine: "",
-            processor: "",
-            fips: false,
-            restrict: nil,
-            manifestDigest: "",
-            exercises: []
-        )
+        let run = RunRecord.sample
         let plan = PlanRecord(drivers: 1, groups: 1, records: 1, checks: 1)
         let records: [Record] = [
             .run(run), .driver(driver), .plan(plan), .checks(check), .end(EndRecord(checks: 1, seconds: 1)),

@@ -38,20 +38,7 @@ struct Play {
     /// What the agent says before the first step.
     mutating func begin(_ names: [String] = ["bad", "good", "other"]) {
         line(Record.run(RunRecord.sample).line)
-        for name in names {
-            let driver = DriverRecord(
-                driver: name,
-                algorithm: "md4",
-                type: .hash,
-                module: "m",
-                priority: 1,
-                selftest: "passed",
-                origin: .registered,
-                groups: 2,
-                records: 2
-            )
-            line(Record.driver(driver).line)
-        }
+        for name in names { line(Record.driver(.sample(name, steps: 2)).line) }
         line(Record.plan(PlanRecord(drivers: 3, groups: 2, records: 6, checks: 60)).line)
     }
 
@@ -70,6 +57,23 @@ struct Play {
 
     var incidents: [IncidentRecord] {
         kept.compactMap { if case .incident(let record) = $0 { record } else { nil } }
+    }
+}
+
+extension DriverRecord {
+    /// A driver of `md4` with that many steps.
+    static func sample(_ name: String, steps: Int) -> DriverRecord {
+        DriverRecord(
+            driver: name,
+            algorithm: "md4",
+            type: .hash,
+            module: "m",
+            priority: 1,
+            selftest: "passed",
+            origin: .registered,
+            groups: steps,
+            records: steps
+        )
     }
 }
 
