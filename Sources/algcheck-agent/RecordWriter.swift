@@ -58,10 +58,17 @@ struct RecordWriter {
     /// Returns when the host says that it has everything. A write returns before that.
     func settle() throws {
         guard isAnswered else { return }
+        // One that comes too late answers an earlier question.
+        while try takeAnswer(within: 0) {}
         _ = try descriptor.writeAll((Announcement.question + "\n").utf8)
+        _ = try takeAnswer(within: Self.patience)
+    }
+
+    /// Waits so many milliseconds; returns whether there was an answer.
+    private func takeAnswer(within limit: CInt) throws -> Bool {
         var answer = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        guard poll(&answer, 1, Self.patience) == 1 else { return }
-        _ = try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { try descriptor.read(into: $0) }
+        guard poll(&answer, 1, limit) == 1 else { return false }
+        return try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { try descriptor.read(into: $0) } > 0
     }
 
     /// Takes what a run finds out.
