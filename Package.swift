@@ -86,11 +86,12 @@ let package = Package(
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(
-            name: "algcheck",
+        .target(
+            name: "AlgcheckCLI",
             dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(name: "algcheck", dependencies: ["AlgcheckCLI"], swiftSettings: swiftSettings),
 
         // The generator.
         .target(
@@ -133,6 +134,11 @@ let package = Package(
         .testTarget(
             name: "TargetsTests",
             dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "AlgcheckCLITests",
+            dependencies: ["AlgcheckCLI", "Targets", "Reporting", "Records", "Corpus", arguments],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Targets
 
 /// The command line.
-@main struct Algcheck: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct Algcheck: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
         commandName: "algcheck",
         abstract: "Tells, driver by driver, whether a Linux kernel's crypto API computes what the standards say.",
         discussion: """
@@ -21,9 +21,12 @@ import Targets
         defaultSubcommand: nil
     )
 
+    /// The command line without words.
+    public init() {}
+
     /// Runs the command line. `git bisect run` takes every exit code below 125 for a bad commit, so a command line that
     /// is wrong ends a bisection with a code above 128.
-    static func main() async {
+    public static func main() async {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
