@@ -3,6 +3,7 @@ import Targets
 
 /// The command line.
 public struct Algcheck: AsyncParsableCommand {
+    /// The commands, and what their exit codes mean.
     public static let configuration = CommandConfiguration(
         commandName: "algcheck",
         abstract: "Tells, driver by driver, whether a Linux kernel's crypto API computes what the standards say.",
@@ -24,21 +25,30 @@ public struct Algcheck: AsyncParsableCommand {
     /// The command line without words.
     public init() {}
 
-    /// Runs the command line. `git bisect run` takes every exit code below 125 for a bad commit, so a command line that
-    /// is wrong ends a bisection with a code above 128.
+    /// Runs the process' command line and ends with its exit code.
     public static func main() async {
+        guard let error = await fault(of: Array(CommandLine.arguments.dropFirst())) else { return }
+        exit(withError: error)
+    }
+
+    /// Runs a command line; returns the error that decides the exit code, nil for 0.
+    ///
+    /// `git bisect run` takes every exit code below 125 for a bad commit, so a command line that is wrong ends a bisection
+    /// with a code above 128.
+    static func fault(of arguments: [String]) async -> (any Error)? {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+            return nil
         } catch {
-            let isBisection = CommandLine.arguments.dropFirst().first == BisectCommand.configuration.commandName
-            guard isBisection, exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            let isBisection = arguments.first == BisectCommand.configuration.commandName
+            guard isBisection, exitCode(for: error) == .validationFailure else { return error }
             Terminal.say(fullMessage(for: error))
-            Self.exit(withError: ExitCode(BisectCommand.abort))
+            return ExitCode(BisectCommand.abort)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Targets
 
@@ -31,8 +32,19 @@ struct Layout {
     var cache: String { "\(root)/.cache" }
     /// The generated corpus.
     var corpus: String { "\(cache)/corpus" }
-    /// The static agent.
-    var agent: String { "\(root)/.build/static/release/algcheck-agent" }
+    /// The static agents.
+    var agents: AgentBuilds { AgentBuilds(folder: "\(root)/.build") }
     /// All runs.
     var reports: String { "\(root)/Reports/runs" }
+}
+
+extension Layout {
+    /// The corpus in a folder, or this checkout's; an error tells how to make one.
+    func openCorpus(_ folder: String?) throws -> Corpus {
+        do {
+            return try Corpus(folder: folder ?? corpus)
+        } catch let error as FileError {
+            throw TargetError(.setup, "no corpus (\(error)); `make vectors` fetches and generates it")
+        }
+    }
 }

@@ -16,7 +16,7 @@ struct BisectCommand: AsyncParsableCommand {
             command line is 129, which ends the bisection instead of calling a commit bad.
 
               git bisect run sh -c 'make -j8 bzImage modules modules_install INSTALL_MOD_PATH=/tmp/m || exit 125
-                  algcheck bisect --kernel arch/x86/boot/bzImage --modules /tmp/m --driver xts-aes-aesni'
+                  algcheck bisect --kernel "$(make -s image_name)" --modules /tmp/m --driver xts-aes-aesni'
             """
     )
 
@@ -32,8 +32,7 @@ struct BisectCommand: AsyncParsableCommand {
     @Option(help: "Only the vector of that id (tcId) decides.")
     var vector: String?
 
-    @Option(name: .customLong("exercise"), help: "Only this way of sending messages; repeatable.")
-    var exercises: [Exercise] = []
+    @OptionGroup(title: "Plan") var plan: PlanOptions
 
     @Flag(help: "Call a kernel bad that dies or hangs while the checks run.")
     var crashIsBad = false
@@ -45,6 +44,7 @@ struct BisectCommand: AsyncParsableCommand {
         guard !selection.drivers.isEmpty || !selection.algorithms.isEmpty else {
             throw ValidationError("--driver or --algorithm says what is bisected")
         }
+        try plan.refuseSoak()
     }
 
     func run() async throws {
@@ -67,18 +67,17 @@ struct BisectCommand: AsyncParsableCommand {
     private func judge() async throws -> BisectVerdict {
         let layout = try Layout()
         do {
-            try selection.check(against: try target.openCorpus(layout))
+            try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
         } catch {
             // Without vectors no commit can be judged.
             if !(error is ExitCode) { Terminal.say("algcheck: \(error)") }
             throw ExitCode(Self.abort)
         }
-        let scratch = NSTemporaryDirectory() + "algcheck-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        var session = Session(layout: layout, options: target, reports: reports ?? scratch)
-        session.selection = selection.selection
-        session.exercises = exercises.map(\.rawValue)
-        let outcome = try await session.perform()
+        let scratch = ScratchFolder()
+        var job = target.job(.run, selection.selection)
+        plan.apply(to: &job)
+        let destination = reports.map { .anew(in: $0) } ?? scratch.destination
+        let outcome = try await Session(layout, target, destination, job: job).perform()
         if let code = outcome.stopCode { throw ExitCode(code) }
         let results = try RunResults(path: "\(outcome.folder)/\(ReportWriter.FileName.records)")
         return BisectVerdict(results, group: group, vector: vector, crashIsBad: crashIsBad)

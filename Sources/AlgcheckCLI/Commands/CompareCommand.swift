@@ -16,7 +16,7 @@ struct CompareCommand: AsyncParsableCommand {
         abstract: "Compare two runs: what regressed, what is not covered any more, what was renamed, and why.",
         discussion: """
             A run is its folder, its records.jsonl, or a baseline that `algcheck baseline save` made. Exit codes: 0 no \
-            regression; 1 a regression, coverage lost included; 4 the two have nothing in common that could be compared; \
+            regression; 1 a regression, coverage lost included, failures that a waiver covers left out; 4 the two have nothing in common that could be compared; \
             64 one of them cannot be read.
             """
     )
@@ -26,6 +26,8 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Option(help: "text, markdown, json or html.")
     var format: Format = .text
+
+    @OptionGroup(title: "Known failures") var known: WaiverOptions
 
     @Option(name: .customLong("out"), help: "Write to this file instead of standard output.")
     var output: String?
@@ -47,7 +49,10 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try await reportingErrors {
-            let comparison = Comparison(base: try read(base), new: try read(new), throughput: throughput)
+            let waivers = try known.read()
+            var judged = try read(new)
+            if let waivers { judged = judged.applying(waivers, today: Suite.today) }
+            let comparison = Comparison(base: try read(base), new: judged, throughput: throughput)
             try Output.write(render(comparison), to: output)
             return ExitCode(comparison.exitCode)
         }

@@ -19,24 +19,22 @@ struct ContractCommand: AsyncParsableCommand {
     @Flag(name: .customLong("dangerous"), help: "Also put rules that can stop a kernel that has the fault.")
     var isDaring = false
 
-    @Option(help: "The folder of all runs. Default: Reports/runs.")
-    var reports: String?
+    @OptionGroup(title: "Run") var folder: RunFolderOptions
 
     @Flag(help: "List the rules that are kept, too.")
     var verbose = false
 
     func validate() throws {
-        if isDaring, target.target == .local { throw ValidationError("--dangerous is for guests only") }
+        if isDaring { try target.require(.isOurs, for: "--dangerous") }
     }
 
     func run() async throws {
         let code = try await reportingErrors {
             let layout = try Layout()
-            var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
-            session.task = .contract
-            session.rules = rules
-            session.isDaring = isDaring
-            let outcome = try await session.perform()
+            var job = target.job(.contract)
+            job.rules = rules
+            job.isDaring = isDaring
+            let outcome = try await Session(layout, target, folder.destination(layout), job: job).perform()
             let results = try RunResults(path: "\(outcome.folder)/records.jsonl")
             print(ContractSummary(verbose: verbose).render(results), terminator: "")
             print("records in \(outcome.folder)")

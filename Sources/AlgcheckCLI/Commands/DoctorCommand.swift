@@ -13,7 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
         try await reportingErrors {
             let layout = try Layout()
             let findings = try await Doctor(
-                agent: layout.agent,
+                agents: layout.agents,
                 corpus: layout.corpus,
                 cache: layout.cache,
                 reports: layout.reports

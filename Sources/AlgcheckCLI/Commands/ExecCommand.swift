@@ -24,9 +24,7 @@ struct ExecCommand: AsyncParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "Its arguments.") var arguments: [String] = []
 
     func validate() throws {
-        if target.target == .local {
-            throw ValidationError("exec runs in a guest; start the program itself to run here")
-        }
+        try target.require(.runsPrograms, for: "exec")
         for copy in copies where copy.split(separator: ":").count != 2 || !copy.contains(":/") {
             throw ValidationError("--copy wants SOURCE:/PATH, not \(copy)")
         }
@@ -34,9 +32,8 @@ struct ExecCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let scratch = NSTemporaryDirectory() + "algcheck-\(ProcessInfo.processInfo.processIdentifier)"
-            defer { try? FileManager.default.removeItem(atPath: scratch) }
-            var session = Session(layout: try Layout(), options: target, reports: scratch)
+            let scratch = ScratchFolder()
+            var session = Session(try Layout(), target, scratch.destination, job: target.job(.command))
             session.program = try await GuestProgram(path: program, arguments: arguments)
             session.copies = copies.map { copy in
                 let parts = copy.split(separator: ":", maxSplits: 1).map(String.init)

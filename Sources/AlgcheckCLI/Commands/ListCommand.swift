@@ -34,12 +34,9 @@ struct ListCommand: AsyncParsableCommand {
     }
 
     private func listDrivers(_ layout: Layout) async throws {
-        let scratch = NSTemporaryDirectory() + "algcheck-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        var session = Session(layout: layout, options: target, reports: scratch)
-        session.task = .list
-        session.selection = selection.selection
-        let outcome = try await session.perform()
+        let scratch = ScratchFolder()
+        let job = target.job(.list, selection.selection)
+        let outcome = try await Session(layout, target, scratch.destination, job: job).perform()
         let results = try RunResults(path: "\(outcome.folder)/records.jsonl")
         guard results.end != nil else {
             for reason in results.disturbances { Terminal.say("algcheck: \(reason)") }

@@ -32,17 +32,9 @@ struct MatrixCommand: AsyncParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Target, the same for every kernel") var target: TargetOptions
 
-    @Option(name: .customLong("exercise"), help: "Only this exercise; repeatable.")
-    var exercises: [Exercise] = []
-
-    @Option(help: "How much to do: quick or full (every exercise).")
-    var profile: Profile = .quick
-
-    @Option(help: "Where random messages start. The same seed gives the same messages.")
-    var seed: UInt64 = 1
-
-    @Option(help: "The folder of all runs. Default: Reports/runs.")
-    var reports: String?
+    @OptionGroup(title: "Plan") var plan: PlanOptions
+    @OptionGroup(title: "Run") var folder: RunFolderOptions
+    @OptionGroup(title: "Known failures") var known: WaiverOptions
 
     @Option(help: "Colour: auto, always or never.")
     var color: ColorChoice = .auto
@@ -59,10 +51,11 @@ struct MatrixCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        if target.kernel != nil || target.modules != nil || target.target == .local {
-            throw ValidationError("matrix takes its kernels from --kernels: no --kernel, --modules or --target local")
+        if target.kernel != nil || target.modules != nil {
+            throw ValidationError("matrix takes its kernels from --kernels: no --kernel or --modules")
         }
-        if profile == .soak { throw ValidationError("matrix takes --profile quick or full") }
+        try target.require(.takesKernel, for: "matrix")
+        try plan.refuseSoak()
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
         let names = try list.map(\.name)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -73,27 +66,44 @@ struct MatrixCommand: AsyncParsableCommand {
     func run() async throws {
         let code = try await reportingErrors {
             let layout = try Layout()
-            try selection.check(against: try target.openCorpus(layout))
-            let folder = try RunFolder.make(in: reports ?? layout.reports, named: "matrix-\(Suite.compactNow)")
+            let waivers = try known.read()
+            try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
+            let folder = try matrixFolder(layout)
             let stop = StopSignal()
             let list = try list
             let sessions = zip(list, MatrixKernel.folders(list)).map { kernel, name in
                 var options = target
                 (options.kernel, options.modules) = (kernel.kernel, kernel.modules)
-                var session = Session(layout: layout, options: options, reports: folder)
-                session.selection = selection.selection
-                session.exercises = exercises.map(\.rawValue)
-                session.profile = profile
-                session.seed = seed
-                (session.label, session.folderName, session.stop) = (kernel.name, name, stop)
+                var job = options.job(.run, selection.selection)
+                plan.apply(to: &job)
+                var session = Session(layout, options, .folder("\(folder)/\(name)"), job: job)
+                (session.label, session.stop) = (kernel.name, stop)
                 return session
             }
-            let run = MatrixRun(sessions: sessions, names: list.map(\.name), jobs: width(of: list.count), stop: stop)
+            let run = MatrixRun(
+                sessions: sessions,
+                names: list.map(\.name),
+                jobs: width(of: list.count),
+                stop: stop,
+                waivers: waivers
+            )
             let matrix = KernelMatrix(await run.perform())
             try write(matrix, to: folder)
             return ExitCode(stop.exitCode ?? matrix.exitCode)
         }
         throw code
+    }
+
+    /// The folder of all of the matrix' runs.
+    private func matrixFolder(_ layout: Layout) throws -> String {
+        switch folder.destination(layout) {
+        case .anew(let reports): return try RunFolder.make(in: reports, named: "matrix-\(Suite.compactNow)")
+        case .folder(let path):
+            guard !FileManager.default.fileExists(atPath: "\(path)/matrix.json") else {
+                throw TargetError(.input, "\(path): the folder has a matrix already; name another one")
+            }
+            return path
+        }
     }
 
     private func width(of count: Int) -> Int {

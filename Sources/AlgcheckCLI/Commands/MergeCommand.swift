@@ -26,11 +26,7 @@ struct MergeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Reports") var output: ReportOptions
 
-    @Option(help: "Colour: auto, always or never.")
-    var color: ColorChoice = .auto
-
-    @Flag(help: "One line for each driver in the summary.")
-    var verbose = false
+    @OptionGroup(title: "Summary") var look: SummaryOptions
 
     func validate() throws {
         if folder != nil, reports != nil { throw ValidationError("--out names the folder itself: no --reports") }
@@ -38,12 +34,10 @@ struct MergeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try await reportingErrors {
-            let waivers = try output.readWaivers()
+            let waivers = try output.known.read()
             let merge = try await readingInput { try ShardMerge(runs.map { try ShardPart(path: $0) }) }
             let folder = try write(merge)
-            var summary = TerminalSummary()
-            summary.color = color.isOn
-            summary.verbose = verbose
+            var summary = look.summary
             summary.reports = folder
             return ExitCode(try output.report(folder, waivers: waivers, summary: summary, isRun: true))
         }

@@ -22,14 +22,7 @@ struct RamdiskCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
-    @Option(name: .customLong("exercise"), help: "Only this exercise; repeatable.")
-    var exercises: [Exercise] = []
-
-    @Option(help: "How much to do: quick or full (every exercise).")
-    var profile: Profile = .quick
-
-    @Option(help: "Where random messages start. The same seed gives the same messages.")
-    var seed: UInt64 = 1
+    @OptionGroup(title: "Plan") var plan: PlanOptions
 
     @Option(help: "Take the modules of this stock kernel of Debian: debian:VERSION.")
     var kernel: String?
@@ -60,7 +53,7 @@ struct RamdiskCommand: AsyncParsableCommand {
         if let kernel, !kernel.hasPrefix(DebianKernel.prefix) {
             throw ValidationError("--kernel wants debian:VERSION; of your own kernel, --modules is what goes in")
         }
-        if profile == .soak { throw ValidationError("--profile soak is for `algcheck run`") }
+        try plan.refuseSoak()
         if !(0...2).contains(restrict) { throw ValidationError("--restrict is 0, 1 or 2") }
         for module in ownModules where !module.hasSuffix(".ko") {
             throw ValidationError("--module wants an uncompressed kernel module, NAME.ko, not \(module)")
@@ -70,24 +63,22 @@ struct RamdiskCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let layout = try Layout()
-            try selection.check(against: try layout.openCorpus(corpus))
+            try selection.check(against: try layout.openCorpus(corpus), hasOwnModules: !ownModules.isEmpty)
             let ramdisk = BoardRamdisk(
-                agent: layout.agent,
+                agent: layout.agents.agent(for: .standard),
                 corpus: corpus ?? layout.corpus,
                 modules: try await moduleFolder(layout),
                 ownModules: ownModules,
                 cache: layout.cache
             )
-            let job = Job(
+            var job = Job(
                 task: .run,
                 corpus: GuestTarget.corpusPath,
                 selection: selection.selection,
-                exercises: exercises.map(\.rawValue),
-                profile: profile,
-                seed: seed,
                 restriction: restrict,
                 outlet: lava ? .lava : .console
             )
+            plan.apply(to: &job)
             try await ramdisk.write(to: output, job: job)
             print(output)
         }

@@ -17,20 +17,13 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: "The run's folder.") var run: String
     @OptionGroup(title: "Reports") var output: ReportOptions
 
-    @Option(help: "Colour: auto, always or never.")
-    var color: ColorChoice = .auto
-
-    @Flag(help: "One line for each driver in the summary.")
-    var verbose = false
+    @OptionGroup(title: "Summary") var look: SummaryOptions
 
     func run() async throws {
         let code = try await reportingErrors {
-            var summary = TerminalSummary()
-            summary.color = color.isOn
-            summary.verbose = verbose
             do {
-                let waivers = try output.readWaivers()
-                return ExitCode(try output.report(run, waivers: waivers, summary: summary, isRun: false))
+                let waivers = try output.known.read()
+                return ExitCode(try output.report(run, waivers: waivers, summary: look.summary, isRun: false))
             } catch let error as FileError {
                 throw TargetError(.input, "\(error); `algcheck report` wants the folder of a run")
             }

@@ -30,13 +30,13 @@ struct ReproduceCommand: ParsableCommand {
             results = try RunResults(path: records)
         } catch {
             Terminal.say("algcheck: \(error)")
-            throw ExitCode(64)
+            throw ExitCode.usage
         }
         let program = try first(of: results)
         guard let output else { return print(program, terminator: "") }
         guard FileManager.default.createFile(atPath: output, contents: Data(program.utf8)) else {
             Terminal.say("algcheck: \(output): cannot be written")
-            throw ExitCode(64)
+            throw ExitCode.usage
         }
     }
 

@@ -15,17 +15,10 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Target") var target: TargetOptions
 
-    @Option(name: .customLong("exercise"), help: "Only this exercise; repeatable.")
-    var exercises: [Exercise] = []
-
-    @Option(help: "How much to do: quick, full (every exercise), or soak (full, then random messages).")
-    var profile: Profile = .quick
+    @OptionGroup(title: "Plan") var plan: PlanOptions
 
     @Option(help: "Profile soak: how many minutes of random messages.")
     var minutes: Int?
-
-    @Option(help: "Where random messages start. The same seed gives the same messages.")
-    var seed: UInt64 = 1
 
     @Flag(help: "Run only instances of cryptd and pcrypt (guests); --profile full ends with them by itself.")
     var wrapped = false
@@ -41,16 +34,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var shard: Shard?
 
-    @Option(help: "The folder of all runs. Default: Reports/runs.")
-    var reports: String?
-
+    @OptionGroup(title: "Run") var folder: RunFolderOptions
     @OptionGroup(title: "Reports") var output: ReportOptions
-
-    @Option(help: "Colour: auto, always or never.")
-    var color: ColorChoice = .auto
-
-    @Flag(help: "One line for each driver in the summary.")
-    var verbose = false
+    @OptionGroup(title: "Summary") var look: SummaryOptions
 
     @Option(help: "Run this Swift test bundle in the guest instead of the agent's own plan.")
     var testBundle: String?
@@ -74,8 +60,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if response != nil, acvp == nil { throw ValidationError("--out is for --acvp") }
-        if acvp != nil, vectors != nil || testBundle != nil || !exercises.isEmpty || reports != nil {
-            throw ValidationError("--acvp takes no --vectors, --test-bundle, --exercise or --reports")
+        if acvp != nil, vectors != nil || testBundle != nil || !plan.exercises.isEmpty || folder.isGiven {
+            throw ValidationError("--acvp takes no --vectors, --test-bundle, --exercise, --reports or --run-folder")
         }
         if vectors != nil, testBundle != nil { throw ValidationError("--test-bundle brings its own list of vectors") }
         if vectors != nil || acvp != nil, target.corpus != nil {
@@ -84,11 +70,13 @@ struct RunCommand: AsyncParsableCommand {
         if shard != nil, acvp != nil || testBundle != nil {
             throw ValidationError("--shard does not go with --acvp or --test-bundle")
         }
-        if wrapped, target.target == .local { throw ValidationError("--wrapped spoils the kernel: only in a guest") }
-        if (minutes != nil) != (profile == .soak) { throw ValidationError("--profile soak and --minutes go together") }
+        if wrapped { try target.require(.isOurs, for: "--wrapped") }
+        if (minutes != nil) != (plan.profile == .soak) {
+            throw ValidationError("--profile soak and --minutes go together")
+        }
         if let minutes, minutes < 1 { throw ValidationError("--minutes is at least 1") }
-        if testBundle != nil, target.target == .local { throw ValidationError("--test-bundle needs --target guest") }
-        if testBundle != nil, !selection.selection.isEverything || !exercises.isEmpty {
+        if testBundle != nil { try target.require(.runsPrograms, for: "--test-bundle") }
+        if testBundle != nil, !selection.selection.isEverything || !plan.exercises.isEmpty {
             throw ValidationError("--test-bundle runs all of its tests; it takes no selection")
         }
     }
@@ -108,8 +96,8 @@ struct RunCommand: AsyncParsableCommand {
                     selection.algorithms = Set(try Corpus(folder: supplied.folder).groups.map(\.algorithm)).sorted()
                 }
             }
-            let waivers = try output.readWaivers()
-            try selection.check(against: try target.openCorpus(layout))
+            let waivers = try output.known.read()
+            try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
             let session = try await session(layout, target, selection)
             let outcome = try await session.perform()
             try supplied?.keep(in: outcome.folder)
@@ -146,32 +134,28 @@ struct RunCommand: AsyncParsableCommand {
         _ target: TargetOptions,
         _ selection: SelectionOptions
     ) async throws -> Session {
-        var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
-        session.selection = selection.selection
-        session.isWrapped = wrapped
-        session.shard = shard
-        session.exercises = exercises.map(\.rawValue)
-        session.runsWholeChains = wholeChains
-        session.profile = profile
-        session.seed = seed
-        session.minutes = minutes ?? 0
+        var job = target.job(.run, selection.selection)
+        plan.apply(to: &job)
+        job.isWrapped = wrapped
+        job.shard = shard
+        job.runsWholeChains = wholeChains
+        job.minutes = minutes ?? 0
+        var session = Session(layout, target, folder.destination(layout), job: job)
         if let testBundle {
             session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites|KernelTests")
             // The suites call known failures known issues.
-            if let waivers = output.waivers { session.copies.append((waivers, GuestTarget.waiversPath)) }
+            if let waivers = output.known.path { session.copies.append((waivers, GuestTarget.waiversPath)) }
         }
         return session
     }
 
     private func report(_ outcome: Session.Outcome, _ waivers: WaiverList?) throws -> ExitCode {
-        var summary = TerminalSummary()
-        summary.color = color.isOn
-        summary.verbose = verbose
+        var summary = look.summary
         summary.secondsToFirstRecord = outcome.secondsToFirstCheck
         summary.totalSeconds = outcome.seconds
         summary.reports = outcome.folder
-        if exercises.isEmpty, testBundle == nil, let omission = profile.omission {
-            Terminal.say("algcheck: profile \(profile.rawValue) leaves out \(omission)")
+        if plan.exercises.isEmpty, testBundle == nil, let omission = plan.profile.omission {
+            Terminal.say("algcheck: profile \(plan.profile.rawValue) leaves out \(omission)")
         }
         let code = try output.report(outcome.folder, waivers: waivers, summary: summary, isRun: true)
         return ExitCode(outcome.stopCode ?? code)

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
+import Records
 import Reporting
+import Targets
 
 /// `algcheck why`.
-struct WhyCommand: ParsableCommand {
+struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract: "Say why a driver was or was not tested, from the records of a run."
@@ -15,15 +17,20 @@ struct WhyCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "The folder of the run. Default: the latest in Reports/runs.")
     var folder: String?
 
-    func run() throws {
-        let folder = try self.folder ?? Self.latest(in: try Layout().reports)
-        let results = try RunResults(path: "\(folder)/records.jsonl")
-        let sentences = results.explanations(of: name)
-        guard !sentences.isEmpty else {
-            Terminal.say("algcheck: no driver, algorithm or module of \(folder) is called \(name)")
-            throw ExitCode.nothingSelected
+    func run() async throws {
+        try await reportingErrors {
+            let folder = try self.folder ?? Self.latest(in: try Layout().reports)
+            let results = try await readingInput { try RunResults(path: "\(folder)/records.jsonl") }
+            let sentences = results.explanations(of: name)
+            guard !sentences.isEmpty else {
+                let names = Set(results.drivers.flatMap { [$0.record.driver, $0.record.algorithm] })
+                let near = NearNames.nearest(to: name, among: names)
+                let hint = near.isEmpty ? "" : "; " + NearNames.question(near)
+                Terminal.say("algcheck: no driver, algorithm or module of \(folder) is called \(name)\(hint)")
+                throw ExitCode.nothingSelected
+            }
+            for sentence in sentences { print(sentence) }
         }
-        for sentence in sentences { print(sentence) }
     }
 
     /// The folder of the run that ended last.

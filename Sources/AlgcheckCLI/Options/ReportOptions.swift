@@ -21,8 +21,7 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "The same as --format lava: signals for a LAVA job on standard output.")
     var lava = false
 
-    @Option(help: "A file of known failures (Reports/WAIVERS.md); expired and stale ones fail the run.")
-    var waivers: String?
+    @OptionGroup var known: WaiverOptions
 
     func validate() throws {
         let streams = Set(chosen.filter(\.isStream))
@@ -35,15 +34,6 @@ struct ReportOptions: ParsableArguments {
     private var isAll: Bool { formats.contains(.all) }
     private var chosen: [ReportFormat] { formats.compactMap(\.format) + (lava ? [.lava] : []) }
 
-    /// The waivers of the file, or nil without one.
-    func readWaivers() throws -> WaiverList? {
-        do {
-            return try waivers.map { try WaiverList(path: $0) }
-        } catch {
-            throw TargetError(.input, "\(error)")
-        }
-    }
-
     /// Makes the reports of a run and returns the exit code of the run.
     ///
     /// - Parameters:
@@ -55,11 +45,10 @@ struct ReportOptions: ParsableArguments {
         let stream = isAll ? nil : chosen.first(where: \.isStream)
         var files = isAll ? ReportFormat.allCases : chosen.filter { !$0.isStream }
         if isRun { files += ReportFormat.standard.filter { !files.contains($0) } }
-        let today = String(Suite.now.prefix(10))
         let written = try ReportWriter.writeAll(
             folder: folder,
             formats: files,
-            waivers: waivers.map { ($0, today) }
+            waivers: waivers.map { ($0, Suite.today) }
         )
         for fault in written.faults { Terminal.say("algcheck: \(fault); the other reports and the records are there") }
         let results = written.results

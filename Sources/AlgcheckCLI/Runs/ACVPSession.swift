@@ -23,15 +23,12 @@ struct ACVPSession {
         let request = try await readingInput { try ACVPRequest(path: prompt) }
         let corpus = try SuppliedCorpus(cache: layout.cache) { try request.writeCorpus(to: $0) }
         defer { corpus.remove() }
-        let scratch = NSTemporaryDirectory() + "algcheck-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let scratch = ScratchFolder()
 
         var options = options
         options.corpus = corpus.folder
-        var session = Session(layout: layout, options: options, reports: scratch)
-        session.task = .answer
-        session.selection = selection
-        let outcome = try await session.perform()
+        let job = options.job(.answer, selection)
+        let outcome = try await Session(layout, options, scratch.destination, job: job).perform()
         if let code = outcome.stopCode { throw ExitCode(code) }
         let found = try Findings(path: "\(outcome.folder)/records.jsonl")
         if let lack = found.lack { throw TargetError(.setup, lack) }

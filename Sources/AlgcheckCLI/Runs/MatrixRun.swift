@@ -11,6 +11,8 @@ struct MatrixRun: Sendable {
     /// How many sessions run at once.
     let jobs: Int
     let stop: StopSignal
+    /// Known failures, which fail no kernel.
+    var waivers: WaiverList?
 
     /// Runs every session; a session that fails takes only its own column away.
     func perform() async -> [KernelColumn] {
@@ -39,7 +41,11 @@ struct MatrixRun: Sendable {
         }
         do {
             let outcome = try await sessions[place].perform()
-            let written = try ReportWriter.writeAll(folder: outcome.folder, formats: ReportFormat.standard)
+            let written = try ReportWriter.writeAll(
+                folder: outcome.folder,
+                formats: ReportFormat.standard,
+                waivers: waivers.map { ($0, Suite.today) }
+            )
             for fault in written.faults { Terminal.say("\(fault)", label: name) }
             let results = written.results
             let seconds = Int(outcome.seconds.rounded())

@@ -7,37 +7,29 @@ import Targets
 /// One run of the agent on a target, its records going to a run folder.
 struct Session: Sendable {
     let layout: Layout
+    /// Where the agent runs.
     let options: TargetOptions
-    /// The folder of all runs.
-    let reports: String
-    var task: Job.Task = .run
-    var selection = Selection()
-    var exercises: [String] = []
-    /// Whether Monte Carlo tests run to their last checkpoint.
-    var runsWholeChains = false
-    var profile = Profile.quick
-    var seed: UInt64 = 1
-    /// For the profile `soak`.
-    var minutes = 0
-    var rules: [String] = []
-    var isDaring = false
-    /// Only instances of `cryptd` and `pcrypt`.
-    var isWrapped = false
-    /// The part of the plan to do; nil for all of it.
-    var shard: Shard?
-    /// Whether the host's record names the digests of what a certificate rests on.
+    /// Where the records go.
+    let destination: RunDestination
+    /// What the agent is asked to do; where it finds the corpus, the target says.
+    var job: Job
+    /// Whether the host's record names the digests of what a dossier rests on.
     var takesDigests = false
-    /// What runs in the guest instead of the agent's own plan.
+    /// What runs on the target instead of the agent's own plan.
     var program: GuestProgram?
-    /// Further files for the guest: source here, path there.
+    /// Further files for the target: source here, path there.
     var copies: [(source: String, path: String)] = []
-
     /// What people's lines about this session start with, where several run side by side.
     var label: String?
-    /// The name of the run's folder; nil for the kernel's release and the time.
-    var folderName: String?
     /// The signal that several sessions share; nil for one of its own.
     var stop: StopSignal?
+
+    init(_ layout: Layout, _ options: TargetOptions, _ destination: RunDestination, job: Job) {
+        self.layout = layout
+        self.options = options
+        self.destination = destination
+        self.job = job
+    }
 
     /// What a session leaves behind.
     struct Outcome {
@@ -54,20 +46,23 @@ struct Session: Sendable {
     func perform() async throws -> Outcome {
         let start = ContinuousClock.now
         let stop = stop ?? StopSignal()
-        let (target, folder) = try await prepare(stop)
+        let prepared = try await options.target.kind.prepared(request(stop)) { say($0) }
+        let folder = try destination.make(release: prepared.release)
+        let target = try prepared.target(folder: folder.path)
+        let job = job(for: prepared)
         let progress = Progress(label: label)
         var first: Duration?
         do {
             var host = try await target.description
             host.options = options.words
-            if takesDigests { try await takeDigests(for: &host, folder: folder.path) }
+            if takesDigests { try await takeDigests(of: prepared, for: &host, folder: folder.path) }
             try folder.append(.host(host))
             let launch = ContinuousClock.now
             let run = IsolatedRun(
                 target,
-                stepLimit: options.stepTimeout + minutes * 60,
+                stepLimit: options.stepTimeout + job.minutes * 60,
                 ownModules: options.ownModules,
-                wrapsLast: wrapsLast
+                wrapsLast: Self.wrapsLast(job)
             ) {
                 progress.finish()
                 say($0)
@@ -81,7 +76,12 @@ struct Session: Sendable {
         } catch {
             progress.finish()
             if let code = stop.exitCode { throw ExitCode(code) }
-            if progress.hasRecords { say("the records so far are in \(folder.path)/records.jsonl") }
+            if progress.hasRecords {
+                say("the records so far are in \(folder.path)/records.jsonl")
+            } else if (error as? TargetError)?.kind == .input {
+                // Nothing was asked of a kernel, and nothing is worth keeping.
+                folder.discard()
+            }
             throw error
         }
         progress.finish()
@@ -97,29 +97,14 @@ struct Session: Sendable {
     private func say(_ text: String) { Terminal.say(text, label: label) }
 
     /// A full run is not full without the instances that need a boot of their own.
-    private var wrapsLast: Bool {
-        task == .run && program == nil && profile == .full && !isWrapped && Wrapper.canBe(in: selection)
+    static func wrapsLast(_ job: Job) -> Bool {
+        job.task == .run && job.profile == .full && !job.isWrapped && Wrapper.canBe(in: job.selection)
     }
 
-    private var corpus: String { options.corpus ?? layout.corpus }
-
-    private var job: Job {
-        var job = Job(
-            task: task,
-            corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
-            selection: selection,
-            exercises: exercises,
-            runsWholeChains: runsWholeChains,
-            profile: profile,
-            seed: seed,
-            minutes: minutes,
-            restriction: options.restrict,
-            isPrivileged: !options.unprivileged,
-            isWrapped: isWrapped,
-            shard: shard,
-            isDaring: isDaring,
-            rules: rules
-        )
+    /// The job as the target's agent gets it.
+    private func job(for target: any PreparedTarget) -> Job {
+        var job = job
+        job.corpus = target.corpus
         if let program {
             job.task = .command
             job.command = program.command
@@ -127,57 +112,25 @@ struct Session: Sendable {
         return job
     }
 
-    /// A driver that is soaked alone says nothing for as long as that takes.
-    private var silenceLimit: Int { options.silenceTimeout + minutes * 60 }
-
-    private func prepare(_ stop: StopSignal) async throws -> (any Target, RunFolder) {
-        guard options.target == .guest else {
-            let folder = try makeFolder(release: ProcessInfo.kernelRelease)
-            let limit = silenceLimit
-            return (try LocalTarget(agent: layout.agent, folder: folder.path, silenceLimit: limit, stop: stop), folder)
-        }
-        let files = try await kernelFiles()
-        var configuration = GuestTarget.Configuration(
-            kernel: files.kernel,
-            modules: files.modules,
-            agent: layout.agent,
-            corpus: corpus,
-            cache: layout.cache,
-            accelerator: options.accel
-        )
-        configuration.stop = stop
-        configuration.bootLimit = options.bootTimeout
-        configuration.silenceLimit = silenceLimit
-        configuration.append = options.append + (options.fips ? ["fips=1"] : [])
-        configuration.hardware = options.hardware
-        configuration.ownModules = options.ownModules
+    private func request(_ stop: StopSignal) -> TargetRequest {
+        // A driver that is soaked alone says nothing for as long as that takes.
+        var request = options.request(layout, silence: job.minutes * 60, stop: stop)
         // What the user copies stands for what the program would have brought to that place.
         let own = (program?.files ?? []).filter { file in !copies.contains { $0.path == file.path } }
-        configuration.extras = own + copies
-        let release = try GuestTarget.release(of: configuration)
-        let folder = try makeFolder(release: release)
-        return (try GuestTarget(configuration, folder: folder.path), folder)
+        request.extras = own + copies
+        return request
     }
 
-    private func makeFolder(release: String) throws -> RunFolder {
-        if let folderName { return try RunFolder(path: "\(reports)/\(folderName)") }
-        return try RunFolder(reports: reports, release: release, time: Suite.compactNow)
-    }
-
-    /// Digests of the kernel's image and configuration, the corpus and the agent; the configuration is kept in the folder.
-    private func takeDigests(for host: inout HostRecord, folder: String) async throws {
-        var paths = [
-            "corpus.json": "\(corpus)/corpus.json", "corpus.bin": "\(corpus)/corpus.bin", "agent": layout.agent,
-        ]
-        let configuration: KernelConfiguration?
-        if options.target == .guest {
-            let files = try await kernelFiles()
-            paths["kernel"] = files.kernel
-            configuration = try await KernelConfiguration.find(kernel: files.kernel, modules: files.modules)
-        } else {
-            configuration = try await KernelConfiguration.ofThisKernel(release: ProcessInfo.kernelRelease)
-        }
-        if let configuration {
+    /// Digests of what the run rests on; the kernel's configuration is kept in the folder.
+    private func takeDigests(
+        of target: any PreparedTarget,
+        for host: inout HostRecord,
+        folder: String
+    ) async throws {
+        let corpus = options.corpus ?? layout.corpus
+        var paths = target.evidence
+        for name in ["corpus.json", "corpus.bin"] { paths[name] = "\(corpus)/\(name)" }
+        if let configuration = try await target.configuration {
             let path = "\(folder)/kernel.config"
             try FileBytes.write(configuration.content, to: path)
             paths["config"] = path
@@ -187,19 +140,15 @@ struct Session: Sendable {
         let digests = try await Digest.sha256(ofFiles: names.compactMap { paths[$0] })
         host.digests = Dictionary(uniqueKeysWithValues: zip(names, digests))
     }
-
-    private func kernelFiles() async throws -> (kernel: String, modules: String?) {
-        let debian = try options.kernel.map { try DebianKernel($0) } ?? .standard
-        guard let debian else { return (options.kernel ?? "", options.modules) }
-        let files = try await debian.files(cache: layout.cache) { say($0) }
-        return (files.kernel, files.modules)
-    }
 }
 
-extension ProcessInfo {
-    /// `uname -r`.
-    static var kernelRelease: String {
-        let path = "/proc/sys/kernel/osrelease"
-        return (try? FileBytes.readText(path).split(separator: "\n").first.map(String.init)) ?? "unknown"
-    }
+/// A folder for records that nobody keeps.
+struct ScratchFolder: ~Copyable {
+    /// Its path; made when something is written there.
+    let path = NSTemporaryDirectory() + "algcheck-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// As the place of a run.
+    var destination: RunDestination { .anew(in: path) }
 }

@@ -79,7 +79,7 @@ struct Verification {
             driver: driver,
             algorithm: file.algorithm,
             target: options,
-            reports: reports
+            destination: .anew(in: reports)
         ).perform(layout)
         let differences = file.differences(from: outcome.dossier)
         guard differences.isEmpty else {

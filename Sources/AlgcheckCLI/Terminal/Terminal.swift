@@ -6,8 +6,12 @@ enum Terminal {
     /// Whether standard error is a terminal.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Takes the lines instead of standard error; tests read them so.
+    @TaskLocal static var listener: (@Sendable (String) -> Void)?
+
     /// Writes a line to standard error.
     static func say(_ line: String) {
+        if let listener { return listener(line) }
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 

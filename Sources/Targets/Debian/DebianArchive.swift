@@ -13,9 +13,11 @@ struct DebianArchive {
     ///
     /// - Parameters:
     ///   - suites: where to look.
+    ///   - architecture: whose packages.
     ///   - folder: for the lists; may be removed when the packages are there.
     /// - Throws: `TargetError` when apt fails or this machine cannot check Debian's signatures.
-    init(_ suites: DebianSuites, folder: String) async throws {
+    init(_ suites: DebianSuites, _ architecture: Architecture, folder: String) async throws {
+        let port = architecture.debian.name
         guard FileManager.default.fileExists(atPath: Self.keyring) else {
             throw TargetError(
                 .setup,
@@ -26,7 +28,7 @@ struct DebianArchive {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
         }
         let sources = suites.sources.map {
-            "deb [arch=amd64 signed-by=\(Self.keyring)] \($0.mirror) \($0.suite) main\n"
+            "deb [arch=\(port) signed-by=\(Self.keyring)] \($0.mirror) \($0.suite) main\n"
         }
         try FileBytes.write(sources.joined().utf8, to: "\(folder)/sources.list")
         // Without a status file of its own, apt would mix in what is installed here.
@@ -35,18 +37,19 @@ struct DebianArchive {
             "Dir::State::Lists=\(folder)/lists", "Dir::State::Status=\(folder)/status", "Dir::Cache=\(folder)/cache",
             "Dir::Etc::SourceList=\(folder)/sources.list", "Dir::Etc::SourceParts=\(folder)/parts",
             "APT::Get::List-Cleanup=0", "APT::Sandbox::User=root", "Acquire::Languages=none",
-            "APT::Architecture=amd64", "APT::Architectures=amd64", "Acquire::Retries=2",
+            "APT::Architecture=\(port)", "APT::Architectures=\(port)", "Acquire::Retries=2",
         ].flatMap { ["-o", $0] }
         try await Tool.aptGet.run(options + ["-q", "--error-on=any", "update"])
-        packages = try await Self.kernels(options)
+        packages = try await Self.kernels(options, port)
     }
 
-    private static func kernels(_ options: [String]) async throws -> Set<DebianPackage> {
-        var output = try await Tool.aptCache.run(options + ["pkgnames", "linux-"])
-        output += try await Tool.aptCache.run(options + ["pkgnames", DebianRelease.userMode])
+    private static func kernels(_ options: [String], _ port: String) async throws -> Set<DebianPackage> {
+        let single = [DebianRelease.userMode, DebianRelease.library]
+        var output: [UInt8] = []
+        for prefix in ["linux-"] + single { output += try await Tool.aptCache.run(options + ["pkgnames", prefix]) }
         let names = String(decoding: output, as: UTF8.self).split(separator: "\n").filter {
-            $0 == DebianRelease.userMode
-                || $0.hasSuffix("amd64") && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
+            single.contains(String($0))
+                || $0.hasSuffix(port) && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
         }
         guard !names.isEmpty else { return [] }
         // A line is `NAME | VERSION | WHERE`.
