@@ -1,3 +1,4 @@
+import ArgumentParser
 import Corpus
 import Foundation
 import Synchronization
@@ -5,7 +6,7 @@ import Synchronization
 @testable import AlgcheckCLI
 
 /// Runs command lines in this process.
-enum CommandLine {
+enum Line {
     /// The exit code, and what people were told on standard error.
     static func run(_ arguments: [String]) async -> (code: Int32, said: [String]) {
         let lines = Mutex<[String]>([])

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Records
 import Targets
@@ -14,7 +15,7 @@ import Testing
         ["run", "--vectors", "/no/vectors"], ["run", "--acvp", "/no/prompt.json"], ["exec", "/no/program"],
     ])
     func aFileThatIsNotThereIsAUsageError(_ arguments: [String]) async {
-        let result = await CommandLine.run(arguments)
+        let result = await Line.run(arguments)
         #expect(result.code == 64)
         #expect(result.said.count == 1)
         #expect(result.said.first?.hasPrefix("algcheck: ") == true)
@@ -57,8 +58,8 @@ import Testing
     @Test func whyNamesWhatWasMeant() async throws {
         let folder = try TemporaryFolder()
         let run = try writeRun(folder, failing: false)
-        #expect(await CommandLine.run(["why", "sha256-generic", "--run", run]).code == 0)
-        let result = await CommandLine.run(["why", "sha256-genric", "--run", run])
+        #expect(await Line.run(["why", "sha256-generic", "--run", run]).code == 0)
+        let result = await Line.run(["why", "sha256-genric", "--run", run])
         #expect(result.code == 69)
         let reason = "no driver, algorithm or module of \(run) is called sha256-genric; did you mean sha256-generic?"
         #expect(result.said == ["algcheck: \(reason)"])
@@ -75,8 +76,8 @@ import Testing
             )
         }
         let words = ["compare", good, bad, "--out", "\(folder.path)/out"]
-        #expect(await CommandLine.run(words).code == 1)
-        #expect(await CommandLine.run(words + ["--waivers", try waivers(until: "2099-01-01")]).code == 0)
-        #expect(await CommandLine.run(words + ["--waivers", try waivers(until: "2020-01-01")]).code == 1)
+        #expect(await Line.run(words).code == 1)
+        #expect(await Line.run(words + ["--waivers", try waivers(until: "2099-01-01")]).code == 0)
+        #expect(await Line.run(words + ["--waivers", try waivers(until: "2020-01-01")]).code == 1)
     }
 }

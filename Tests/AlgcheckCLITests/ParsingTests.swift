@@ -1,3 +1,4 @@
+import ArgumentParser
 import Records
 import Targets
 import Testing
@@ -14,7 +15,7 @@ import Testing
         ["run", "--acvp", "prompt.json", "--run-folder", "b"], ["matrix", "--kernels", "debian:6.1,debian:6.1"],
     ])
     func wrongWordsAreAUsageError(_ arguments: [String]) async {
-        let result = await CommandLine.run(arguments)
+        let result = await Line.run(arguments)
         #expect(result.code == 64)
         #expect(result.said.first?.hasPrefix("Error:") == true)
     }
@@ -26,7 +27,7 @@ import Testing
         ["--unprivileged"], ["--wrapped"], ["--test-bundle", "x"],
     ])
     func anOptionAsksForACapability(_ option: [String]) async {
-        let result = await CommandLine.run(["run", "--target", "local"] + option)
+        let result = await Line.run(["run", "--target", "local"] + option)
         #expect(result.code == 64)
         #expect(result.said.first == "Error: \(option[0]) is for --target guest")
     }
@@ -36,14 +37,14 @@ import Testing
             (["contract", "--dangerous"], "--dangerous"), (["exec", "/bin/true"], "exec"),
             (["matrix", "--kernels", "a"], "matrix"),
         ] {
-            let result = await CommandLine.run(arguments.prefix(1) + ["--target", "local"] + arguments.dropFirst())
+            let result = await Line.run(arguments.prefix(1) + ["--target", "local"] + arguments.dropFirst())
             #expect(result.code == 64)
             #expect(result.said.first == "Error: \(option) is for --target guest")
         }
     }
 
     @Test func aBisectionThatIsWrittenWronglyEndsIt() async {
-        #expect(await CommandLine.run(["bisect", "--kernel", "x"]).code == 129)
+        #expect(await Line.run(["bisect", "--kernel", "x"]).code == 129)
     }
 
     @Test func severalCommandsTakeTheSamePlan() throws {

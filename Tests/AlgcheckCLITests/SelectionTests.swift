@@ -13,7 +13,7 @@ import Testing
     func anUnknownAlgorithmIsNothingSelected(_ name: String, _ hint: String) async throws {
         let folder = try TemporaryFolder()
         let corpus = try folder.writeCorpus(["sha256", "hmac(sha256)", "md5"])
-        let result = await CommandLine.run(["run", "--algorithm", name, "--corpus", corpus])
+        let result = await Line.run(["run", "--algorithm", name, "--corpus", corpus])
         #expect(result.code == 69)
         #expect(result.said == ["algcheck: no algorithm with vectors fits \(name); \(hint)"])
     }
@@ -23,7 +23,7 @@ import Testing
         let folder = try TemporaryFolder()
         // A kernel that cannot be booted: what is said comes before that is noticed.
         let corpus = try folder.writeCorpus()
-        let result = await CommandLine.run(arguments + ["--corpus", corpus, "--kernel", "/no/kernel"])
+        let result = await Line.run(arguments + ["--corpus", corpus, "--kernel", "/no/kernel"])
         #expect(result.code == 69)
         let meant = arguments[2].replacingOccurrences(of: "265", with: "256")
         #expect(result.said.count == 1)
@@ -40,14 +40,14 @@ import Testing
         let module = try folder.write("own.ko", "")
         for more in [["--algorithm", "sha256"], ["--module", module, "--modules", folder.path]] {
             let words = ["run", "--driver", "sha265*", "--corpus", corpus, "--kernel", "/no/kernel"] + more
-            let result = await CommandLine.run(words)
+            let result = await Line.run(words)
             #expect(result.code == 64)
             #expect(result.said == ["algcheck: /no/kernel: No such file or directory"])
         }
     }
 
     @Test func aMissingCorpusSaysHowToMakeOne() async {
-        let result = await CommandLine.run(["run", "--corpus", "/no/corpus"])
+        let result = await Line.run(["run", "--corpus", "/no/corpus"])
         #expect(result.code == 4)
         #expect(
             result.said == [
@@ -62,7 +62,7 @@ import Testing
         let corpus = try folder.writeCorpus()
         let index = try FileBytes.readText("\(corpus)/corpus.json")
         try FileBytes.write(index.prefix(index.count / 2).utf8, to: "\(corpus)/corpus.json")
-        let result = await CommandLine.run(["list", "vectors", "--corpus", corpus])
+        let result = await Line.run(["list", "vectors", "--corpus", corpus])
         #expect(result.code == 70)
         #expect(result.said.count == 1)
         #expect(result.said.first?.hasPrefix("algcheck: \(corpus)/corpus.json:") == true)
@@ -73,7 +73,7 @@ import Testing
     func aModuleThatIsMissingIsAUsageError(_ command: [String]) async throws {
         let folder = try TemporaryFolder()
         let words = ["--corpus", try folder.writeCorpus(), "--module", "/no/own.ko"]
-        let result = await CommandLine.run(command + words)
+        let result = await Line.run(command + words)
         #expect(result.code == 64)
         #expect(
             result.said == ["algcheck: /no/own.ko: no such kernel module; --module names a file of your own"]
@@ -87,7 +87,7 @@ import Testing
         try FileBytes.write(image, to: kernel)
         let reports = "\(folder.path)/reports"
         let words = ["--kernel", kernel, "--corpus", try folder.writeCorpus(), "--reports", reports]
-        let result = await CommandLine.run(["run"] + words)
+        let result = await Line.run(["run"] + words)
         #expect(result.code == 64)
         #expect(
             result.said == [

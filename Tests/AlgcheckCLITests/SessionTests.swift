@@ -14,7 +14,7 @@ private struct Parrot: Target, PreparedTarget {
 
     let place: String?
     let fault: TargetError?
-    let jobs = Jobs()
+    let jobs: Jobs
 
     final class Jobs: Sendable {
         let all = Mutex<[Job]>([])
