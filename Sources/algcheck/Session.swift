@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Targets
 
@@ -12,7 +13,7 @@ struct Session: Sendable {
     let reports: String
     var task: Job.Task = .run
     var selection = Selection()
-    var exercises: [String] = []
+    var exercises: [Exercise] = []
     /// Whether Monte Carlo tests run to their last checkpoint.
     var runsWholeChains = false
     var profile = Profile.quick
