@@ -54,41 +54,46 @@ let package = Package(
             dependencies: ["CJSONC"],
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
-        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: hotSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "KernelNames", swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system], swiftSettings: hotSettings),
+        .target(name: "Records", dependencies: ["JSONC", "Corpus", "KernelNames"], swiftSettings: hotSettings),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "NettleOracle", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "Corpus", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
-        .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
+        .target(
+            name: "Targets",
+            dependencies: ["KernelNames", "Records", "JSONC", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "Reporting",
-            dependencies: ["Records", "Corpus", "JSONC", mustache],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", mustache],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "AlgcheckCLI",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
+            dependencies: ["KernelNames", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "algcheck", dependencies: ["AlgcheckCLI"], swiftSettings: swiftSettings),
@@ -96,7 +101,7 @@ let package = Package(
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["Corpus", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "Corpus", "JSONC", subprocess, system],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -111,39 +116,56 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
+            dependencies: ["KernelNames", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
-        .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AgreementTests",
+            dependencies: ["KernelNames", "Corpus", "Records"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PlantedFaultTests",
+            dependencies: ["KernelNames", "Corpus", "Records"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "Conformance", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["KernelNames", "Contract", "Records"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
-        .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NettleOracleTests",
+            dependencies: ["KernelNames", "NettleOracle", "Corpus"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
+        .testTarget(name: "CorpusTests", dependencies: ["KernelNames", "Corpus"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["KernelNames", "Records"], swiftSettings: swiftSettings),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["GeneratorCore", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            dependencies: ["KernelNames", "Targets", "Records", "Corpus", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AlgcheckCLITests",
-            dependencies: ["AlgcheckCLI", "Targets", "Reporting", "Records", "Corpus", arguments],
+            dependencies: ["AlgcheckCLI", "KernelNames", "Targets", "Reporting", "Records", "Corpus", arguments],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -22,7 +22,7 @@ struct PlanOptions: ParsableArguments {
 
     /// Writes the plan into a job.
     func apply(to job: inout Job) {
-        job.exercises = exercises.map(\.rawValue)
+        job.exercises = exercises
         job.profile = profile
         job.seed = seed
     }
