@@ -1,4 +1,4 @@
-import Corpus
+import KernelNames
 import Foundation
 import Records
 import Targets
@@ -21,14 +21,14 @@ import Testing
         #expect(result.said.first?.hasPrefix("algcheck: ") == true)
     }
 
+    private static let driver = DriverID(type: .hash, algorithm: "sha256", name: "sha256-generic")
+
     private func writeRun(_ folder: borrowing TemporaryFolder, failing: Bool) throws -> String {
         let records: [Record] = [
             .host(HostRecord(suiteVersion: "0", target: "guest", startedAt: "now")),
             .driver(
                 DriverRecord(
-                    driver: "sha256-generic",
-                    algorithm: "sha256",
-                    type: .hash,
+                    Self.driver,
                     module: "kernel",
                     priority: 100,
                     selftest: "passed",
@@ -48,8 +48,7 @@ import Testing
     }
 
     private func checks(failing: Bool) -> CheckRecord {
-        let driver = StepName.Driver(type: .hash, algorithm: "sha256", name: "sha256-generic")
-        var record = CheckRecord(StepName(driver: driver, group: "own/sha256/digest", exercise: "oneshot"))
+        var record = CheckRecord(StepID(driver: Self.driver, group: "own/sha256/digest", exercise: .oneshot))
         record.passed = failing ? 1 : 2
         if failing { record.failures = [.init(vector: "1", kind: .mismatch, message: "1 of 32 bytes differ")] }
         return record

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Synchronization
 import Testing
@@ -120,7 +121,7 @@ private struct Parrot: Target, PreparedTarget {
     @Test func checksAreThoseOfTheSummary() {
         let progress = Progress(label: "test")
         var record = CheckRecord(
-            StepName(driver: .init(type: .hash, algorithm: "md5", name: "md5"), group: "g", exercise: "oneshot")
+            StepID(driver: .init(type: .hash, algorithm: "md5", name: "md5"), group: "g", exercise: .oneshot)
         )
         record.passed = 5
         record.skips = [.init(reason: "why", count: 3)]

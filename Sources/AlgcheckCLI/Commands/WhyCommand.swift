@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import KernelNames
 import Records
 import Reporting
 import Targets

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Corpus
+public import KernelNames
 import Records
 import Targets
 

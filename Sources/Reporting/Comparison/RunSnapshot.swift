@@ -231,8 +231,8 @@ extension RunSnapshot {
         let valid = waivers.holding(release: surroundings.kernel, today: today)
         var copy = self
         for index in copy.drivers.indices {
-            let key = copy.drivers[index].key
-            let own = valid.filter { $0.covers(driver: key.driver, algorithm: key.algorithm) }
+            let id = copy.drivers[index].id
+            let own = valid.filter { $0.covers(id) }
             guard !own.isEmpty else { continue }
             for (place, cell) in copy.drivers[index].cells where !cell.failures.isEmpty {
                 let meant = own.filter { $0.covers(group: place.group, exercise: place.exercise) }

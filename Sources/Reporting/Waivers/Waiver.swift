@@ -45,8 +45,7 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it is about checks of that driver, group and exercise.
     func covers(_ check: CheckRecord) -> Bool {
-        covers(driver: check.driver, algorithm: check.algorithm)
-            && covers(group: check.group, exercise: check.exercise)
+        covers(check.step.driver) && covers(group: check.group, exercise: check.exercise)
     }
 
     /// Whether it is about a failing check of a record that it covers.
@@ -55,13 +54,13 @@ public struct Waiver: Sendable, Equatable {
     }
 
     /// Whether it is about a driver.
-    func covers(driver name: String, algorithm other: String) -> Bool {
-        driver.map { Glob.matches($0, name) } ?? true && algorithm.map { Glob.matches($0, other) } ?? true
+    func covers(_ id: DriverID) -> Bool {
+        driver.map { Glob.matches($0, id.name) } ?? true && algorithm.map { Glob.matches($0, id.algorithm.name) } ?? true
     }
 
     /// Whether it is about a group in an exercise, of a driver that it covers.
-    func covers(group id: String, exercise name: String) -> Bool {
-        group.map { Glob.matches($0, id) } ?? true && exercise.map { $0 == name } ?? true
+    func covers(group id: String, exercise other: Exercise) -> Bool {
+        group.map { Glob.matches($0, id) } ?? true && exercise.map { $0 == other } ?? true
     }
 
     /// Whether it is about a failing check, of a group that it covers.
