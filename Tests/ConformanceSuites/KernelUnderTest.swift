@@ -141,7 +141,7 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 extension ConformanceCase {
     private func report(_ failure: CheckRecord.Failure, of record: CheckRecord) {
         let comment: Comment =
-            "\(record.driver), \(record.group), \(record.exercise), \(failure.vector): \(failure.message)"
+            "\(record.driver), \(record.group), \(record.exercise), \(failure.subject.text): \(failure.message)"
         if let waiver = KernelUnderTest.waiver(for: failure, of: record) {
             withKnownIssue("\(waiver.reason) (\(waiver.link))") { Issue.record(comment) }
         } else {

@@ -36,6 +36,18 @@ private final class Parrot: Target {
         #expect(lines.count == 2)
     }
 
+    /// The step of a record that was cut is done again; what a program wrote in its place nobody writes again.
+    @Test(arguments: [(Job.Task.run, 0), (.list, 0), (.command, 1)])
+    func aRecordThatWasCutLosesItselfAlone(_ task: Job.Task, _ kept: Int) async throws {
+        let whole = Record.checks(CheckRecord(Play.step("good"))).line
+        let cut = String(Record.checks(CheckRecord(Play.step("bad"))).line.dropLast(9))
+        let of9 = whole.replacing(#"{"v":\#(Record.version),"#, with: #"{"v":99,"#)
+        let lines = Mutex<[String]>([])
+        try await IsolatedRun(Parrot([cut, whole, of9]), stepLimit: 5, say: { _ in })
+            .perform(Job(task: task, corpus: "")) { line in lines.withLock { $0.append(line.text) } }
+        #expect(Array(lines.withLock(\.self).prefix(kept + 2)) == (kept == 1 ? [cut] : []) + [whole, of9])
+    }
+
     /// The boots of a run that finds `plain`, and `cryptd(plain)` when it is asked for wrappers.
     private func boots(wrapsLast: Bool, canBootAgain: Bool = true) async throws -> (jobs: [Job], kept: [Record]) {
         let kernel = TwoBoots(canBootAgain: canBootAgain)
