@@ -57,13 +57,19 @@ let package = Package(
         .target(name: "KernelNames", swiftSettings: hotSettings),
         .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system], swiftSettings: hotSettings),
         .target(name: "Records", dependencies: ["JSONC", "Corpus", "KernelNames"], swiftSettings: hotSettings),
+        // What host and agent say to each other.
+        .target(
+            name: "AgentProtocol",
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC"],
+            swiftSettings: hotSettings
+        ),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["KernelNames", "AFALG", "Corpus", "NettleOracle", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
@@ -75,14 +81,17 @@ let package = Package(
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["KernelNames", "AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
+                system,
+            ],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
         .target(
             name: "Targets",
-            dependencies: ["KernelNames", "Records", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -93,7 +102,9 @@ let package = Package(
         ),
         .target(
             name: "AlgcheckCLI",
-            dependencies: ["KernelNames", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments,
+            ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "algcheck", dependencies: ["AlgcheckCLI"], swiftSettings: swiftSettings),
@@ -116,7 +127,7 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["KernelNames", "Conformance", "Corpus", "Records", "Reporting"],
+            dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -131,7 +142,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["KernelNames", "AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -147,7 +158,16 @@ let package = Package(
         ),
         .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["KernelNames", "Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["KernelNames", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "AgentProtocolTests",
+            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "GeneratorCoreTests",
             dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC"],
@@ -155,12 +175,14 @@ let package = Package(
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["KernelNames", "Targets", "Records", "Corpus", subprocess, system],
+            dependencies: ["KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AlgcheckCLITests",
-            dependencies: ["AlgcheckCLI", "KernelNames", "Targets", "Reporting", "Records", "Corpus", arguments],
+            dependencies: [
+                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments,
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -10,14 +10,6 @@ public struct KernelMessage: Sendable, Equatable {
         text = rest.startIndex == line.startIndex ? String(line) : String(rest.drop { $0 == " " })
     }
 
-    /// Whether the kernel says that something is wrong with itself.
-    ///
-    /// That a thread of the agent's has been waiting for minutes does not count: the agent gave it up long before, and said
-    /// so of the step that waited. Whoever runs when the kernel notices has nothing to do with it.
-    public var isComplaint: Bool {
-        !text.hasPrefix("INFO: task algcheck-") && Self.heads.contains { text.hasPrefix($0) }
-    }
-
     /// Whether the kernel says that a driver failed the kernel's own test of it.
     public var isFailedSelfTest: Bool {
         text.hasPrefix("alg: ") && text.contains("failed")
@@ -35,16 +27,4 @@ public struct KernelMessage: Sendable, Equatable {
         }
         return words.joined(separator: " ")
     }
-
-    private static let heads =
-        [
-            "BUG: ", "WARNING: ", "UBSAN: ", "kernel BUG at", "INFO: task ", "rcu: INFO: rcu", "watchdog: BUG: ",
-        ] + oopses
-
-    /// How the kernel begins to tell of a fault of its own: the words are each architecture's
-    /// (`arch/x86/mm/fault.c`, `arch/arm64/mm/fault.c`, `arch/arm64/kernel/traps.c`).
-    private static let oopses = [
-        "Oops: ", "general protection fault",  // x86
-        "Unable to handle kernel ", "Internal error: ",  // arm64
-    ]
 }

@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
@@ -30,10 +31,10 @@ private struct Parrot: Target, PreparedTarget {
 
     func target(folder: String) -> any Target { self }
 
-    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
+    func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
         jobs.all.withLock { $0.append(job) }
         if let fault { throw fault }
-        for record in Self.records { try receive(record.line) }
+        for record in Self.records { try receive(AgentLine(record.line)) }
         return Boot(.complete)
     }
 

@@ -2,18 +2,15 @@ import Records
 import Testing
 
 @Suite struct KernelMessageTests {
-    @Test(arguments: [
-        "[ 9.0] BUG: kernel NULL pointer dereference, address: 0", "[ 9.0][ T1] Oops: 0000 [#1] PREEMPT SMP",
-        "general protection fault, probably for non-canonical address 0xdead",
-        "[ 9.0] Unable to handle kernel NULL pointer dereference at virtual address 0000000000000000",
-        "[ 9.1] Internal error: Oops: 0000000096000004 [#1] SMP", "WARNING: CPU: 0 PID: 1 at lib/x.c:1",
-    ])
-    func faultsOfEachArchitectureAreKnown(_ line: String) {
-        #expect(KernelMessage(line).isComplaint)
+    @Test func failedSelfTestsAreRecognised() {
+        #expect(KernelMessage("WARNING: CPU: 1 PID: 9 at crypto/testmgr.c:5907 alg_test").isFailedSelfTest)
+        #expect(KernelMessage("alg: self-tests for rsa using x failed (rc=-22)").isFailedSelfTest)
+        #expect(!KernelMessage("alg: No test for x").isFailedSelfTest)
     }
 
-    @Test(arguments: ["[ 1.0] Internal timer is good", "[ 1.0] INFO: task algcheck-1:7 blocked", "Booting Linux"])
-    func ordinaryWordsAreNoFault(_ line: String) {
-        #expect(!KernelMessage(line).isComplaint)
+    @Test func theEssenceIsTheSameOnAnyProcessor() {
+        let one = KernelMessage("WARNING: CPU: 0 PID: 12 at x.c:1 f+0x1/0x2")
+        #expect(one.essence == KernelMessage("[ 3.0] WARNING: CPU: 1 PID: 345 at x.c:1 f+0x1/0x2").essence)
+        #expect(one.essence == "WARNING: at x.c:1 f+0x1/0x2")
     }
 }

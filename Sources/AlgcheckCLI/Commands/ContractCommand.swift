@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Foundation
 import Records
@@ -17,7 +18,7 @@ struct ContractCommand: AsyncParsableCommand {
     var rules: [String] = []
 
     @Flag(name: .customLong("dangerous"), help: "Also put rules that can stop a kernel that has the fault.")
-    var isDaring = false
+    var isDangerous = false
 
     @OptionGroup(title: "Run") var folder: RunFolderOptions
 
@@ -25,7 +26,7 @@ struct ContractCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if isDaring { try target.require(.isOurs, for: "--dangerous") }
+        if isDangerous { try target.require(.isOurs, for: "--dangerous") }
     }
 
     func run() async throws {
@@ -33,7 +34,7 @@ struct ContractCommand: AsyncParsableCommand {
             let layout = try Layout()
             var job = target.job(.contract)
             job.rules = rules
-            job.isDaring = isDaring
+            job.isDangerous = isDangerous
             let outcome = try await Session(layout, target, folder.destination(layout), job: job).perform()
             let results = try RunResults(path: "\(outcome.folder)/records.jsonl")
             print(ContractSummary(verbose: verbose).render(results), terminator: "")

@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import GeneratorCore
@@ -144,7 +145,7 @@ struct RunCommand: AsyncParsableCommand {
         if let testBundle {
             session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites|KernelTests")
             // The suites call known failures known issues.
-            if let waivers = output.known.path { session.copies.append((waivers, GuestTarget.waiversPath)) }
+            if let waivers = output.known.path { session.copies.append((waivers, GuestLayout.Path.waivers)) }
         }
         return session
     }

@@ -1,3 +1,4 @@
+import AgentProtocol
 public import ArgumentParser
 public import Records
 

@@ -1,3 +1,4 @@
+import AgentProtocol
 public import ArgumentParser
 import Corpus
 import Records

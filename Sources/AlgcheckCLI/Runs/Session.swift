@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
@@ -69,8 +70,8 @@ struct Session: Sendable {
                 say($0)
             }
             try await run.perform(job) { line in
-                try folder.append(line)
-                guard let record = try? Record(line: line, source: "record") else { return }
+                try folder.append(line.text)
+                guard let record = line.record else { return }
                 if case .checks = record, first == nil { first = .now - launch }
                 progress.note(record)
             }
@@ -130,7 +131,7 @@ struct Session: Sendable {
     ) async throws {
         let corpus = options.corpus ?? layout.corpus
         var paths = target.evidence
-        for name in ["corpus.json", "corpus.bin"] { paths[name] = "\(corpus)/\(name)" }
+        for name in [CorpusFile.indexName, CorpusFile.packName] { paths[name] = "\(corpus)/\(name)" }
         if let configuration = try await target.configuration {
             let path = "\(folder)/kernel.config"
             try FileBytes.write(configuration.content, to: path)

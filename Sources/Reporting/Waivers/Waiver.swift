@@ -50,12 +50,13 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it is about a failing check of a record that it covers.
     func covers(_ failure: CheckRecord.Failure) -> Bool {
-        covers(vector: failure.vector, failure.kind, failure.message)
+        covers(vector: failure.subject.text, failure.kind, failure.message)
     }
 
     /// Whether it is about a driver.
     func covers(_ id: DriverID) -> Bool {
-        driver.map { Glob.matches($0, id.name) } ?? true && algorithm.map { Glob.matches($0, id.algorithm.name) } ?? true
+        driver.map { Glob.matches($0, id.name) } ?? true
+            && algorithm.map { Glob.matches($0, id.algorithm.name) } ?? true
     }
 
     /// Whether it is about a group in an exercise, of a driver that it covers.

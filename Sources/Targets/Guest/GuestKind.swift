@@ -1,3 +1,5 @@
+internal import AgentProtocol
+
 extension TargetKind {
     /// Kernels that algcheck boots.
     public static let guest = TargetKind(
@@ -50,7 +52,7 @@ struct PreparedGuest: PreparedTarget {
         return (files.kernel, files.modules)
     }
 
-    var corpus: String { GuestTarget.corpusPath }
+    var corpus: String { GuestLayout.Path.corpus }
 
     var evidence: [String: String] { ["kernel": guest.kernel, "agent": guest.agent] }
 
