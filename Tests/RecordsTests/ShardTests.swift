@@ -93,7 +93,7 @@ import Testing
         )
     }
 
-    @Test func nothingPlannedIsNoCertificate() {
+    @Test func nothingPlannedDoesNotPass() {
         let driver = DriverRecord(
             driver: "d",
             algorithm: "a",

@@ -134,7 +134,7 @@ import Testing
         let comparison = Self.compare(Self.run(driver), Self.run(other, extra: [.module(refused)]))
         let change = comparison.changes(.driverVanished).first
         #expect(change?.summary == "gone, and 160 checks with it")
-        #expect(change?.evidence.map(\.text).first == "module aesni_intel would not load: ENODEV")
+        #expect(change?.evidence.map(\.text).first == "module aesni_intel did not load: ENODEV")
         #expect(comparison.changes(.driverAppeared).count == 1)
         #expect(comparison.changes(.answererChanged).first?.subject == "skcipher cbc(aes)")
         #expect(comparison.exitCode == 1)

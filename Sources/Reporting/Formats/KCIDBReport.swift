@@ -88,7 +88,7 @@ public enum KCIDBReport {
     private static func misc(_ driver: DriverResult, _ evidence: EvidenceSummary) -> [JSONMember] {
         let counts = driver.counts
         var members = [
-            JSONMember("verdict", .string(driver.verdict.name)), JSONMember("passed", .int(counts.passed)),
+            JSONMember("verdict", .string(driver.verdict.kind.rawValue)), JSONMember("passed", .int(counts.passed)),
             JSONMember("failed", .int(counts.failed)), JSONMember("errors", .int(counts.errors)),
             JSONMember("skipped", .int(counts.skipped)), JSONMember("waived", .int(counts.waived)),
         ]
