@@ -105,7 +105,7 @@ import Testing
             groups: 2,
             records: 0
         )
-        #expect(Verdict(driver: driver, checks: []) == .incomplete("nothing is planned on it in this run"))
+        #expect(Verdict(driver: driver, checks: []) == .incomplete("no check is planned on it in this run"))
     }
 }
 

@@ -107,7 +107,7 @@ import Testing
         #expect(comparison.changes.count == 1)
         #expect(change.subject == "skcipher cbc(aes)")
         #expect(change.summary == "cbc-aes-aesni (priority 400), now cbc(aes-generic) (priority 100)")
-        #expect(change.evidence.map(\.text) == ["the kernel gave these drivers when the name was bound"])
+        #expect(change.evidence.map(\.text) == ["the drivers that the kernel selected when the name was bound"])
         #expect(ComparisonTests.compare(base, base).changes.isEmpty)
         // Where only one of the runs bound the name, priorities decide, and they are the same.
         #expect(ComparisonTests.compare(Self.two(), new).changes.isEmpty)

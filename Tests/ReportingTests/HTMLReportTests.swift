@@ -43,7 +43,8 @@ import Testing
         let top = page[..<main.lowerBound]
         for answer in [
             "6.12.57+deb13-amd64", "FAILED", "cbc(aes-generic)", "66 checks in 1 group", "unreachable: bind: ENOENT",
-            "incomplete: every check was skipped", "no vectors for the algorithm", "not loaded: ENODEV", "kernel warning",
+            "incomplete: every check was skipped", "no vectors for the algorithm", "not loaded: ENODEV",
+            "kernel warning",
         ] {
             #expect(top.contains(answer), "\(answer)")
         }

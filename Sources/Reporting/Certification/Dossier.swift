@@ -51,7 +51,8 @@ public struct Dossier: Sendable {
 
     /// The word at the head of the page and of `algcheck certify`.
     public var word: String {
-        hasPassed ? RunVerdict.passed.word : driver.verdict == .failed ? RunVerdict.failed.word : RunVerdict.incomplete.word
+        if hasPassed { return RunVerdict.passed.word }
+        return (driver.verdict == .failed ? RunVerdict.failed : .incomplete).word
     }
 
     /// The bytes that the digest is taken of.

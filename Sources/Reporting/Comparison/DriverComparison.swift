@@ -40,13 +40,13 @@ struct DriverComparison {
                 : .init("remaining drivers of \(driver.key.algorithm): \(Self.names(rest, limit: 4))")
         )
         let executed = driver.executed
-        let summary = executed > 0 ? "gone; \(executed.of("check")) were executed on it in the base" : "gone; no check was executed on it in the base"
+        let count = executed > 0 ? "\(executed.of("check")) were" : "no check was"
         return Change(
             .driverVanished,
             isRegression: executed > 0,
             driver: driver.key,
             checks: executed,
-            summary: summary,
+            summary: "gone; \(count) executed on it in the base",
             evidence: evidence
         )
     }

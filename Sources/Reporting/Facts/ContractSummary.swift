@@ -27,8 +27,8 @@ public struct ContractSummary: Sendable {
         }
         let variants = results.contract.filter { $0.outcome == .pass && !$0.note.isEmpty }
         if !verbose, !variants.isEmpty {
-            lines +=
-                ["", "kept, where several answers are allowed"] + variants.map { "  \($0.check): \($0.observed) (\($0.note))" }
+            lines += ["", "kept, where several answers are allowed"]
+            lines += variants.map { "  \($0.check): \($0.observed) (\($0.note))" }
         }
         return lines.map { $0.visible() + "\n" }.joined()
     }

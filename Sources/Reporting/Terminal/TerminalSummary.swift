@@ -75,7 +75,7 @@ public struct TerminalSummary: Sendable {
     private func bound(_ results: RunResults) -> [String] {
         let count = results.drivers.count { $0.record.boundAs != nil }
         guard count > 0 else { return [] }
-        return ["\(count.of("driver")) bound by the algorithm's name, because af_alg_restrict forbids the driver's name"]
+        return ["\(count.of("driver")) bound by the algorithm's name (af_alg_restrict forbids the driver's)"]
     }
 
     /// Instances whose parts others bring.
