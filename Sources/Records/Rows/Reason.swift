@@ -57,7 +57,7 @@ public enum Reason: String, CaseIterable, Sendable {
         case .templateRejected: "the template rejects the inner drivers"
         case .nameTooLong: "the name is too long for the kernel"
         case .noSocketType: "AF_ALG has no type for it"
-        case .stoppedKernel: "binding it stopped the kernel"
+        case .stoppedKernel: "binding it crashed the kernel"
         case .noVectors: "no vectors"
         case .unexplained: "unexplained"
         }
