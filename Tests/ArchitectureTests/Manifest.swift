@@ -1,4 +1,4 @@
-/// The targets of Package.swift that are no tests.
+/// The targets of Package.swift outside of Tests.
 ///
 /// Read as text: `swift package describe` builds the manifest, which takes seconds and needs the toolchain.
 struct Manifest {
@@ -21,7 +21,7 @@ struct Manifest {
             (name: String(match.2), arguments: Self.arguments(from: match.range.lowerBound, in: text))
         }
         let names = Set(found.map(\.name))
-        targets = found.map { name, arguments in
+        let all = found.map { name, arguments in
             let list = arguments.firstMatch(of: /dependencies: \[([^\]]*)\]/).map { String($0.1) } ?? ""
             let path = arguments.firstMatch(of: /path: "([^"]+)"/).map { String($0.1) }
             return Target(
@@ -30,6 +30,7 @@ struct Manifest {
                 dependencies: list.matches(of: /"([^"]+)"/).map { String($0.1) }.filter(names.contains)
             )
         }
+        targets = all.filter { !$0.folder.hasPrefix("Tests/") }
     }
 
     /// The text from a call's first character to the parenthesis that ends it.
