@@ -63,7 +63,8 @@ enum HashChecks {
             try RawSocket.demand(socket.send(abc, more: true), is: "3")
             return digest(socket)
         },
-        ContractCheck("hash/receive-first", "A receive without a send returns the empty message's digest.", is: "empty") {
+        ContractCheck("hash/receive-first", "A receive without a send returns the empty message's digest.", is: "empty")
+        {
             digest(try operation())
         },
         ContractCheck(

@@ -100,10 +100,15 @@ enum OptionChecks {
         ContractCheck("errors/key-length-negative", "A negative length is refused.", is: "EINVAL") {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(ALG.setKey, length: -1)
         },
-        ContractCheck("errors/key-invalid", "A key of a size that the cipher does not support is refused.", is: "EINVAL") {
+        ContractCheck(
+            "errors/key-invalid",
+            "A key of a size that the cipher does not support is refused.",
+            is: "EINVAL"
+        ) {
             try RawSocket.bound("skcipher", "cbc(aes)").setKey([UInt8](repeating: 1, count: 17))
         },
-        ContractCheck("errors/tag-size-invalid", "A tag size that the mode does not support is refused.", is: "EINVAL") {
+        ContractCheck("errors/tag-size-invalid", "A tag size that the mode does not support is refused.", is: "EINVAL")
+        {
             try RawSocket.bound("aead", "gcm(aes)").setTagSize(17)
         },
     ]

@@ -45,7 +45,8 @@ enum RNGChecks {
             let parent = try RawSocket.bound("rng", common)
             return [0, 1, 100].map { parent.setKey(.counting($0)) }.joined(separator: ", ")
         },
-        ContractCheck("rng/ansi-seed", "ansi_cprng refuses a seed of 31 bytes and accepts 48.", is: "EINVAL, EINVAL, 0") {
+        ContractCheck("rng/ansi-seed", "ansi_cprng refuses a seed of 31 bytes and accepts 48.", is: "EINVAL, EINVAL, 0")
+        {
             let parent = try RawSocket.bound("rng", seeded)
             return [0, 31, 48].map { parent.setKey(.counting($0)) }.joined(separator: ", ")
         },
