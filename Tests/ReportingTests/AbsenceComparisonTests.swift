@@ -37,7 +37,7 @@ import Testing
         let change = try #require(comparison.changes.first)
         #expect(comparison.changes.count == 1 && change.kind == .reasonChanged && comparison.exitCode == 0)
         #expect(change.title == "rsa rsa-ccp")
-        #expect(change.summary == "not tested: the device is absent; now the module did not load")
+        #expect(change.summary == "not tested: the device is absent; now the kernel refused the module")
         #expect(change.evidence.map(\.text) == ["was: ccp_crypto: ENODEV", "is: ccp_crypto: ENOEXEC"])
         // Other words for the same reason are no change, nor is a row that only one of the runs has.
         let reworded = ComparisonTests.run(extra: [Self.untested(.deviceAbsent, "no such device")])

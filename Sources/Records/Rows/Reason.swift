@@ -53,7 +53,7 @@ public enum Reason: String, CaseIterable, Sendable {
         case .fipsDisallowed: "not allowed in FIPS mode"
         case .featureMissing: "the processor lacks a feature"
         case .deviceAbsent: "the device is absent"
-        case .moduleRefused: "the module did not load"
+        case .moduleRefused: "the kernel refused the module"
         case .templateRejected: "the template rejects the inner drivers"
         case .nameTooLong: "the name is too long for the kernel"
         case .noSocketType: "AF_ALG has no type for it"
