@@ -56,13 +56,15 @@ let package = Package(
         ),
         .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: hotSettings),
         .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
+        // What host and agent say to each other.
+        .target(name: "AgentProtocol", dependencies: ["Records", "Corpus", "JSONC"], swiftSettings: hotSettings),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "NettleOracle", "Records", system],
+            dependencies: ["AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
@@ -74,12 +76,18 @@ let package = Package(
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
+            dependencies: [
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records", system,
+            ],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
-        .target(name: "Targets", dependencies: ["Records", "Corpus", subprocess, system], swiftSettings: swiftSettings),
+        .target(
+            name: "Targets",
+            dependencies: ["AgentProtocol", "Corpus", "Records", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "Reporting",
             dependencies: ["Records", "Corpus", "JSONC", mustache],
@@ -88,7 +96,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
+            dependencies: ["AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
             swiftSettings: swiftSettings
         ),
 
@@ -110,7 +118,7 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
+            dependencies: ["AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
         // Reads the sources and documents of the checkout; needs none of the targets.
@@ -119,14 +127,19 @@ let package = Package(
         .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "Corpus", "JSONC"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AgentProtocolTests",
+            dependencies: ["AgentProtocol", "Records", "Corpus"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "GeneratorCoreTests",
             dependencies: ["GeneratorCore", "Corpus", "JSONC"],
@@ -134,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            dependencies: ["AgentProtocol", "Targets", "Records", "Corpus", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .testTarget(

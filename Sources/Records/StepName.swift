@@ -63,30 +63,32 @@ extension DriverRecord {
 
 extension StepName.Driver {
     /// The names, tab-separated: no kernel name has a tab.
-    var text: String { "\(type.rawValue)\t\(algorithm)\t\(name)" }
+    package var text: String { "\(type.rawValue)\t\(algorithm)\t\(name)" }
 
     /// Reads what `text` wrote.
-    init?(fields: some RandomAccessCollection<Substring>) {
+    package init?(fields: some RandomAccessCollection<Substring>) {
         let fields = Array(fields)
-        guard fields.count >= 3, let type = CipherType(rawValue: String(fields[0])) else { return nil }
+        guard fields.count >= 3, let type = CipherType(rawValue: String(fields[0])), !fields[2].isEmpty else {
+            return nil
+        }
         self.init(type: type, algorithm: String(fields[1]), name: String(fields[2]))
     }
 
-    init?(text: String) { self.init(fields: text.split(separator: "\t", omittingEmptySubsequences: false)) }
+    package init?(text: String) { self.init(fields: text.split(separator: "\t", omittingEmptySubsequences: false)) }
 }
 
 extension StepName {
     /// The names, tab-separated.
-    var text: String { "\(driver.text)\t\(group)\t\(exercise)" }
+    package var text: String { "\(driver.text)\t\(group)\t\(exercise)" }
 
     /// Reads what `text` wrote.
-    init?(fields: some RandomAccessCollection<Substring>) {
+    package init?(fields: some RandomAccessCollection<Substring>) {
         let fields = Array(fields)
         guard fields.count >= 5, let driver = Driver(fields: fields) else { return nil }
         self.init(driver: driver, group: String(fields[3]), exercise: String(fields[4]))
     }
 
-    init?(text: String) { self.init(fields: text.split(separator: "\t", omittingEmptySubsequences: false)) }
+    package init?(text: String) { self.init(fields: text.split(separator: "\t", omittingEmptySubsequences: false)) }
 }
 
 extension StepName.Driver {

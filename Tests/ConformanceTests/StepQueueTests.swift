@@ -1,3 +1,4 @@
+import AgentProtocol
 import Corpus
 import Foundation
 import Records
@@ -34,7 +35,7 @@ import Testing
             )
         }
         let corpus = try Corpus(folder: folder)
-        let plan = Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"])
+        let plan = Plan(corpus: corpus, drivers: drivers, exercises: [.oneshot, .chunked])
         func driver(_ name: String) -> StepName.Driver { .init(type: .hash, algorithm: "md4", name: name) }
         func step(_ name: String, _ exercise: String) -> StepName {
             StepName(driver: driver(name), group: "g", exercise: exercise)

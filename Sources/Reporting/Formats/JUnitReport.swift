@@ -154,7 +154,7 @@ private struct JUnitSuite {
                 .prefix(JUnitReport.listedFailures)
             return chosen.map { check, failure in
                 let place = context ? "\(check.group) \(check.exercise) " : ""
-                return "\(place)tc \(failure.vector): \(failure.kind.phrase): \(failure.message)".visible(limit: 500)
+                return "\(place)\(failure.place): \(failure.kind.phrase): \(failure.message)".visible(limit: 500)
             }
         }
         if counts.failed > 0 {

@@ -55,7 +55,7 @@ public enum MarkdownReport {
         let records = failing.flatMap { driver in driver.failing.map { (driver.record, $0) } }
         for (driver, check) in records.prefix(failureLimit) {
             let first = check.failures.lazy.filter { $0.kind != .error }.prefix(3)
-                .map { escape("tc \($0.vector): \($0.kind.phrase): \($0.message)", limit: 200) }
+                .map { escape("\($0.place): \($0.kind.phrase): \($0.message)", limit: 200) }
                 .joined(separator: "<br>")
             let names = [driver.driver, check.group, check.exercise].map { escape($0) }.joined(separator: " | ")
             lines.append("| \(names) | \(check.failed.grouped) | \(check.executed.grouped) | \(first) |")

@@ -105,6 +105,16 @@ extension Collection<Int> {
     }
 }
 
+extension CheckRecord.Failure {
+    /// What did not pass, in words: the vector by its id (tcId), or all of the step.
+    var place: String {
+        switch subject {
+        case .vector(let id): "tc \(id)"
+        case .step: "whole step"
+        }
+    }
+}
+
 extension CheckRecord.Failure.Kind {
     /// What the kind means, in words.
     var phrase: String {
@@ -115,7 +125,7 @@ extension CheckRecord.Failure.Kind {
         case .unhealthy: "failed a statistical test"
         case .died: "the kernel crashed"
         case .hung: "the call did not return"
-        case .complaint: "kernel warning"
+        case .kernelWarning: "kernel warning"
         case .error: "could not be executed"
         }
     }
@@ -128,7 +138,7 @@ extension IncidentRecord.Kind {
         case .died: "kernel crash"
         case .hung: "kernel hang"
         case .agent: "agent error"
-        case .complaint: "kernel warning"
+        case .kernelWarning: "kernel warning"
         case .garbled: "unreadable line"
         }
     }

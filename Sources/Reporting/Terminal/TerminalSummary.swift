@@ -156,7 +156,7 @@ public struct TerminalSummary: Sendable {
         var own: [String] = []
         for check in driver.failing.prefix(share) {
             let first = check.failures.first { $0.kind != .error }
-            let reason = first.map { ", tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
+            let reason = first.map { ", \($0.place) \($0.kind.phrase): \($0.message)" } ?? ""
             let text = "\(check.group) \(check.exercise): \(check.failed.grouped) failed\(reason)"
             let entry = wrap(text.visible(limit: 300), width: width - 8).enumerated()
                 .map { clipped(($0 == 0 ? "    " : "        ") + $1) }

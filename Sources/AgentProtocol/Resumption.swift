@@ -1,4 +1,5 @@
 internal import JSONC
+public import Records
 
 /// What the agent must know of the boots before, so that a driver that stops the kernel takes only itself away.
 public struct Resumption: Sendable, Equatable {
@@ -57,7 +58,13 @@ extension Resumption {
         ])
     }
 
+    private static let members: Set<String> = [
+        "again", "stepLimit", "doneDrivers", "doneSteps", "audited", "alone", "distrusted", "dropped", "guilty",
+        "unloaded", "unbound",
+    ]
+
     init(from cursor: JSONCursor) throws(JSONError) {
+        try cursor.refuseMembers(except: Self.members)
         self.init(canBootAgain: try cursor.at("again").bool(), stepLimit: try cursor.at("stepLimit").int())
         doneDrivers = try Self.names(cursor.at("doneDrivers"), StepName.Driver.init(text:))
         doneSteps = try Self.names(cursor.at("doneSteps"), StepName.init(text:))
@@ -66,8 +73,8 @@ extension Resumption {
         distrusted = try Self.names(cursor.at("distrusted"), StepName.Driver.init(text:))
         dropped = try Self.names(cursor.at("dropped"), StepName.Driver.init(text:))
         guilty = try Self.names(cursor.at("guilty"), StepName.init(text:))
-        unloaded = try cursor.at("unloaded").map { element throws(JSONError) in try element.string() }
-        unbound = try cursor.at("unbound").map { element throws(JSONError) in try element.string() }
+        unloaded = try cursor.at("unloaded").strings()
+        unbound = try cursor.at("unbound").strings()
     }
 
     private static func names<Name>(
@@ -89,7 +96,7 @@ extension Resumption {
     }
 
     /// Whether a driver, or one that it is built over, stopped the kernel before or is suspected of it.
-    public func isDangerous(_ driver: StepName.Driver) -> Bool {
+    public func isSuspect(_ driver: StepName.Driver) -> Bool {
         (distrusted + dropped + alone.map(\.driver)).contains { driver == $0 || driver.isBuilt(over: $0) }
     }
 
