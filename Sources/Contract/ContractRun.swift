@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 public import Records
 
 /// Checks the rules of the AF_ALG contract on the kernel that runs here.

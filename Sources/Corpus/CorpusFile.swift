@@ -1,4 +1,5 @@
 internal import JSONC
+internal import KernelNames
 internal import SystemPackage
 
 /// A corpus that cannot be used: the file, the place in it, and why.

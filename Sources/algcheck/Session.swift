@@ -2,6 +2,7 @@ import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Targets
 

@@ -1,13 +1,14 @@
 import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 import Testing
 
 @Suite struct AnnouncementTests {
-    private static let step = StepName(
+    private static let step = StepID(
         driver: .init(type: .aead, algorithm: "gcm(aes)", name: "generic-gcm-aesni"),
         group: "s/f/encrypt-k16",
-        exercise: "chunked"
+        exercise: .chunked
     )
 
     private static var samples: [Announcement] {

@@ -1,12 +1,13 @@
 import AgentProtocol
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
 @Suite struct JobTests {
-    private static let driver = StepName.Driver(type: .hash, algorithm: "md4", name: "md4-generic")
-    private static let step = StepName(driver: driver, group: "g", exercise: "oneshot")
+    private static let driver = DriverID(type: .hash, algorithm: "md4", name: "md4-generic")
+    private static let step = StepID(driver: driver, group: "g", exercise: .oneshot)
 
     private static var sample: Job {
         var resumption = Resumption(canBootAgain: true, stepLimit: 7)

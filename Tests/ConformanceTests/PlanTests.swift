@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -34,9 +35,7 @@ import Testing
 
     private func driver(_ name: String, _ algorithm: String, _ type: CipherType) -> DriverRecord {
         DriverRecord(
-            driver: name,
-            algorithm: algorithm,
-            type: type,
+            DriverID(type: type, algorithm: algorithm, name: name),
             module: "kernel",
             priority: 1,
             selftest: "passed",
@@ -151,7 +150,7 @@ import Testing
         }
         let whole = plan(nil)
         let parts = (1...3).map { plan(Shard(index: $0, count: 3)) }
-        func names(_ plan: Plan) -> [StepName] { plan.steps.map { $0.name(in: corpus) } }
+        func names(_ plan: Plan) -> [StepID] { plan.steps.map { $0.name(in: corpus) } }
         #expect(parts.reduce(0) { $0 + $1.steps.count } == whole.steps.count)
         #expect(Set(parts.flatMap(names)) == Set(names(whole)))
         #expect(parts.allSatisfy { !$0.steps.isEmpty })

@@ -1,5 +1,6 @@
 import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         return boot
     }
 
-    private func orders(alone: [StepName] = [], canBootAgain: Bool = true) -> Resumption {
+    private func orders(alone: [StepID] = [], canBootAgain: Bool = true) -> Resumption {
         var orders = Resumption(canBootAgain: canBootAgain, stepLimit: 5)
         orders.alone = alone
         return orders

@@ -1,5 +1,6 @@
 import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 import Testing
 

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -10,10 +11,9 @@ import Testing
     private func take(_ record: Record, _ ledger: inout RunLedger) -> Bool { ledger.take(record, text: record.line) }
 
     @Test func whatEveryBootBringsIsKeptOnce() {
-        let resolution = ResolutionRecord(type: .hash, algorithm: "md4", driver: "good", priority: 1)
-        var other = resolution
-        other.driver = "bad"
-        let audit = AuditRecord(type: .hash, algorithm: "md4", driver: "good", statements: 1, findings: [])
+        let resolution = ResolutionRecord(P.driver("good"), priority: 1)
+        let other = ResolutionRecord(P.driver("bad"), priority: 1)
+        let audit = AuditRecord(P.driver("good"), statements: 1, findings: [])
         let records: [Record] = [
             .run(.sample), .platform(PlatformRecord()), .module(ModuleRecord(name: "m", errno: "ENODEV")),
             .driver(.sample("good", steps: 1)), .resolution(resolution), .resolution(other),
@@ -42,7 +42,7 @@ import Testing
         var check = CheckRecord(P.step("good"))
         check.passed = 3
         for _ in 0..<2 { ledger.take(check) }
-        check.group = "h"
+        check.step.group = "h"
         check.failures = [.init(vector: "1", kind: .mismatch, message: ""), .init(ofStep: .error, message: "")]
         ledger.take(check)
         #expect(!take(.end(EndRecord(checks: 99, seconds: 1.5, corpusSeconds: 0.5)), &ledger))
@@ -64,7 +64,7 @@ import Testing
         #expect(!ledger.hasOpenSteps)
         #expect(ledger.lacksAudits(except: [P.driver("bad")]))
         _ = take(
-            .audit(AuditRecord(type: .hash, algorithm: "md4", driver: "good", statements: 1, findings: [])),
+            .audit(AuditRecord(P.driver("good"), statements: 1, findings: [])),
             &ledger
         )
         // What is built over a guilty driver need not be audited either.

@@ -2,6 +2,7 @@ internal import AFALG
 internal import AgentProtocol
 internal import Corpus
 internal import Glibc
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 

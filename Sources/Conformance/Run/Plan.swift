@@ -13,8 +13,8 @@ public struct Plan: Sendable {
         public var exercise: Exercise
 
         /// The step as records name it.
-        func name(in corpus: Corpus) -> StepName {
-            StepName(driver: driver.name, group: corpus.groups[group].id, exercise: exercise.rawValue)
+        func name(in corpus: Corpus) -> StepID {
+            StepID(driver: driver.id, group: corpus.groups[group].id, exercise: exercise)
         }
     }
 
@@ -55,7 +55,7 @@ public struct Plan: Sendable {
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
             for exercise in wanted where exercise.takesEveryGroup || !isCovered {
                 for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
-                    if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
+                    if let shard, !shard.contains(driver.id, group: corpus.groups[index].id) { continue }
                     guard exercise.takesEveryGroup || choice.contains(index, exercise) else { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }

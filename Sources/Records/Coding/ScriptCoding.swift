@@ -1,5 +1,6 @@
 internal import Corpus
 package import JSONC
+internal import KernelNames
 
 extension Script {
     /// The script as JSON.

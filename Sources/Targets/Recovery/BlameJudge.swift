@@ -1,4 +1,5 @@
 internal import AgentProtocol
+internal import KernelNames
 internal import Records
 
 /// Finds out who stopped the kernel.
@@ -23,15 +24,15 @@ struct BlameJudge {
     /// A death that nobody was found guilty of.
     private struct Mystery {
         let incident: IncidentRecord
-        let suspects: [StepName]
+        let suspects: [StepID]
     }
 
     /// Steps to run alone, the most suspicious first.
-    private(set) var suspects: [StepName] = []
+    private(set) var suspects: [StepID] = []
     /// Steps that stopped the kernel when they ran alone.
-    private(set) var guilty: [StepName] = []
+    private(set) var guilty: [StepID] = []
     /// How many guilty steps each driver has.
-    private(set) var guilt: [StepName.Driver: Int] = [:]
+    private(set) var guilt: [DriverID: Int] = [:]
 
     private var mysteries: [Mystery] = []
     /// Kernel warnings that nobody is blamed for.
@@ -54,7 +55,7 @@ struct BlameJudge {
     }
 
     /// A step has a record: it is a suspect no more.
-    mutating func clear(_ step: StepName) { suspects.removeAll { $0 == step } }
+    mutating func clear(_ step: StepID) { suspects.removeAll { $0 == step } }
 
     /// Takes the kernel warnings on the console of a boot.
     mutating func note(_ console: ConsoleLog) { warnings += console.warnings }
@@ -113,13 +114,13 @@ struct BlameJudge {
     }
 
     /// Puts a step before all others.
-    private mutating func suspect(_ step: StepName) {
+    private mutating func suspect(_ step: StepID) {
         clear(step)
         suspects.insert(step, at: 0)
     }
 
     private mutating func convict(
-        _ step: StepName,
+        _ step: StepID,
         _ kind: IncidentRecord.Kind,
         _ message: String,
         _ log: [String],
@@ -156,7 +157,7 @@ extension BootLog {
     /// The record of the step that started last, which stopped the kernel: what it passed, the check that it came to, and
     /// the rest as skipped.
     fileprivate func record(
-        of step: StepName,
+        of step: StepID,
         _ kind: CheckRecord.Failure.Kind,
         _ message: String
     ) -> CheckRecord {

@@ -1,12 +1,13 @@
 internal import AgentProtocol
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// What is known of one boot while it lasts: what the agent says that it does.
 struct BootLog {
     /// A step that the agent left for a run alone.
     struct Held {
-        let step: StepName
+        let step: StepID
         let cause: Announcement.Cause
         /// What the kernel said meanwhile.
         let log: [String]
@@ -27,9 +28,9 @@ struct BootLog {
 
     private(set) var position: Position?
     /// Drivers that ran a step.
-    private(set) var started: Set<StepName.Driver> = []
+    private(set) var started: Set<DriverID> = []
     /// Steps that started and have not ended, by worker.
-    private(set) var inFlight: [Int: StepName] = [:]
+    private(set) var inFlight: [Int: StepID] = [:]
     private(set) var last: Progress?
     private(set) var held: [Held] = []
     /// The essence of kernel warnings that steps were held for.
@@ -83,7 +84,7 @@ struct BootLog {
         }
     }
 
-    private mutating func land(_ step: StepName) {
+    private mutating func land(_ step: StepID) {
         for (worker, other) in inFlight where other == step { inFlight[worker] = nil }
     }
 
@@ -94,7 +95,7 @@ struct BootLog {
     }
 
     /// Whether the step was told to run alone, and nothing but its driver and what is built over that ran in this boot.
-    func isAlone(_ step: StepName, by orders: Resumption) -> Bool {
+    func isAlone(_ step: StepID, by orders: Resumption) -> Bool {
         started.allSatisfy { $0 == step.driver || $0.isBuilt(over: step.driver) }
             && (orders.alone.contains(step) || orders.distrusted.contains(step.driver))
     }

@@ -1,4 +1,5 @@
 internal import AgentProtocol
+internal import KernelNames
 internal import Records
 
 /// Decides whether the kernel is booted again, and what the agent is told then.

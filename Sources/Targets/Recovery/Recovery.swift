@@ -1,4 +1,6 @@
 internal import AgentProtocol
+internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A run over all of its boots: a ledger of what came, a judge of who stopped the kernel, and a planner of what is left.

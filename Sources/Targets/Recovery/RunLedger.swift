@@ -1,13 +1,14 @@
+internal import KernelNames
 internal import Records
 
 /// What a run has so far: which records are kept, each once however many boots make it, and what of the plan is done.
 struct RunLedger {
     /// How many steps each driver has in the plan.
-    private(set) var planned: [StepName.Driver: Int] = [:]
+    private(set) var planned: [DriverID: Int] = [:]
     /// The steps that have records.
-    private(set) var done: [StepName.Driver: Set<StepName>] = [:]
+    private(set) var done: [DriverID: Set<StepID>] = [:]
     /// Drivers that were audited, in that order.
-    private(set) var audited: [StepName.Driver] = []
+    private(set) var audited: [DriverID] = []
 
     private var executed = 0
     private var seconds = 0.0
@@ -17,7 +18,7 @@ struct RunLedger {
     private var modules: Set<String> = []
     private var rows: Set<String> = []
     /// Drivers that are audited when a boot ends well.
-    private var auditable: Set<StepName.Driver> = []
+    private var auditable: Set<DriverID> = []
 
     /// Takes a record of the agent's that tells something about the kernel, not a disturbance.
     ///
@@ -33,14 +34,14 @@ struct RunLedger {
             return !hasPlan
         case .module(let module): return modules.insert(module.name).inserted
         case .driver(let driver):
-            if driver.unreachable == nil { auditable.insert(driver.name) }
-            return planned.updateValue(driver.records, forKey: driver.name) == nil
+            if driver.unreachable == nil { auditable.insert(driver.id) }
+            return planned.updateValue(driver.records, forKey: driver.id) == nil
         // Every boot finds these anew.
         case .untested, .resolution, .platform, .group: return rows.insert(text).inserted
-        case .device(let row): return rows.insert("device \(row.type) \(row.driver)").inserted
+        case .device(let row): return rows.insert("device \(row.id.text)").inserted
         case .audit(let row):
-            guard rows.insert("audit \(row.type) \(row.driver)").inserted else { return false }
-            audited.append(.init(type: row.type, algorithm: row.algorithm, name: row.driver))
+            guard rows.insert("audit \(row.id.text)").inserted else { return false }
+            audited.append(row.id)
             return true
         case .checks(let record): return take(record)
         // The host writes one when all is done.
@@ -71,14 +72,14 @@ struct RunLedger {
     var hasOpenSteps: Bool { planned.contains { done[$0.key, default: []].count < $0.value } }
 
     /// Whether a driver was not audited, other than those that stopped the kernel and what is built over them.
-    func lacksAudits(except guilty: some Collection<StepName.Driver>) -> Bool {
+    func lacksAudits(except guilty: some Collection<DriverID>) -> Bool {
         auditable.subtracting(audited).contains { driver in
             !guilty.contains { driver == $0 || driver.isBuilt(over: $0) }
         }
     }
 
     /// Drivers all of whose steps have records, and the steps with records of the others.
-    var finished: (drivers: [StepName.Driver], steps: [StepName]) {
+    var finished: (drivers: [DriverID], steps: [StepID]) {
         let whole = done.filter { $0.value.count >= planned[$0.key] ?? .max }
         return (whole.map(\.key), done.filter { whole[$0.key] == nil }.flatMap(\.value))
     }

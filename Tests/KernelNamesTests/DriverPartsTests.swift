@@ -1,8 +1,7 @@
-import Corpus
-import Records
+import KernelNames
 import Testing
 
-@Suite struct StepNameTests {
+@Suite struct DriverPartsTests {
     @Test(
         arguments: [
             ("essiv(cbc-aes-aesni,sha256-generic)", "cbc-aes-aesni", true),
@@ -14,7 +13,7 @@ import Testing
         ]
     )
     func partsAreWholeNames(_ name: String, _ other: String, _ isBuilt: Bool) {
-        func driver(_ name: String) -> StepName.Driver { .init(type: .skcipher, algorithm: "a", name: name) }
+        func driver(_ name: String) -> DriverID { .init(type: .skcipher, algorithm: "a", name: name) }
         #expect(driver(name).isBuilt(over: driver(other)) == isBuilt)
     }
 }
