@@ -115,9 +115,16 @@ let package = Package(
         ),
         .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
         .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
+        // Drivers that compute in the process: what the engine is tested with.
+        .target(
+            name: "InMemoryBackend",
+            dependencies: ["Conformance", "Corpus", "NettleOracle", "Records", system],
+            path: "Tests/InMemoryBackend",
+            swiftSettings: hotSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Corpus", "InMemoryBackend", "NettleOracle", "Records", system],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),

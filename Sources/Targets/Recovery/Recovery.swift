@@ -34,6 +34,7 @@ struct Recovery {
     private var executed = 0
     private var seconds = 0.0
     private var corpusSeconds: Double?
+    private var processor: ProcessorTime?
 
     // Who stopped the kernel.
     private var guilt: [StepName.Driver: Int] = [:]
@@ -141,6 +142,7 @@ struct Recovery {
             boot.hasEnded = true
             seconds += end.seconds
             corpusSeconds = corpusSeconds ?? end.corpusSeconds
+            processor = end.processor.map { $0 + (processor ?? ProcessorTime(user: 0, system: 0)) } ?? processor
             return false
         default: return true
         }
@@ -183,7 +185,7 @@ struct Recovery {
             }
             if isOver {
                 seconds = (seconds * 1000).rounded() / 1000
-                let end = EndRecord(checks: executed, seconds: seconds, corpusSeconds: corpusSeconds)
+                let end = EndRecord(checks: executed, seconds: seconds, corpusSeconds: corpusSeconds, processor: processor)
                 return records + rest + [.end(end)]
             }
         case .died(let message): records = judge(.died, message, end.console)

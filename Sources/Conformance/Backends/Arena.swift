@@ -1,8 +1,9 @@
-internal import Records
+internal import Glibc
+package import Records
 
 /// Memory for the pieces of a layout: whole pages, filled with a pattern around the pieces, so that a byte that is written
 /// beside them shows.
-final class Arena {
+package final class Arena {
     /// What stands around the pieces.
     static let canary: UInt8 = 0xC5
     /// What stands in an output before it is received.
@@ -13,10 +14,10 @@ final class Arena {
 
     private let memory: UnsafeMutableRawBufferPointer
     private let places: [Range<Int>]
-    let layout: Script.Layout
+    package let layout: Script.Layout
 
     /// Reserves memory and fills what is looked at with the pattern.
-    init(_ layout: Script.Layout) {
+    package init(_ layout: Script.Layout) {
         self.layout = layout
         places = layout.places
         let end = places.last?.upperBound ?? layout.offset
@@ -31,17 +32,23 @@ final class Arena {
     }
 
     /// Makes the pieces as they were before anything was received.
-    func blankOut() {
+    package func blankOut() {
         for index in places.indices { piece(index).initializeMemory(as: UInt8.self, repeating: Self.blank) }
     }
 
-    /// Bytes in all pieces.
-    var count: Int { layout.count }
+    /// The numbers of the pieces.
+    package var pieces: Range<Int> { places.indices }
+
+    /// Whether the layout has one piece.
+    package var isOnePiece: Bool { places.count == 1 }
+
+    /// Whether the memory is one piece of that size at a page's start.
+    package func isOnePiece(of size: Int) -> Bool { isOnePiece && places[0] == 0..<size }
 
     deinit { memory.deallocate() }
 
     /// The memory of one piece.
-    func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
+    package func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
         let place = places[index]
         return UnsafeMutableRawBufferPointer(
             rebasing: memory[Self.page + place.lowerBound..<Self.page + place.upperBound]
@@ -49,7 +56,7 @@ final class Arena {
     }
 
     /// Writes bytes into the pieces, in order.
-    func fill(_ bytes: [UInt8]) {
+    package func fill(_ bytes: [UInt8]) {
         var start = 0
         for index in layout.pieces.indices {
             let piece = piece(index)
@@ -59,7 +66,7 @@ final class Arena {
     }
 
     /// The first `count` bytes of the pieces.
-    func bytes(_ count: Int) -> [UInt8] {
+    package func bytes(_ count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         for index in layout.pieces.indices where bytes.count < count {
@@ -69,7 +76,7 @@ final class Arena {
     }
 
     /// Where the pattern around the pieces is broken, in bytes from the start of the first piece; nil when it is whole.
-    func spoiledPlace() -> Int? {
+    package func spoiledPlace() -> Int? {
         var start = Self.page + layout.offset - Self.guarded
         for place in places {
             if let spoiled = spoiled(start..<Self.page + place.lowerBound) { return spoiled }
@@ -89,23 +96,4 @@ final class Arena {
         let rest = isWhole ? range.dropFirst(8 * words) : range
         return rest.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
     }
-}
-
-/// Memory for one output after another, most of which have one size.
-struct OutputMemory {
-    private var arena: Arena?
-
-    /// An arena of one piece, blank.
-    mutating func piece(of size: Int) -> Arena {
-        if let arena, arena.count == size {
-            arena.blankOut()
-            return arena
-        }
-        let arena = Arena(Script.Layout([size]))
-        self.arena = arena
-        return arena
-    }
-
-    /// Forgets the arena: its pattern is broken.
-    mutating func discard() { arena = nil }
 }
