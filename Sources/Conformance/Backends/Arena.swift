@@ -8,9 +8,12 @@ package final class Arena {
     static let canary: UInt8 = 0xC5
     /// What stands in an output before it is received.
     static let blank: UInt8 = 0x5C
-    private static let page = 4096
+    private static let page = Pages.size
     /// Bytes before the first piece and behind the last that are looked at.
     private static let guarded = 512
+
+    /// As much of the pattern as is looked at in one place.
+    private static let pattern = [UInt8](repeating: canary, count: guarded)
 
     private let memory: UnsafeMutableRawBufferPointer
     private let places: [Range<Int>]
@@ -22,10 +25,9 @@ package final class Arena {
         places = layout.places
         let end = places.last?.upperBound ?? layout.offset
         // A page before, a page behind.
-        let size = (2 * Self.page + end + Self.page - 1) & ~(Self.page - 1)
-        memory = .allocate(byteCount: size, alignment: Self.page)
+        memory = Pages.take((2 * Self.page + end + Self.page - 1) / Self.page)
         let start = Self.page + layout.offset - Self.guarded
-        let watched = start..<min(Self.page + end + Self.guarded, size)
+        let watched = start..<min(Self.page + end + Self.guarded, memory.count)
         UnsafeMutableRawBufferPointer(rebasing: memory[watched])
             .initializeMemory(as: UInt8.self, repeating: Self.canary)
         blankOut()
@@ -45,7 +47,7 @@ package final class Arena {
     /// Whether the memory is one piece of that size at a page's start.
     package func isOnePiece(of size: Int) -> Bool { isOnePiece && places[0] == 0..<size }
 
-    deinit { memory.deallocate() }
+    deinit { Pages.giveBack(memory) }
 
     /// The memory of one piece.
     package func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
@@ -67,6 +69,7 @@ package final class Arena {
 
     /// The first `count` bytes of the pieces.
     package func bytes(_ count: Int) -> [UInt8] {
+        if isOnePiece { return Array(UnsafeRawBufferPointer(piece(0)).prefix(count)) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         for index in layout.pieces.indices where bytes.count < count {
@@ -86,14 +89,9 @@ package final class Arena {
     }
 
     private func spoiled(_ range: Range<Int>) -> Int? {
-        let words = range.count / 8
-        let pattern = UInt64(Self.canary) &* 0x0101_0101_0101_0101
-        var isWhole = true
-        for index in 0..<words {
-            let word = memory.loadUnaligned(fromByteOffset: range.lowerBound + 8 * index, as: UInt64.self)
-            isWhole = isWhole && word == pattern
+        guard let base = memory.baseAddress, memcmp(base + range.lowerBound, Self.pattern, range.count) != 0 else {
+            return nil
         }
-        let rest = isWhole ? range.dropFirst(8 * words) : range
-        return rest.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
+        return range.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
     }
 }

@@ -19,7 +19,7 @@ import Testing
         }
         #expect(sends.count == 1)
         #expect(sends.first?.1 == 0)
-        #expect((4097...4096 + 64).contains(sends.first?.0 ?? 0))
+        #expect((4097...8192).contains(sends.first?.0 ?? 0))
     }
 
     @Test func aScriptShowsTheFaultAgainOnItsOwn() throws {

@@ -169,3 +169,6 @@ extension Vector {
         return vector
     }
 }
+
+/// What must come of a call; Testing has a type of that name, too.
+typealias Expectation = Records.Expectation
