@@ -1,5 +1,6 @@
 import Corpus
 import Glibc
+import KernelNames
 import Records
 import SystemPackage
 import Testing

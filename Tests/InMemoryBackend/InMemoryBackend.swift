@@ -1,5 +1,6 @@
 package import Conformance
-package import Corpus
+internal import Corpus
+package import KernelNames
 internal import Synchronization
 internal import SystemPackage
 

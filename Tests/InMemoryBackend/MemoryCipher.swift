@@ -1,5 +1,6 @@
 internal import Conformance
 internal import Corpus
+internal import KernelNames
 internal import NettleOracle
 internal import Records
 internal import Synchronization

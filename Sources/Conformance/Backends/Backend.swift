@@ -1,4 +1,4 @@
-package import Corpus
+package import KernelNames
 package import Records
 
 /// A way to the drivers of a kernel.

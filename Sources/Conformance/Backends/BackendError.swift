@@ -1,5 +1,5 @@
-package import Corpus
 internal import Glibc
+package import KernelNames
 package import SystemPackage
 
 /// A request that a backend refused: at which step, with which errno, for which driver.

@@ -1,4 +1,5 @@
 public import Corpus
+internal import KernelNames
 public import Records
 
 extension Exercise {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Messages around a page, beyond 64 KiB and beyond 1 MiB.

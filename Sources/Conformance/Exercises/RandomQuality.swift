@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// What a generator without known answers gives in reads of many sizes: nothing comes again, no bit is stuck, no read

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 
 /// What a kernel lists of a driver, in /proc/crypto or over NETLINK_CRYPTO.
 struct RegisteredDriver {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Puts each vector as a chain of operations to one transform: one checkpoint of a Monte Carlo test.

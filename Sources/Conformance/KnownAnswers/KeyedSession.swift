@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A transform with the operation that is open on it: sets a key only when it changes, and opens an operation only when

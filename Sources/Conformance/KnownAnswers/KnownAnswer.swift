@@ -1,4 +1,6 @@
+internal import AgentProtocol
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A group's vectors as messages and, where one fails, as the script of its message.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Compares what /proc/crypto says of a driver with what NETLINK_CRYPTO says and with what the driver does at the bounds.
@@ -33,9 +34,7 @@ struct Audit {
         case .rng: audit.seedSize()
         }
         return AuditRecord(
-            type: driver.type,
-            algorithm: driver.algorithm,
-            driver: driver.driver,
+            driver.id,
             statements: audit.statements,
             findings: audit.findings
         )

@@ -1,4 +1,6 @@
+internal import AgentProtocol
 public import Corpus
+internal import KernelNames
 public import Records
 internal import SystemPackage
 
@@ -74,13 +76,7 @@ public struct Engine: Sendable {
         _ exercise: Exercise
     ) -> CheckRecord {
         let start = ContinuousClock.now
-        var record = CheckRecord(
-            type: group.type,
-            algorithm: driver.algorithm,
-            driver: driver.driver,
-            group: group.id,
-            exercise: exercise.rawValue
-        )
+        var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: exercise))
         let reason =
             driver.reasonToSkip(group) ?? Generator.reasonToSkip(backend, driver.bindName, group.operation)
         if let reason {
@@ -134,7 +130,7 @@ public struct Engine: Sendable {
     /// The vectors to put: of a Monte Carlo test only some.
     private func checkpoints(of vectors: [Vector], _ known: KnownAnswer, _ record: inout CheckRecord) -> [Vector] {
         guard known.group.chain != nil else { return vectors }
-        let isWrapped = Wrapper.isInstance(known.driver.driver)
+        let isWrapped = DriverName(known.driver.driver).wrapper != nil
         let chosen = Array(vectors.prefix((isWrapped ? wrappedCheckpoints : checkpoints) ?? vectors.count))
         if chosen.count < vectors.count {
             let who = isWrapped ? "--whole-chains" : "--profile full or --whole-chains"

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 internal import Synchronization
 

@@ -1,5 +1,6 @@
 import Corpus
 import InMemoryBackend
+import KernelNames
 import Records
 import Testing
 

@@ -1,5 +1,6 @@
 import Corpus
 import InMemoryBackend
+import KernelNames
 import Records
 import Testing
 
@@ -78,8 +79,7 @@ import Testing
         let first = laboratory.run(.splits)
         let asked = counter.count
         #expect(asked > 0)
-        var other = laboratory.driver
-        other.driver = InMemoryBackend.driver(of: "sha256", 2)
+        let other = Laboratory.driver(laboratory.group, 2)
         let second = laboratory.engine.run(laboratory.group, laboratory.vectors, on: other, .splits)
         #expect(counter.count == asked)
         #expect(second.passed == first.passed)

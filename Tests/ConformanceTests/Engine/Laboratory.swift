@@ -1,5 +1,6 @@
 import Corpus
 import InMemoryBackend
+import KernelNames
 import NettleOracle
 import Records
 
@@ -92,9 +93,10 @@ struct Laboratory {
         case .rng: break
         }
         return DriverRecord(
-            driver: InMemoryBackend.driver(of: group.algorithm, number),
-            algorithm: group.algorithm,
-            type: group.type,
+            DriverID(
+                AlgorithmID(group.type, group.algorithm),
+                InMemoryBackend.driver(of: group.algorithm, number)
+            ),
             module: "memory",
             priority: 1,
             selftest: "passed",

@@ -1,7 +1,9 @@
+import AgentProtocol
 import Corpus
 import Dispatch
 import Foundation
 import InMemoryBackend
+import KernelNames
 import Records
 import Synchronization
 import Testing
@@ -25,10 +27,10 @@ import Testing
             }
         }
         var announcements: [Announcement] { lines.withLock { $0.compactMap(\.announcement) } }
-        var holds: [(step: StepName, cause: Announcement.Cause)] {
+        var holds: [(step: StepID, cause: Announcement.Cause)] {
             announcements.compactMap { if case .hold(let step, let cause, _) = $0 { (step, cause) } else { nil } }
         }
-        var starts: [StepName] {
+        var starts: [StepID] {
             announcements.compactMap { if case .start(let step, _, _) = $0 { step } else { nil } }
         }
     }
@@ -61,7 +63,7 @@ import Testing
 
         init(
             drivers count: Int,
-            exercises: [String] = ["oneshot"],
+            exercises: [Exercise] = [.oneshot],
             fault: Fault? = nil,
             resumption: Resumption = Resumption(stepLimit: 50),
             kernel: KernelLog = KernelLog { nil },
@@ -81,7 +83,7 @@ import Testing
     }
 
     @Test func everyStepHasOneRecord() throws {
-        let stage = try Stage(drivers: 12, exercises: ["oneshot", "chunked", "splits"])
+        let stage = try Stage(drivers: 12, exercises: [.oneshot, .chunked, .splits])
         let (executed, usable) = try stage.run.perform()
         #expect(stage.log.checks.count == 36)
         #expect(Set(stage.log.checks.map(\.step)).count == 36)
@@ -115,7 +117,7 @@ import Testing
         defer { gate.open() }
         let stage = try Stage(
             drivers: 4,
-            exercises: ["oneshot", "chunked"],
+            exercises: [.oneshot, .chunked],
             resumption: Resumption(canBootAgain: true, stepLimit: 50)
         ) { gate.pass($0) }
         _ = try stage.run.perform()
@@ -181,7 +183,7 @@ import Testing
         }
         _ = try stage.run.perform()
         let held = stage.log.holds
-        #expect(held.contains { $0.step.driver.name == Self.name(2) && $0.cause == .complaint })
+        #expect(held.contains { $0.step.driver.name == Self.name(2) && $0.cause == .kernelWarning })
         #expect(!stage.log.checks.contains { $0.driver == Self.name(2) })
     }
 
@@ -189,7 +191,7 @@ import Testing
         let first = try Stage(drivers: 3)
         var resumption = Resumption(canBootAgain: true, stepLimit: 500)
         resumption.doneSteps = [first.plan.steps[0].name(in: first.corpus)]
-        resumption.dropped = [first.plan.steps[1].driver.name]
+        resumption.dropped = [first.plan.steps[1].driver.id]
         let stage = try Stage(drivers: 3, resumption: resumption)
         let (executed, _) = try stage.run.perform()
         #expect(stage.log.starts.map(\.driver.name) == [Self.name(3)])

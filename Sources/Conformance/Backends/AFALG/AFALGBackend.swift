@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// The drivers of the kernel that runs here, by AF_ALG sockets.
