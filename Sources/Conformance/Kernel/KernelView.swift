@@ -74,6 +74,18 @@ extension KernelView {
     }
 }
 
+extension CipherType {
+    /// Binds a name and lets go again: whether the name can be reached, and creating it if it is a template's.
+    fileprivate func probe(_ name: String) throws(AFALGError) {
+        switch self {
+        case .hash: _ = try HashTransform(name)
+        case .skcipher: _ = try SkcipherTransform(name)
+        case .aead: _ = try AEADTransform(name)
+        case .rng: _ = try RNGTransform(name)
+        }
+    }
+}
+
 extension KernelView.Policy {
     /// The policy of the kernel that runs here towards this process.
     static var current: KernelView.Policy {

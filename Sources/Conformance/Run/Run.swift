@@ -1,4 +1,3 @@
-internal import AFALG
 public import AgentProtocol
 public import Corpus
 internal import KernelNames
@@ -60,10 +59,12 @@ public struct Run {
             profile: job.profile,
             shard: job.shard
         )
+        let backend = AFALGBackend()
         let engine = Engine(
+            backend,
             profile: job.profile,
             seed: job.seed,
-            references: References(corpus.groups, ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))),
+            references: References(corpus.groups, try RegisteredDriver.listed()),
             slice: slice(of: plan),
             checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
             wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
@@ -76,7 +77,7 @@ public struct Run {
         let start = ContinuousClock.now
         let (executed, usable) = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let afterwards = Afterwards(corpus: corpus, emit: output.emit)
+        let afterwards = Afterwards(corpus: corpus, backend: backend, emit: output.emit)
         // What stopped the kernel once is not touched without need, nor what is built over it: a device that hangs would
         // hold up the rest for as long as the host waits.
         let drivers = usable.filter { !job.resumption.isSuspect($0.id) }
@@ -86,7 +87,8 @@ public struct Run {
         let end = EndRecord(
             checks: executed,
             seconds: (seconds * 1000).rounded() / 1000,
-            corpusSeconds: (corpus.openingSeconds * 1000).rounded() / 1000
+            corpusSeconds: (corpus.openingSeconds * 1000).rounded() / 1000,
+            processor: .ofThisProcess
         )
         try output.emit(.end(end))
     }
