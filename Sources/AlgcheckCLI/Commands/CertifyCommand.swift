@@ -6,10 +6,11 @@ import Targets
 struct CertifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certify",
-        abstract: "Run everything on one driver and write its dossier.",
+        abstract: "Run everything on one driver and write a dossier for a laboratory.",
         discussion: """
-            The run's folder gets dossier.json and dossier.html beside the other reports. Exit codes are those of run; \
-            0 means that the driver is certified. `algcheck verify` checks a dossier.
+            Runs all exercises with all vectors of the driver (profile full) and writes dossier.json and dossier.html \
+            beside the other reports. A dossier is evidence: only an accredited laboratory certifies. Exit codes are \
+            those of run; 0 means that the driver passed. `algcheck verify` checks a dossier.
             """
     )
 

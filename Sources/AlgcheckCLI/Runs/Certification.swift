@@ -25,7 +25,7 @@ struct Certification {
         /// What standard output says of it.
         func lines(signed: Bool) -> [String] {
             let result = dossier.driver
-            let word = dossier.isCertified ? "CERTIFIED" : "NOT CERTIFIED"
+            let word = dossier.word
             let reasons = [result.verdict.reason].compactMap { $0 } + dossier.results.disturbances
             let counts = result.counts
             return [
@@ -69,7 +69,7 @@ struct Certification {
             dossier: dossier,
             path: path,
             digests: digests,
-            exitCode: ExitCode(code == 0 && !dossier.isCertified ? ExitCode.incomplete.rawValue : code)
+            exitCode: ExitCode(code == 0 && !dossier.hasPassed ? ExitCode.incomplete.rawValue : code)
         )
     }
 
