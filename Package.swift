@@ -21,6 +21,7 @@ let hotSettings = swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .de
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
@@ -30,13 +31,14 @@ let package = Package(
         .executable(name: "algcheck", targets: ["algcheck"]),
         .executable(name: "algcheck-agent", targets: ["algcheck-agent"]),
         .executable(name: "algcheck-generate", targets: ["algcheck-generate"]),
-        .library(name: "GeneratorCore", targets: ["GeneratorCore"]),
+        .library(name: "Vectors", targets: ["Vectors"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The library core.
@@ -47,6 +49,9 @@ let package = Package(
             swiftSettings: coreSettings
         ),
 
+        // Whole files and folders, for the agent and the host.
+        .target(name: "Files", dependencies: [system], swiftSettings: hotSettings),
+
         // Data that travels: vectors in, records out.
         .systemLibrary(name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
         .target(
@@ -54,48 +59,64 @@ let package = Package(
             dependencies: ["CJSONC"],
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
-        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: hotSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["Files", "JSONC", system], swiftSettings: hotSettings),
+        .target(name: "Records", dependencies: ["JSONC", "Corpus", "Files"], swiftSettings: hotSettings),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "NettleOracle", "Records", system],
+            dependencies: ["AFALG", "Corpus", "Files", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
+            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Files", "Records", system],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Files", "Records", system],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
-        .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
+        .target(
+            name: "HostTools",
+            dependencies: ["Files", crypto, subprocess, system],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Targets",
+            dependencies: ["Records", "Files", "HostTools", "JSONC", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "Reporting",
-            dependencies: ["Records", "Corpus", "JSONC", mustache],
+            dependencies: ["Records", "Corpus", "Files", "JSONC", mustache],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
+            dependencies: ["Targets", "Reporting", "Records", "Corpus", "Files", "HostTools", "Vectors", arguments],
+            swiftSettings: swiftSettings
+        ),
+
+        // Readers of published vectors, for the generator and for whoever brings vectors.
+        .target(
+            name: "Vectors",
+            dependencies: ["Corpus", "Files", "HostTools", "JSONC"],
             swiftSettings: swiftSettings
         ),
 
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["Corpus", "JSONC", subprocess, system],
+            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "Vectors"],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -113,31 +134,46 @@ let package = Package(
             dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
-        .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AgreementTests",
+            dependencies: ["Corpus", "Files", "Records"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PlantedFaultTests",
+            dependencies: ["Corpus", "Files", "Records"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Corpus", "Files", "Records", system],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "Files"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["Files", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VectorsTests",
+            dependencies: ["Vectors", "Corpus", "Files", "JSONC"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["GeneratorCore", "Corpus", "JSONC"],
+            dependencies: ["GeneratorCore", "Corpus", "Files", "HostTools", "JSONC", "Vectors"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            dependencies: ["Targets", "Records", "Corpus", "Files", "HostTools", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
+            dependencies: ["Reporting", "Records", "Corpus", "Files", "JSONC"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -1,3 +1,4 @@
+internal import Files
 internal import JSONC
 
 /// All groups of vectors that a run can draw from.

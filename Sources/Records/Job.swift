@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Files
 internal import JSONC
 
 /// What the host asks the agent to do, as one JSON object.

@@ -1,4 +1,5 @@
 import CGuest
+import Files
 import Glibc
 import SystemPackage
 
@@ -24,7 +25,7 @@ enum Channel {
         let folder = "/sys/class/virtio-ports"
         guard access("/sys/bus/virtio/drivers/virtio_console", F_OK) == 0 else { return nil }
         for _ in 0..<patience {
-            for port in entries(of: folder) {
+            for port in Folder.visibleNames(in: folder) {
                 guard let file = try? FileDescriptor.open(FilePath("\(folder)/\(port)/name"), .readOnly) else {
                     continue
                 }
@@ -52,18 +53,5 @@ enum Channel {
         mkdir("/host", 0o755)
         guard cguest_mount("hostfs", "/host") == 0 else { return nil }
         return try? .open("/host/output.log", .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
-    }
-
-    private static func entries(of folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
     }
 }

@@ -1,7 +1,7 @@
 import AFALG
 import CGuest
 import Conformance
-import Corpus
+import Files
 import Glibc
 import Records
 import SystemPackage

@@ -2,6 +2,7 @@ import Corpus
 import Testing
 
 @testable import GeneratorCore
+@testable import Vectors
 
 @Suite struct DuplicatesTests {
     /// A section with one file of digests.

@@ -1,22 +1,14 @@
-internal import Glibc
 public import Records
-internal import SystemPackage
 
 /// New messages of the kernel that runs here, from /dev/kmsg. Not to be used by two threads at once.
-final class KernelLog: @unchecked Sendable {
-    private let file: FileDescriptor?
-    private var record = [UInt8](repeating: 0, count: 8192)
+final class KernelLog: Sendable {
+    private let file = KernelLogFile()
 
     /// Lines that are kept of one splat.
     private static let limit = 60
 
     /// Starts to listen; what the kernel said before does not count. Without the right to read the log it stays silent.
-    init() {
-        file = try? FileDescriptor.open("/dev/kmsg", .readOnly, options: [.nonBlocking])
-        _ = try? file?.seek(offset: 0, from: .end)
-    }
-
-    deinit { try? file?.close() }
+    init() { file.skipToEnd() }
 
     /// What the kernel complained about since the last call, from the first complaint on; mostly empty.
     func complaints() -> [String] { Self.complaints(in: news()) }
@@ -24,7 +16,7 @@ final class KernelLog: @unchecked Sendable {
     /// What the kernel said since the last call.
     func news() -> [String] {
         var lines: [String] = []
-        while let line = next() { lines.append(line) }
+        while let line = file.next() { lines.append(line) }
         return lines
     }
 
@@ -35,25 +27,6 @@ final class KernelLog: @unchecked Sendable {
             return message.isComplaint && !message.isFailedSelfTest
         }
         return start.map { Array(lines[$0...].prefix(limit)) } ?? []
-    }
-
-    /// The next message's text; nil when there is none.
-    private func next() -> String? {
-        guard let file else { return nil }
-        while true {
-            do {
-                let count = try record.withUnsafeMutableBytes { try file.read(into: $0, retryOnInterrupt: true) }
-                guard count > 0 else { return nil }
-                // `priority,number,time,flags;text`, then a line for each property.
-                let text = record[..<count].drop { $0 != UInt8(ascii: ";") }.dropFirst()
-                return String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-            } catch let error as Errno where error == .brokenPipe {
-                // Messages were overwritten before they were read.
-                continue
-            } catch {
-                return nil
-            }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 internal import AFALG
 public import Corpus
+internal import Files
 public import Records
 
 /// A whole run on the kernel that runs here, record by record.

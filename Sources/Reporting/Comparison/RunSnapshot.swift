@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 public import Records
 
 /// What a comparison needs of a run: taken from its records, or from a baseline that was saved of it.

@@ -1,4 +1,5 @@
 public import Corpus
+public import Files
 public import Records
 
 /// What a run found out: its records, put in order and judged.

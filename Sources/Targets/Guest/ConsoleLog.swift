@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 public import Records
 
 /// What a kernel wrote to its console.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HostTools
 
 /// A program of this machine with the shared libraries that it needs, ready for a guest.
 public struct GuestProgram: Sendable {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Corpus
+internal import Files
 import Foundation
 public import Records
 public import Targets
