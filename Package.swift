@@ -59,27 +59,34 @@ let package = Package(
             dependencies: ["CJSONC"],
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
-        .target(name: "Corpus", dependencies: ["Files", "JSONC", system], swiftSettings: hotSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus", "Files"], swiftSettings: hotSettings),
+        .target(name: "KernelNames", swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["Files", "JSONC", system, "KernelNames"], swiftSettings: hotSettings),
+        .target(
+            name: "Records",
+            dependencies: ["JSONC", "Corpus", "Files", "KernelNames"],
+            swiftSettings: hotSettings
+        ),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus", "KernelNames"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "Files", "NettleOracle", "Records", system],
+            dependencies: ["AFALG", "Corpus", "Files", "NettleOracle", "Records", system, "KernelNames"],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Files", "Records", system],
+            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Files", "Records", system, "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Files", "Records", system],
+            dependencies: [
+                "AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Files", "Records", system, "KernelNames",
+            ],
             swiftSettings: swiftSettings
         ),
 
@@ -91,32 +98,34 @@ let package = Package(
         ),
         .target(
             name: "Targets",
-            dependencies: ["Records", "Files", "HostTools", "JSONC", subprocess, system],
+            dependencies: ["Records", "Files", "HostTools", "JSONC", subprocess, system, "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Records", "Corpus", "Files", "JSONC", mustache],
+            dependencies: ["Records", "Corpus", "Files", "JSONC", mustache, "KernelNames"],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", "Files", "HostTools", "Vectors", arguments],
+            dependencies: [
+                "Targets", "Reporting", "Records", "Corpus", "Files", "HostTools", "Vectors", arguments, "KernelNames",
+            ],
             swiftSettings: swiftSettings
         ),
 
         // Readers of published vectors, for the generator and for whoever brings vectors.
         .target(
             name: "Vectors",
-            dependencies: ["Corpus", "Files", "HostTools", "JSONC"],
+            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "KernelNames"],
             swiftSettings: swiftSettings
         ),
 
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "Vectors"],
+            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "Vectors", "KernelNames"],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -131,49 +140,66 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
+            dependencies: ["Conformance", "Corpus", "Records", "Reporting", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AgreementTests",
-            dependencies: ["Corpus", "Files", "Records"],
+            dependencies: ["Corpus", "Files", "Records", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "PlantedFaultTests",
-            dependencies: ["Corpus", "Files", "Records"],
+            dependencies: ["Corpus", "Files", "Records", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Files", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Corpus", "Files", "Records", system, "KernelNames"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["Contract", "Records", "KernelNames"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
-        .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NettleOracleTests",
+            dependencies: ["NettleOracle", "Corpus", "KernelNames"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "Files"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Files", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CorpusTests",
+            dependencies: ["Corpus", "Files", "KernelNames"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["Files", "Records", "KernelNames"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "VectorsTests",
-            dependencies: ["Vectors", "Corpus", "Files", "JSONC"],
+            dependencies: ["Vectors", "Corpus", "Files", "JSONC", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["GeneratorCore", "Corpus", "Files", "HostTools", "JSONC", "Vectors"],
+            dependencies: ["GeneratorCore", "Corpus", "Files", "HostTools", "JSONC", "Vectors", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", "Files", "HostTools", subprocess, system],
+            dependencies: ["Targets", "Records", "Corpus", "Files", "HostTools", subprocess, system, "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "Files", "JSONC"],
+            dependencies: ["Reporting", "Records", "Corpus", "Files", "JSONC", "KernelNames"],
             swiftSettings: swiftSettings
         ),
     ],

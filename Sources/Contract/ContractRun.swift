@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 public import Records
 
 /// Puts the rules of the AF_ALG contract to the kernel that runs here.

@@ -1,5 +1,6 @@
 internal import Files
 internal import JSONC
+internal import KernelNames
 
 /// All groups of vectors that a run can draw from.
 public struct Corpus: Sendable {

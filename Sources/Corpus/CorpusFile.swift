@@ -1,5 +1,6 @@
 internal import Files
 internal import JSONC
+internal import KernelNames
 internal import SystemPackage
 
 /// A corpus that cannot be used: the file, the place in it, and why.

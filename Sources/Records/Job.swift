@@ -1,6 +1,7 @@
 internal import Corpus
 internal import Files
 internal import JSONC
+internal import KernelNames
 
 /// What the host asks the agent to do, as one JSON object.
 public struct Job: Sendable, Equatable {
@@ -34,8 +35,8 @@ public struct Job: Sendable, Equatable {
     public var corpus: String
     /// Which drivers, algorithms and types take part.
     public var selection: Selection
-    /// Names of exercises to do; empty for all of the profile.
-    public var exercises: [String]
+    /// The exercises to do; empty for all of the profile.
+    public var exercises: [Exercise]
     /// Whether Monte Carlo tests run to their last checkpoint; else they stop after the first few.
     public var runsWholeChains: Bool
     /// How much to do.
@@ -69,7 +70,7 @@ public struct Job: Sendable, Equatable {
         task: Task,
         corpus: String,
         selection: Selection = Selection(),
-        exercises: [String] = [],
+        exercises: [Exercise] = [],
         runsWholeChains: Bool = false,
         profile: Profile = .quick,
         seed: UInt64 = 1,
@@ -111,7 +112,7 @@ public struct Job: Sendable, Equatable {
             "drivers": .array(selection.drivers.map { .string($0) }),
             "algorithms": .array(selection.algorithms.map { .string($0) }),
             "types": .array(selection.types.map { .string($0.rawValue) }),
-            "exercises": .array(exercises.map { .string($0) }),
+            "exercises": .array(exercises.map { .string($0.rawValue) }),
             "wholeChains": .bool(runsWholeChains),
             "profile": .string(profile.rawValue),
             // As text: JSON readers differ about integers beyond 53 bits.
@@ -152,7 +153,9 @@ public struct Job: Sendable, Equatable {
                 algorithms: try strings("algorithms"),
                 types: try root.at("types").map { element throws(JSONError) in try element.choice(of: CipherType.self) }
             ),
-            exercises: try strings("exercises"),
+            exercises: try root.at("exercises").map { element throws(JSONError) in
+                try element.choice(of: Exercise.self)
+            },
             runsWholeChains: try root.member("wholeChains")?.bool() ?? false,
             profile: try root.at("profile").choice(of: Profile.self),
             seed: number,

@@ -1,3 +1,5 @@
+public import KernelNames
+
 /// A part of a run that is spread over several machines or jobs.
 ///
 /// What belongs to a shard is decided by names alone, the driver's and the group's, so that every machine decides the
@@ -56,7 +58,7 @@ public struct Shard: Sendable, Hashable {
     }
 
     /// Whether a group on a driver is in this part.
-    public func contains(_ driver: StepName.Driver, group: String) -> Bool {
+    public func contains(_ driver: DriverID, group: String) -> Bool {
         var numbers = SplitMix(seed: 0, for: "\(driver.text)\t\(group)")
         return numbers.below(count) == index - 1
     }

@@ -1,4 +1,5 @@
 package import Corpus
+package import KernelNames
 
 /// One file of a source: where it lies, what its vectors are for, and who reads it.
 package struct SourceFile: Sendable {

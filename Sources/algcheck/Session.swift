@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import HostTools
+import KernelNames
 import Records
 import Targets
 
@@ -13,7 +14,7 @@ struct Session: Sendable {
     let reports: String
     var task: Job.Task = .run
     var selection = Selection()
-    var exercises: [String] = []
+    var exercises: [Exercise] = []
     /// Whether Monte Carlo tests run to their last checkpoint.
     var runsWholeChains = false
     var profile = Profile.quick

@@ -42,7 +42,7 @@ private enum Runs {
     struct Key: Hashable, CustomStringConvertible {
         let driver: String
         let group: String
-        let exercise: String
+        let exercise: Exercise
 
         var description: String { "\(driver) x \(group), \(exercise)" }
     }
@@ -63,7 +63,7 @@ private enum Runs {
         for (index, line) in try FileBytes.readText(path).split(separator: "\n").enumerated() {
             guard case .checks(let record) = try Record(line: line, source: "\(path):\(index + 1)") else { continue }
             // The suites hold the known answers alone.
-            guard Exercise.ofSuites.contains(where: { $0.rawValue == record.exercise }) else { continue }
+            guard Exercise.ofSuites.contains(record.exercise) else { continue }
             let key = Key(driver: record.driver, group: record.group, exercise: record.exercise)
             #expect(checks.updateValue(record, forKey: key) == nil, "\(key) has two records in \(path)")
         }

@@ -74,7 +74,7 @@ enum KernelUnderTest {
             self.drivers = drivers
             let run = RunRecord.current(
                 manifestDigest: corpus.manifestDigest,
-                exercises: Exercise.ofSuites.map(\.rawValue)
+                exercises: Exercise.ofSuites
             )
             release = run.kernelRelease
             do {

@@ -2,6 +2,7 @@ import Corpus
 import Files
 import Foundation
 import HostTools
+import KernelNames
 import Testing
 
 @testable import GeneratorCore

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -25,8 +26,8 @@ struct KillMatrixTests {
 
     @Test func countsWhatARunFound() throws {
         let matrix = try matrix([
-            check("a", "oneshot", failures: 1), check("a", "clone", failures: 2), check("b", "oneshot"),
-            check("b", "clone", failures: 1), check("good", "oneshot"), check("fine", "clone"),
+            check("a", .oneshot, failures: 1), check("a", .clone, failures: 2), check("b", .oneshot),
+            check("b", .clone, failures: 1), check("good", .oneshot), check("fine", .clone),
         ])
         #expect(matrix.survivors(of: matrix.deepest).isEmpty)
         #expect(matrix.killed(by: matrix.deepest) == 1)
@@ -37,7 +38,7 @@ struct KillMatrixTests {
 
     @Test func namesSurvivorsAndAccusedControls() throws {
         let matrix = try matrix([
-            check("a", "oneshot", failures: 1), check("b", "oneshot"), check("good", "oneshot", failures: 1),
+            check("a", .oneshot, failures: 1), check("b", .oneshot), check("good", .oneshot, failures: 1),
         ])
         #expect(matrix.survivors(of: matrix.deepest) == ["planted-b"])
         #expect(matrix.killed(by: matrix.deepest) == 0.5)
@@ -45,7 +46,7 @@ struct KillMatrixTests {
     }
 
     @Test func anErrorOfTheHarnessFindsNothing() throws {
-        let matrix = try matrix([check("a", "oneshot", failures: 1, kind: .error)])
+        let matrix = try matrix([check("a", .oneshot, failures: 1, kind: .error)])
         #expect(matrix.survivors(of: matrix.deepest) == ["planted-a", "planted-b"])
         #expect(matrix.deepest.errors(on: "planted-a") == 1)
         #expect(matrix.deepest.executed(on: "planted-a") == 0)
@@ -53,25 +54,25 @@ struct KillMatrixTests {
 
     @Test func otherDriversDoNotCount() throws {
         let record = CheckRecord(
-            type: .hash,
-            algorithm: "sha1",
-            driver: "sha1-generic",
-            group: "g",
-            exercise: "oneshot",
+            StepID(
+                driver: DriverID(type: .hash, algorithm: "sha1", name: "sha1-generic"),
+                group: "g",
+                exercise: .oneshot
+            ),
             failures: [.init(vector: "1", kind: .mismatch, message: "")]
         )
         #expect(try matrix([record]).deepest.cells.isEmpty)
     }
 
     @Test func aRunWithoutAnEndIsNotComplete() throws {
-        #expect(try PlantedRun(Record.checks(check("a", "oneshot")).line, source: "test").isComplete == false)
+        #expect(try PlantedRun(Record.checks(check("a", .oneshot)).line, source: "test").isComplete == false)
         let end = Record.end(EndRecord(checks: 0, seconds: 0)).line
         #expect(try PlantedRun(end, source: "test").isComplete)
     }
 
     @Test func showsTheProfileThatDoesMost() throws {
-        let full = try PlantedRun(Record.checks(check("a", "clone", failures: 1)).line, source: "test")
-        let quick = try PlantedRun(Record.checks(check("a", "oneshot")).line, source: "test")
+        let full = try PlantedRun(Record.checks(check("a", .clone, failures: 1)).line, source: "test")
+        let quick = try PlantedRun(Record.checks(check("a", .oneshot)).line, source: "test")
         let both = KillMatrix(drivers: drivers, runs: [.full: full, .quick: quick], registration: nil).markdown()
         #expect(both.contains("| Driver | Kind | `clone` | in `quick` |"))
         #expect(both.contains("| `a` | length | x |  |"))
@@ -90,7 +91,7 @@ struct KillMatrixTests {
     }
 
     @Test func writesARowForEachFault() throws {
-        let text = try matrix([check("a", "oneshot", failures: 1), check("b", "clone")]).markdown()
+        let text = try matrix([check("a", .oneshot, failures: 1), check("b", .clone)]).markdown()
         #expect(text.contains("| `full` | 1 | 2 | 0 | 2 |"))
         #expect(text.contains("| `a` | length | - | x |"))
         #expect(text.contains("| `b` | state |  | - |"))
@@ -105,16 +106,16 @@ struct KillMatrixTests {
 
     private func check(
         _ driver: String,
-        _ exercise: String,
+        _ exercise: Exercise,
         failures: Int = 0,
         kind: CheckRecord.Failure.Kind = .mismatch
     ) -> CheckRecord {
         CheckRecord(
-            type: .hash,
-            algorithm: "sha1",
-            driver: PlantedDrivers.prefix + driver,
-            group: "g",
-            exercise: exercise,
+            StepID(
+                driver: DriverID(type: .hash, algorithm: "sha1", name: PlantedDrivers.prefix + driver),
+                group: "g",
+                exercise: exercise
+            ),
             passed: failures == 0 ? 1 : 0,
             failures: (0..<failures).map { .init(vector: "\($0)", kind: kind, message: "") }
         )

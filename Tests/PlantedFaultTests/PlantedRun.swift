@@ -39,9 +39,9 @@ struct PlantedRun: Sendable {
     }
 
     private mutating func add(_ record: CheckRecord) {
-        cells[record.driver, default: [:]][record.exercise, default: Cell()].executed += record.executed
-        cells[record.driver]?[record.exercise]?.failed += record.failed
-        cells[record.driver]?[record.exercise]?.errors += record.errors
+        cells[record.driver, default: [:]][record.exercise.rawValue, default: Cell()].executed += record.executed
+        cells[record.driver]?[record.exercise.rawValue]?.failed += record.failed
+        cells[record.driver]?[record.exercise.rawValue]?.errors += record.errors
     }
 
     /// Exercises in which a driver failed.

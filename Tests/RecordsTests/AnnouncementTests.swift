@@ -1,12 +1,13 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
 @Suite struct AnnouncementTests {
-    private static let step = StepName(
+    private static let step = StepID(
         driver: .init(type: .aead, algorithm: "gcm(aes)", name: "generic-gcm-aesni"),
         group: "s/f/encrypt-k16",
-        exercise: "chunked"
+        exercise: .chunked
     )
 
     private static var samples: [Announcement] {
@@ -67,7 +68,7 @@ import Testing
     }
 }
 
-@Suite struct StepNameTests {
+@Suite struct StepIDTests {
     @Test(
         arguments: [
             ("essiv(cbc-aes-aesni,sha256-generic)", "cbc-aes-aesni", true),
@@ -79,7 +80,7 @@ import Testing
         ]
     )
     func partsAreWholeNames(_ name: String, _ other: String, _ isBuilt: Bool) {
-        func driver(_ name: String) -> StepName.Driver { .init(type: .skcipher, algorithm: "a", name: name) }
+        func driver(_ name: String) -> DriverID { .init(type: .skcipher, algorithm: "a", name: name) }
         #expect(driver(name).isBuilt(over: driver(other)) == isBuilt)
     }
 }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
             task: .command,
             corpus: "/corpus",
             selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
-            exercises: ["chunked"],
+            exercises: [.chunked],
             restriction: 1,
             isDaring: true,
             rules: ["errors/*"],

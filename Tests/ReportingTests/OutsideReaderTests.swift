@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import KernelNames
 import Records
 import Testing
 

@@ -79,7 +79,7 @@ private final class TwoBoots: Target {
         jobs.withLock { $0.append(job) }
         let name = job.isWrapped ? "cryptd(plain)" : "plain"
         let driver = DriverRecord.sample(name, steps: 1)
-        var check = CheckRecord(StepName(driver: driver.name, group: "g", exercise: "oneshot"))
+        var check = CheckRecord(StepID(driver: driver.id, group: "g", exercise: .oneshot))
         check.passed = 1
         let run = RunRecord.sample
         let plan = PlanRecord(drivers: 1, groups: 1, records: 1, checks: 1)

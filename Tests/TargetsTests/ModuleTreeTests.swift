@@ -1,5 +1,6 @@
 import Foundation
 import HostTools
+import KernelNames
 import Testing
 
 @testable import Targets

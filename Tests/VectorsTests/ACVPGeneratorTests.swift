@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import JSONC
+import KernelNames
 import Testing
 
 @testable import Vectors

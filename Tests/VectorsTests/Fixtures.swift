@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import Foundation
+import KernelNames
 import Testing
 
 @testable import Vectors

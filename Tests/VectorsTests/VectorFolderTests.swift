@@ -1,5 +1,6 @@
 import Corpus
 import Files
+import KernelNames
 import Testing
 
 @testable import Vectors

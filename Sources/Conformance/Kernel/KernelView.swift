@@ -2,6 +2,7 @@ internal import AFALG
 internal import Corpus
 internal import Files
 internal import Glibc
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension CheckRecord {
     var members: [JSONMember] {
@@ -8,7 +9,7 @@ extension CheckRecord {
             JSONMember("algorithm", .string(algorithm)),
             JSONMember("driver", .string(driver)),
             JSONMember("group", .string(group)),
-            JSONMember("exercise", .string(exercise)),
+            JSONMember("exercise", .string(exercise.rawValue)),
             JSONMember("outcome", .string(outcome.rawValue)),
             JSONMember("passed", .int(passed)),
             JSONMember("failed", .int(failed)),
@@ -29,11 +30,7 @@ extension CheckRecord {
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
     init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
-            type: try cursor.at("type").choice(of: CipherType.self),
-            algorithm: try cursor.at("algorithm").string(),
-            driver: try cursor.at("driver").string(),
-            group: try cursor.at("group").string(),
-            exercise: try cursor.at("exercise").string(),
+            try StepID(from: cursor),
             passed: try cursor.at("passed").int(),
             failures: try cursor.at("failures").map { element throws(JSONError) in try Failure(from: element) },
             skips: try cursor.at("skips").map { element throws(JSONError) in
@@ -47,6 +44,45 @@ extension CheckRecord {
         for (name, count) in counts where try cursor.at(name).int() != count {
             throw cursor.error("\"\(name)\" is not the \(count) that the record lists")
         }
+    }
+}
+
+extension StepID {
+    /// Reads the members of a record that name its step.
+    init(from cursor: JSONCursor) throws(JSONError) {
+        let group = try cursor.at("group")
+        self.init(
+            driver: try DriverID(from: cursor),
+            group: try group.name(),
+            exercise: try cursor.at("exercise").choice(of: Exercise.self)
+        )
+    }
+}
+
+extension DriverID {
+    /// Reads the members of a record that name its driver.
+    init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            type: try cursor.at("type").choice(of: CipherType.self),
+            algorithm: try cursor.at("algorithm").name(),
+            name: try cursor.at("driver").name()
+        )
+    }
+
+    /// What names the driver in a record.
+    var members: Members {
+        Records.members([
+            "type": .string(type.rawValue), "algorithm": .string(algorithm.name), "driver": .string(name),
+        ])
+    }
+}
+
+extension JSONCursor {
+    /// A name, which is never empty.
+    borrowing func name() throws(JSONError) -> String {
+        let name = try string()
+        if name.isEmpty { throw error("an empty name") }
+        return name
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// A line that a LAVA job takes a result from.
 public struct LAVASignal: Sendable, Equatable {

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension Script {
     var value: JSONValue {

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// The outcome of one group of vectors on one driver in one exercise.
 public struct CheckRecord: Sendable, Equatable {
@@ -89,16 +89,8 @@ public struct CheckRecord: Sendable, Equatable {
         }
     }
 
-    /// The AF_ALG type.
-    public var type: CipherType
-    /// The kernel's algorithm name.
-    public var algorithm: String
-    /// The unique driver name.
-    public var driver: String
-    /// The group's id.
-    public var group: String
-    /// The exercise's name.
-    public var exercise: String
+    /// What it is the outcome of: the driver, the group and the exercise.
+    public var step: StepID
     /// Checks that passed.
     public var passed: Int
     /// Checks that did not, in the order of the group. Errors of the harness are among them.
@@ -114,11 +106,7 @@ public struct CheckRecord: Sendable, Equatable {
 
     /// Describes an outcome.
     public init(
-        type: CipherType,
-        algorithm: String,
-        driver: String,
-        group: String,
-        exercise: String,
+        _ step: StepID,
         passed: Int = 0,
         failures: [Failure] = [],
         skips: [Skip] = [],
@@ -126,11 +114,7 @@ public struct CheckRecord: Sendable, Equatable {
         diagnosis: String? = nil,
         oracle: String? = nil
     ) {
-        self.type = type
-        self.algorithm = algorithm
-        self.driver = driver
-        self.group = group
-        self.exercise = exercise
+        self.step = step
         self.passed = passed
         self.failures = failures
         self.skips = skips
@@ -138,6 +122,17 @@ public struct CheckRecord: Sendable, Equatable {
         self.diagnosis = diagnosis
         self.oracle = oracle
     }
+
+    /// The AF_ALG type.
+    public var type: CipherType { step.driver.type }
+    /// The kernel's algorithm name.
+    public var algorithm: String { step.driver.algorithm.name }
+    /// The unique driver name.
+    public var driver: String { step.driver.name }
+    /// The group's id.
+    public var group: String { step.group }
+    /// How the vectors were put.
+    public var exercise: Exercise { step.exercise }
 
     /// Checks whose driver gave a wrong answer.
     public var failed: Int { failures.count { $0.kind != .error } }

@@ -1,5 +1,5 @@
-public import Corpus
 internal import JSONC
+public import KernelNames
 
 /// One line of `records.jsonl`: something that a run found out. Records are the only truth; reports are derived from
 /// them. `Reports/SCHEMA.md` is the grammar.
@@ -133,10 +133,10 @@ public struct RunRecord: Sendable, Equatable {
     public var restrict: Int?
     /// The sha256 of the vector manifest.
     public var manifestDigest: String
-    /// Names of the exercises in the plan.
-    public var exercises: [String]
-    /// The profile's name; nil where the plan has none.
-    public var profile: String?
+    /// The exercises in the plan.
+    public var exercises: [Exercise]
+    /// The profile; nil where the plan has none.
+    public var profile: Profile?
     /// Where the generator of random messages started; nil where there are none.
     public var seed: UInt64?
     /// Which part of a run this is; nil for a whole one.
@@ -152,8 +152,8 @@ public struct RunRecord: Sendable, Equatable {
         fips: Bool,
         restrict: Int?,
         manifestDigest: String,
-        exercises: [String],
-        profile: String? = nil,
+        exercises: [Exercise],
+        profile: Profile? = nil,
         seed: UInt64? = nil,
         shard: ShardRecord? = nil
     ) {
@@ -248,7 +248,7 @@ public struct IncidentRecord: Sendable, Equatable {
         /// A driver or algorithm, while it was bound.
         case bind(CipherType, name: String)
         /// A driver, while it ran one step.
-        case step(StepName)
+        case step(StepID)
     }
 
     /// What kind of disturbance.

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// What a run says of the commit that its kernel was built from.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// `junit.xml`, for GitLab, Jenkins and everything else that reads JUnit's format.

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A report in the format of KCIDB 5.3, KernelCI's database: a test for each driver.

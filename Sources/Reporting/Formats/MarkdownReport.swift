@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// `summary.md`: a page for people, short enough for a job summary (GitHub takes 1 MiB).
@@ -57,7 +58,9 @@ public enum MarkdownReport {
             let first = check.failures.lazy.filter { $0.kind != .error }.prefix(3)
                 .map { escape("tc \($0.vector): \($0.kind.phrase): \($0.message)", limit: 200) }
                 .joined(separator: "<br>")
-            let names = [driver.driver, check.group, check.exercise].map { escape($0) }.joined(separator: " | ")
+            let names = [driver.driver, check.group, check.exercise.rawValue].map { escape($0) }.joined(
+                separator: " | "
+            )
             lines.append("| \(names) | \(check.failed.grouped) | \(check.executed.grouped) | \(first) |")
         }
         let rest = records.count - failureLimit

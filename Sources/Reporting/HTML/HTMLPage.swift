@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 // The views that the templates render. Their strings are plain text, which the templates escape, with one exception:

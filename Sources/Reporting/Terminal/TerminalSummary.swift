@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A run on one screen of 24 lines, what failed first. Plain ASCII of its own; colour only when asked for.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// What the host learns from the boots of one run: which records to keep, who stopped the kernel, and what is left to do.
@@ -27,18 +28,18 @@ struct Recovery {
     private var plan: PlanRecord?
     private var modules: Set<String> = []
     private var rows: Set<String> = []
-    private var planned: [StepName.Driver: Int] = [:]
+    private var planned: [DriverID: Int] = [:]
     /// Drivers that are audited when a boot ends well.
-    private var auditable: Set<StepName.Driver> = []
-    private var done: [StepName.Driver: Set<StepName>] = [:]
+    private var auditable: Set<DriverID> = []
+    private var done: [DriverID: Set<StepID>] = [:]
     private var executed = 0
     private var seconds = 0.0
     private var corpusSeconds: Double?
 
     // Who stopped the kernel.
-    private var guilt: [StepName.Driver: Int] = [:]
-    private var suspects: [StepName] = []
-    private var mysteries: [(incident: IncidentRecord, suspects: [StepName])] = []
+    private var guilt: [DriverID: Int] = [:]
+    private var suspects: [StepID] = []
+    private var mysteries: [(incident: IncidentRecord, suspects: [StepID])] = []
     private var complaints: [IncidentRecord] = []
     private var known: Set<String> = []
     private var idleBoots = 0
@@ -51,13 +52,13 @@ struct Recovery {
         var position: Announcement?
         /// When the first step started.
         var start: ContinuousClock.Instant?
-        var started: Set<StepName.Driver> = []
-        var inFlight: [Int: StepName] = [:]
+        var started: Set<DriverID> = []
+        var inFlight: [Int: StepID] = [:]
         /// The step that ran last, its vectors, and how far it came.
         var size = 0
         var attempt: Announcement.Attempt?
         var partial: CheckRecord?
-        var held: [(step: StepName, cause: Announcement.Cause, log: [String])] = []
+        var held: [(step: StepID, cause: Announcement.Cause, log: [String])] = []
         /// The essence of what held steps made the kernel complain about.
         var complaints: Set<String> = []
         var hasSpoken = false
@@ -117,7 +118,7 @@ struct Recovery {
         }
     }
 
-    private mutating func forget(_ step: StepName) {
+    private mutating func forget(_ step: StepID) {
         for (worker, other) in boot.inFlight where other == step { boot.inFlight[worker] = nil }
     }
 
@@ -130,8 +131,8 @@ struct Recovery {
         case .module(let module): return modules.insert(module.name).inserted
         case .driver(let driver):
             boot.position = nil
-            if driver.unreachable == nil { auditable.insert(driver.name) }
-            return planned.updateValue(driver.records, forKey: driver.name) == nil
+            if driver.unreachable == nil { auditable.insert(driver.id) }
+            return planned.updateValue(driver.records, forKey: driver.id) == nil
         case .plan(let plan):
             defer { self.plan = self.plan ?? plan }
             return self.plan == nil
@@ -268,19 +269,19 @@ struct Recovery {
     }
 
     /// Whether nothing but the step's driver and what is built over it ran in this boot, and the step was told to run alone.
-    private func isAlone(_ step: StepName) -> Bool {
+    private func isAlone(_ step: StepID) -> Bool {
         boot.started.allSatisfy { $0 == step.driver || $0.isBuilt(over: step.driver) }
             && (resumption.alone.contains(step) || resumption.distrusted.contains(step.driver))
     }
 
     /// Puts a step before all others.
-    private mutating func suspect(_ step: StepName) {
+    private mutating func suspect(_ step: StepID) {
         suspects.removeAll { $0 == step }
         suspects.insert(step, at: 0)
     }
 
     private mutating func convict(
-        _ step: StepName,
+        _ step: StepID,
         _ kind: IncidentRecord.Kind,
         _ message: String,
         _ log: [String]

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// The project's own sets of known answers for DRBGs, in the shape of NIST's: entropy, a personalisation string, and
 /// additional input for each of two outputs, of which the second one counts.

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// The project's own sets of health tests for random number generators, which have no known answer.
 ///

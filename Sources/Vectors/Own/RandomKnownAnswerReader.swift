@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// The project's own sets of known answers for random number generators: a seed and the bytes that follow from it.
 ///

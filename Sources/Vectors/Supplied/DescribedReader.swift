@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// A reader of JSON files in Wycheproof's shape, which say by a `schema` what they are.
 ///

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// Wycheproof files of encryption without authentication.
 ///

@@ -82,7 +82,7 @@ struct RamdiskCommand: AsyncParsableCommand {
                 task: .run,
                 corpus: GuestTarget.corpusPath,
                 selection: selection.selection,
-                exercises: exercises.map(\.rawValue),
+                exercises: exercises,
                 profile: profile,
                 seed: seed,
                 restriction: restrict,

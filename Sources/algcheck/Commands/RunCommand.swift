@@ -150,7 +150,7 @@ struct RunCommand: AsyncParsableCommand {
         session.selection = selection.selection
         session.isWrapped = wrapped
         session.shard = shard
-        session.exercises = exercises.map(\.rawValue)
+        session.exercises = exercises
         session.runsWholeChains = wholeChains
         session.profile = profile
         session.seed = seed

@@ -1,7 +1,8 @@
 public import ArgumentParser
-public import Corpus
-internal import Files
+import Corpus
+import Files
 import Foundation
+public import KernelNames
 public import Records
 public import Targets
 
