@@ -60,32 +60,41 @@ let package = Package(
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
         .target(name: "KernelNames", swiftSettings: hotSettings),
-        .target(name: "Corpus", dependencies: ["Files", "JSONC", system, "KernelNames"], swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system, "Files"], swiftSettings: hotSettings),
         .target(
             name: "Records",
-            dependencies: ["JSONC", "Corpus", "Files", "KernelNames"],
+            dependencies: ["JSONC", "Corpus", "KernelNames", "Files"],
+            swiftSettings: hotSettings
+        ),
+        // What host and agent say to each other.
+        .target(
+            name: "AgentProtocol",
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: hotSettings
         ),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus", "KernelNames"], swiftSettings: hotSettings),
+        .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "Files", "NettleOracle", "Records", system, "KernelNames"],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system, "Files",
+            ],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Files", "Records", system, "KernelNames"],
+            dependencies: ["KernelNames", "AFALG", "CAFALG", "CContract", "Corpus", "Records", system, "Files"],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Files", "Records", system, "KernelNames",
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
+                system, "Files",
             ],
             swiftSettings: swiftSettings
         ),
@@ -98,19 +107,22 @@ let package = Package(
         ),
         .target(
             name: "Targets",
-            dependencies: ["Records", "Files", "HostTools", "JSONC", subprocess, system, "KernelNames"],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system, "Files", "HostTools",
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Records", "Corpus", "Files", "JSONC", mustache, "KernelNames"],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", mustache, "Files"],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "algcheck",
             dependencies: [
-                "Targets", "Reporting", "Records", "Corpus", "Files", "HostTools", "Vectors", arguments, "KernelNames",
+                "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments, "Files",
+                "HostTools", "Vectors",
             ],
             swiftSettings: swiftSettings
         ),
@@ -125,7 +137,7 @@ let package = Package(
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "Vectors", "KernelNames"],
+            dependencies: ["KernelNames", "Corpus", "JSONC", "Files", "HostTools", "Vectors"],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -140,48 +152,55 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records", "Reporting", "KernelNames"],
+            dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AgreementTests",
-            dependencies: ["Corpus", "Files", "Records", "KernelNames"],
+            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "PlantedFaultTests",
-            dependencies: ["Corpus", "Files", "Records", "KernelNames"],
+            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Files", "Records", system, "KernelNames"],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", system, "Files",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["Contract", "Records", "KernelNames"],
+            dependencies: ["KernelNames", "Contract", "Records"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NettleOracleTests",
-            dependencies: ["NettleOracle", "Corpus", "KernelNames"],
+            dependencies: ["KernelNames", "NettleOracle", "Corpus"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
-        .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CorpusTests",
-            dependencies: ["Corpus", "Files", "KernelNames"],
+            dependencies: ["KernelNames", "Corpus", "Files"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["Files", "Records", "KernelNames"],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "AgentProtocolTests",
+            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus", "Files"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
         .testTarget(
             name: "VectorsTests",
             dependencies: ["Vectors", "Corpus", "Files", "JSONC", "KernelNames"],
@@ -189,17 +208,20 @@ let package = Package(
         ),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["GeneratorCore", "Corpus", "Files", "HostTools", "JSONC", "Vectors", "KernelNames"],
+            dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC", "Files", "HostTools", "Vectors"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", "Files", "HostTools", subprocess, system, "KernelNames"],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system, "Files",
+                "HostTools",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "Files", "JSONC", "KernelNames"],
+            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -82,15 +82,3 @@ public struct ShardRecord: Sendable, Equatable {
         self.job = job
     }
 }
-
-extension Job {
-    /// What is asked for as 16 hex digits, without what differs between the shards of one run or between its boots.
-    public var fingerprint: String {
-        var job = self
-        job.shard = nil
-        job.corpus = ""
-        job.resumption = Resumption()
-        let digits = String(SplitMix.seed(0, for: job.text), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}

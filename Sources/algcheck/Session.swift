@@ -1,4 +1,6 @@
+import AgentProtocol
 import ArgumentParser
+import Corpus
 import Files
 import Foundation
 import HostTools
@@ -22,7 +24,7 @@ struct Session: Sendable {
     /// For the profile `soak`.
     var minutes = 0
     var rules: [String] = []
-    var isDaring = false
+    var isDangerous = false
     /// Only instances of `cryptd` and `pcrypt`.
     var isWrapped = false
     /// The part of the plan to do; nil for all of it.
@@ -75,8 +77,8 @@ struct Session: Sendable {
                 say($0)
             }
             try await run.perform(job) { line in
-                try folder.append(line)
-                guard let record = try? Record(line: line, source: "record") else { return }
+                try folder.append(line.text)
+                guard let record = line.record else { return }
                 if case .checks = record, first == nil { first = .now - launch }
                 progress.note(record)
             }
@@ -108,7 +110,7 @@ struct Session: Sendable {
     private var job: Job {
         var job = Job(
             task: task,
-            corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
+            corpus: options.target == .guest ? GuestLayout.Path.corpus : corpus,
             selection: selection,
             exercises: exercises,
             runsWholeChains: runsWholeChains,
@@ -119,7 +121,7 @@ struct Session: Sendable {
             isPrivileged: !options.unprivileged,
             isWrapped: isWrapped,
             shard: shard,
-            isDaring: isDaring,
+            isDangerous: isDangerous,
             rules: rules
         )
         if let program {
@@ -169,7 +171,8 @@ struct Session: Sendable {
     /// Digests of the kernel's image and configuration, the corpus and the agent; the configuration is kept in the folder.
     private func takeDigests(for host: inout HostRecord, folder: String) async throws {
         var paths = [
-            "corpus.json": "\(corpus)/corpus.json", "corpus.bin": "\(corpus)/corpus.bin", "agent": layout.agent,
+            CorpusFile.indexName: "\(corpus)/\(CorpusFile.indexName)",
+            CorpusFile.packName: "\(corpus)/\(CorpusFile.packName)", "agent": layout.agent,
         ]
         let configuration: KernelConfiguration?
         if options.target == .guest {

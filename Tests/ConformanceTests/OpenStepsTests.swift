@@ -86,7 +86,7 @@ import Testing
         #expect(plan.drivers.map(steps.isHeld) == [true, true, true, false, false])
     }
 
-    @Test mutating func aComplaintTakesTheDriverAway() throws {
+    @Test mutating func aKernelWarningTakesTheDriverAway() throws {
         let step = try #require(plan.steps.firstIndex { $0.driver.driver == "generic" })
         steps.hold(step, isHung: false)
         #expect(rest() == Self.names[1...2].flatMap { [$0, $0] })

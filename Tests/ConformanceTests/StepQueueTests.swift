@@ -1,3 +1,4 @@
+import AgentProtocol
 import Corpus
 import Foundation
 import KernelNames

@@ -140,6 +140,7 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
             )
         ),
         .checks(checks("g", passed: 3, failures: [mismatch, harness], skipped: 2)),
+        .checks(checks("g", passed: 3, failures: [.init(ofStep: .kernelWarning, message: "WARNING: x")])),
         .incident(IncidentRecord(kind: .died, message: "Kernel panic", log: ["a", "b"])),
         .end(EndRecord(checks: 9, seconds: 1.5)),
         .end(EndRecord(checks: 9, seconds: 1.5, corpusSeconds: 0.25)),
@@ -161,7 +162,7 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
                 return "\(error)"
             }
         }
-        #expect(fault(#"{"v":2,"kind":"end"}"#).contains("record version 2"))
+        #expect(fault(#"{"v":99,"kind":"end"}"#).contains("record version 99"))
         #expect(fault(#"{"v":1,"kind":"untested"}"#).contains("untested"))
         let device = DeviceRecord(
             DriverID(type: .hash, algorithm: "a", name: "d"),
@@ -176,6 +177,27 @@ private let harness = CheckRecord.Failure(vector: "8", kind: .error, message: "a
         #expect(fault(#"{"v":1,"kind":"end","checks":3"#).hasPrefix("records.jsonl:3:1:"))
         let line = Record.checks(checks("g", passed: 3, failures: [mismatch])).line
         #expect(fault(line.replacing("\"failed\":1", with: "\"failed\":0")).contains("failed"))
+    }
+}
+
+@Suite struct OldRecordTests {
+    /// Version 1 had no other way to say that a whole step failed.
+    @Test func aFailureOfNoVectorIsOneOfTheStep() throws {
+        let warning = CheckRecord.Failure(ofStep: .kernelWarning, message: "WARNING: x")
+        let record = Record.checks(checks("g", passed: 3, failures: [warning]))
+        #expect(!record.line.contains(#""vector""#))
+        let old = record.line.replacing(#""failures":[{"#, with: #""failures":[{"vector":"-","#)
+            .replacing(#"{"v":2,"#, with: #"{"v":1,"#)
+        #expect(old != record.line)
+        #expect(try Record(line: old, source: "t") == record)
+        #expect(warning.vector == nil)
+        #expect(mismatch.vector == "7")
+    }
+
+    /// The word in the file is the old one; reports say kernel warning.
+    @Test func kernelWarningsKeepTheirWord() throws {
+        let incident = IncidentRecord(kind: .kernelWarning, message: "WARNING: x")
+        #expect(Record.incident(incident).line.contains(#""what":"complaint""#))
     }
 }
 

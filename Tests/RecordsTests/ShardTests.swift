@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import KernelNames
 import Testing
@@ -72,26 +71,6 @@ import Testing
         #expect(Shard("auto/3", environment: ["JOB_COMPLETION_INDEX": "3"]) == nil)
         #expect(Shard("auto/3", environment: [:]) == nil)
         #expect(Shard("auto/x", environment: ["JOB_COMPLETION_INDEX": "0"]) == nil)
-    }
-
-    @Test func aJobCarriesItsPart() throws {
-        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
-        let job = Job(task: .run, corpus: "/corpus", shard: Shard("2/3"))
-        try FileBytes.write(job.text.utf8, to: path)
-        #expect(try Job(path: path) == job)
-    }
-
-    @Test func theFingerprintIsTheQuestionWithoutThePart() {
-        let job = Job(task: .run, corpus: "/a", shard: Shard("1/3"))
-        var other = Job(task: .run, corpus: "/b", shard: Shard("2/3"))
-        other.resumption.unloaded = ["x"]
-        #expect(job.fingerprint == other.fingerprint)
-        #expect(job.fingerprint.count == 16)
-        other.selection.types = [.hash]
-        #expect(job.fingerprint != other.fingerprint)
-        #expect(
-            Job(task: .run, corpus: "", runsWholeChains: true).fingerprint != Job(task: .run, corpus: "").fingerprint
-        )
     }
 
     @Test func nothingPlannedIsNoCertificate() {

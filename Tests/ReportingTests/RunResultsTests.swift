@@ -12,7 +12,7 @@ import Testing
         #expect(results.run == SampleRun.run)
         #expect(results.modules.count == 1)
         #expect(results.plan?.drivers == 6)
-        #expect(results.incidents.map(\.kind) == [.complaint])
+        #expect(results.incidents.map(\.kind) == [.kernelWarning])
         #expect(results.end != nil)
         #expect(results.isComplete)
     }

@@ -167,7 +167,7 @@ struct SampleRun {
             sample.records.insert(.group(group("nist/aes/\(operation.rawValue)-k16", operation)), at: 2)
         }
         sample.records.insert(.module(ModuleRecord(name: hostile, errno: "ENODEV")), at: 2)
-        sample.records.append(.incident(IncidentRecord(kind: .complaint, message: hostile, log: [hostile, "BUG"])))
+        sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: hostile, log: [hostile, "BUG"])))
         return sample
     }
 

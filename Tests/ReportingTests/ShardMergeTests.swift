@@ -67,7 +67,7 @@ import Testing
             )
         }
         let complaint = "[ \(shard?.index ?? 1).0] WARNING: CPU: \(shard?.index ?? 0) PID: 7 at crypto/x.c:1"
-        sample.records.append(.incident(IncidentRecord(kind: .complaint, message: KernelMessage(complaint).text)))
+        sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: KernelMessage(complaint).text)))
         sample.records.append(.end(EndRecord(checks: own.reduce(0) { $0 + $1.executed }, seconds: 1)))
         for place in sample.records.indices { change(&sample.records[place]) }
         return sample

@@ -1,3 +1,4 @@
+import AgentProtocol
 import Corpus
 import KernelNames
 import Records
@@ -18,7 +19,19 @@ struct Play {
     static let panic = "[ 9.0] BUG: kernel NULL pointer\n[ 9.1] CPU: 1 PID: 5 Comm: algcheck-1 Tainted\n"
 
     mutating func line(_ line: String) {
-        if let line = recovery.take(line), let record = try? Record(line: line, source: "test") { kept.append(record) }
+        if let record = recovery.take(AgentLine(line))?.record { kept.append(record) }
+    }
+
+    var isOver: Bool { end != nil }
+
+    /// How the run came to its end; nil while it has not.
+    var end: Recovery.End? {
+        if case .over(let end) = recovery.state { end } else { nil }
+    }
+
+    /// What the next boot is told; as good as nothing when there is none.
+    var resumption: Resumption {
+        if case .boot(let resumption, _) = recovery.state { resumption } else { Resumption() }
     }
 
     mutating func announce(_ announcement: Announcement) { line(announcement.line) }

@@ -31,7 +31,7 @@ public struct Discovery {
     ///
     /// - Parameters:
     ///   - unbound: names that are not bound, because they stopped the kernel.
-    ///   - output: learns of each name before it is bound, and of what the kernel complains about.
+    ///   - output: learns of each name before it is bound, and of kernel warnings.
     ///   - log: the kernel's new messages.
     ///   - history: the kernel's log.
     init(unbound: [String], output: RunOutput, log: KernelLog, history: KernelHistory) {

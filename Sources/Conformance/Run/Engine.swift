@@ -1,4 +1,5 @@
 internal import AFALG
+internal import AgentProtocol
 public import Corpus
 internal import KernelNames
 public import Records

@@ -30,7 +30,7 @@ public struct Plan: Sendable {
     /// Exercises that were not asked for by name are not put to combinations of parts that others bring (`FirstUses`).
     ///
     /// - Parameters:
-    ///   - exercises: the exercises to do; empty for all of the profile.
+    ///   - exercises: exercises asked for by name; empty for all of the profile.
     ///   - profile: how much to do.
     ///   - shard: the part of the plan to keep; nil for all of it.
     public init(
@@ -41,7 +41,7 @@ public struct Plan: Sendable {
         shard: Shard? = nil
     ) {
         let asked = Set(exercises.isEmpty ? profile.exercises : exercises)
-        let wanted = Exercise.allCases.filter(asked.contains)
+        let wanted = Exercise.allCases.filter { asked.contains($0) }
         var choice = GroupChoice(corpus, profile)
         let groups = GroupIndex(corpus.groups)
         let covered = exercises.isEmpty ? Self.covered(drivers, groups, corpus) : []

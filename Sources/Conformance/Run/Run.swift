@@ -1,8 +1,9 @@
 internal import AFALG
+public import AgentProtocol
 public import Corpus
 internal import Files
 internal import KernelNames
-public import Records
+internal import Records
 
 /// A whole run on the kernel that runs here, record by record.
 public struct Run {
@@ -69,7 +70,7 @@ public struct Run {
         let afterwards = Afterwards(corpus: corpus, emit: output.emit)
         // What stopped the kernel once is not touched without need, nor what is built over it: a device that hangs would
         // hold up the rest for as long as the host waits.
-        let drivers = usable.filter { !job.resumption.isDangerous($0.id) }
+        let drivers = usable.filter { !job.resumption.isSuspect($0.id) }
         try afterwards.watchDevices(drivers)
         let audited = Set(job.resumption.audited)
         try afterwards.audit(drivers.filter { !audited.contains($0.id) })

@@ -89,26 +89,22 @@ extension JSONCursor {
 extension CheckRecord.Failure {
     fileprivate var value: JSONValue {
         .object([
-            "vector": .string(vector), "what": .string(kind.rawValue), "message": .string(message),
+            "vector": vector.map { .string($0) }, "what": .string(kind.rawValue), "message": .string(message),
             "expected": expected.map { .string($0) }, "actual": actual.map { .string($0) },
             "variant": variant.map { .string($0) }, "fingerprint": fingerprint?.value, "script": script?.value,
         ])
     }
 
     fileprivate init(from cursor: JSONCursor) throws(JSONError) {
-        var fingerprint: Fingerprint?
-        if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
-        var script: Script?
-        if let member = try cursor.member("script") { script = try Script(from: member) }
         self.init(
-            vector: try cursor.at("vector").string(),
-            kind: try cursor.at("what").choice(of: Kind.self),
-            message: try cursor.at("message").string(),
-            expected: try cursor.member("expected")?.string(),
-            actual: try cursor.member("actual")?.string(),
-            variant: try cursor.member("variant")?.string(),
-            fingerprint: fingerprint,
-            script: script
+            ofStep: try cursor.at("what").choice(of: Kind.self),
+            message: try cursor.at("message").string()
         )
+        if let vector = try cursor.member("vector") { subject = Subject(text: try vector.string()) }
+        expected = try cursor.member("expected")?.string()
+        actual = try cursor.member("actual")?.string()
+        variant = try cursor.member("variant")?.string()
+        if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
+        if let member = try cursor.member("script") { script = try Script(from: member) }
     }
 }

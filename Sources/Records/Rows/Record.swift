@@ -5,7 +5,7 @@ public import KernelNames
 /// them. `Reports/SCHEMA.md` is the grammar.
 public enum Record: Sendable, Equatable {
     /// The format's version, in every record as `v`. Readers refuse a higher one.
-    public static let version = 1
+    public static let version = 2
 
     /// What the host knows: written first, by `algcheck`.
     case host(HostRecord)
@@ -233,8 +233,8 @@ public struct IncidentRecord: Sendable, Equatable {
         case died
         /// Nothing came for longer than the watchdog allows.
         case hung
-        /// The kernel's log carries a BUG, WARNING, Oops or failed self-test.
-        case complaint
+        /// A kernel warning: the kernel's log carries a BUG, WARNING, Oops or failed self-test.
+        case kernelWarning = "complaint"
         /// The agent could not go on, or the command that it started failed.
         case agent
         /// A line came that is no record.

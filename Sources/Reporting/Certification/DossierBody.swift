@@ -127,7 +127,7 @@ struct DossierBody {
                 check.failures.map { failure in
                     .object([
                         "group": .string(check.group), "exercise": .string(check.exercise.rawValue),
-                        "vector": .string(failure.vector), "what": .string(failure.kind.rawValue),
+                        "vector": .string(failure.subject.text), "what": .string(failure.kind.rawValue),
                         "variant": failure.variant.map { .string($0) }, "message": .string(failure.message),
                         "diagnosis": check.diagnosis.map { .string($0) },
                         "expected": failure.expected.map { .string($0) },

@@ -195,7 +195,7 @@ extension RunSnapshot.Cell {
             if failure.kind == .error {
                 errors[failure.message, default: 0] += 1
             } else {
-                failures[failure.vector] = .init(kind: failure.kind, message: failure.message)
+                failures[failure.subject.text] = .init(kind: failure.kind, message: failure.message)
             }
         }
     }

@@ -73,7 +73,7 @@ extension HTMLProblem {
 
 extension HTMLFailure {
     init(_ failure: CheckRecord.Failure) {
-        vector = failure.vector.visible(limit: 100)
+        vector = (failure.vector ?? failure.place).visible(limit: 100)
         kind = failure.kind.phrase
         // The messages of scripted exercises begin with the variant.
         let variant = failure.variant.flatMap { failure.message.hasPrefix($0) ? nil : "\($0): " } ?? ""

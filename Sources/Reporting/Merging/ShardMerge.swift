@@ -120,7 +120,7 @@ public struct ShardMerge: Sendable {
             case .module(let name): "module \(name)"
             case .bind(let type, let name): "bind \(type.rawValue) \(name)"
             case .step: "\(incident)"
-            case nil where incident.kind == .complaint: KernelMessage(incident.message).essence
+            case nil where incident.kind == .kernelWarning: KernelMessage(incident.message).essence
             case nil: "\(incident)"
             }
         } + differences(parts)

@@ -53,7 +53,7 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it is about a failing check of a record that it covers.
     func covers(_ failure: CheckRecord.Failure) -> Bool {
-        failure.kind != .error && vector.map { $0 == failure.vector } ?? true
+        failure.kind != .error && vector.map { $0 == failure.subject.text } ?? true
             && flag.map { failure.message.hasWord($0) } ?? true
     }
 

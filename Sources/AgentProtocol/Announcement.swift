@@ -1,5 +1,6 @@
 internal import JSONC
 public import KernelNames
+public import Records
 
 /// What the agent says between records, so that the host knows what the kernel was doing when it stops.
 ///
@@ -53,11 +54,11 @@ public enum Announcement: Sendable, Equatable {
         case stuck
         /// It waited in the kernel and computed nothing for too long.
         case asleep
-        /// The kernel complained while it ran.
-        case complaint
+        /// A kernel warning came while it ran.
+        case kernelWarning = "kernel-warning"
 
         /// Whether the call never came back.
-        public var isHang: Bool { self != .complaint }
+        public var isHang: Bool { self != .kernelWarning }
     }
 
     /// The first character of every announcement; no record starts with it.

@@ -1,5 +1,6 @@
 internal import JSONC
 public import KernelNames
+public import Records
 
 /// What the agent must know of the boots before, so that a driver that stops the kernel takes only itself away.
 public struct Resumption: Sendable, Equatable {
@@ -58,7 +59,13 @@ extension Resumption {
         ])
     }
 
+    private static let members: Set<String> = [
+        "again", "stepLimit", "doneDrivers", "doneSteps", "audited", "alone", "distrusted", "dropped", "guilty",
+        "unloaded", "unbound",
+    ]
+
     init(from cursor: JSONCursor) throws(JSONError) {
+        try cursor.refuseMembers(except: Self.members)
         self.init(canBootAgain: try cursor.at("again").bool(), stepLimit: try cursor.at("stepLimit").int())
         doneDrivers = try Self.names(cursor.at("doneDrivers"), DriverID.init(text:))
         doneSteps = try Self.names(cursor.at("doneSteps"), StepID.init(text:))
@@ -67,8 +74,8 @@ extension Resumption {
         distrusted = try Self.names(cursor.at("distrusted"), DriverID.init(text:))
         dropped = try Self.names(cursor.at("dropped"), DriverID.init(text:))
         guilty = try Self.names(cursor.at("guilty"), StepID.init(text:))
-        unloaded = try cursor.at("unloaded").map { element throws(JSONError) in try element.string() }
-        unbound = try cursor.at("unbound").map { element throws(JSONError) in try element.string() }
+        unloaded = try cursor.at("unloaded").strings()
+        unbound = try cursor.at("unbound").strings()
     }
 
     private static func names<Name>(
@@ -90,7 +97,7 @@ extension Resumption {
     }
 
     /// Whether a driver, or one that it is built over, stopped the kernel before or is suspected of it.
-    public func isDangerous(_ driver: DriverID) -> Bool {
+    public func isSuspect(_ driver: DriverID) -> Bool {
         (distrusted + dropped + alone.map(\.driver)).contains { driver == $0 || driver.isBuilt(over: $0) }
     }
 
