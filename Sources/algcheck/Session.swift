@@ -1,7 +1,9 @@
 import AgentProtocol
 import ArgumentParser
 import Corpus
+import Files
 import Foundation
+import HostTools
 import KernelNames
 import Records
 import Targets
@@ -187,7 +189,7 @@ struct Session: Sendable {
             host.configSource = configuration.source
         }
         let names = paths.keys.sorted()
-        let digests = try await Digest.sha256(ofFiles: names.compactMap { paths[$0] })
+        let digests = try Digest.sha256(ofFiles: names.compactMap { paths[$0] })
         host.digests = Dictionary(uniqueKeysWithValues: zip(names, digests))
     }
 
@@ -202,7 +204,6 @@ struct Session: Sendable {
 extension ProcessInfo {
     /// `uname -r`.
     static var kernelRelease: String {
-        let path = "/proc/sys/kernel/osrelease"
-        return (try? FileBytes.readText(path).split(separator: "\n").first.map(String.init)) ?? "unknown"
+        FileBytes.firstLine(of: "/proc/sys/kernel/osrelease") ?? "unknown"
     }
 }

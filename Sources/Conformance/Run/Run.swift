@@ -1,5 +1,6 @@
 public import AgentProtocol
 public import Corpus
+internal import Files
 internal import KernelNames
 public import Records
 

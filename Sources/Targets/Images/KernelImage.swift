@@ -1,4 +1,5 @@
-internal import Corpus
+internal import Files
+internal import HostTools
 
 /// A kernel image: an x86 bzImage or an ELF vmlinux, as QEMU's `-kernel` takes it, or user-mode Linux, which is a
 /// program.

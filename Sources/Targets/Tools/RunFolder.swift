@@ -1,6 +1,4 @@
-public import Corpus
-internal import Foundation
-internal import Glibc
+public import Files
 public import Records
 internal import SystemPackage
 
@@ -29,11 +27,11 @@ public final class RunFolder {
     public static func make(in reports: String, named name: String) throws -> String {
         var path = "\(reports)/\(name)"
         var attempt = 1
-        while FileManager.default.fileExists(atPath: path) {
+        while Folder.exists(path) {
             attempt += 1
             path = "\(reports)/\(name)-\(attempt)"
         }
-        try makeFolder(path)
+        try Folder.make(path)
         return path
     }
 
@@ -42,7 +40,7 @@ public final class RunFolder {
     /// - Throws: `FileError` naming what could not be made.
     public init(path: String) throws {
         self.path = path
-        try Self.makeFolder(path)
+        try Folder.make(path)
         do {
             file = try FileDescriptor.open(
                 FilePath("\(path)/records.jsonl"),
@@ -72,15 +70,4 @@ public final class RunFolder {
 
     /// Adds one record.
     public func append(_ record: Record) throws(FileError) { try append(record.line) }
-
-    /// mkdir -p; Foundation's own does not tell why it failed.
-    private static func makeFolder(_ path: String) throws(FileError) {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
-        let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        if above != path { try makeFolder(above) }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw FileError(path: path, errno: Errno(rawValue: errno))
-        }
-    }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Corpus
+import Files
 import Foundation
 public import KernelNames
 public import Records
