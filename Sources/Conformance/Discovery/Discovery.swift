@@ -90,7 +90,7 @@ public struct Discovery {
         }
 
         let entries = Self.distinct(ProcCrypto.parse(try kernel.registered()))
-        var explainer = Explainer(
+        let explainer = Explainer(
             policy: kernel.policy,
             flags: kernel.flags(),
             log: AlgorithmLog(lines: kernel.log()),
