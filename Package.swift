@@ -141,9 +141,19 @@ let package = Package(
         ),
         // Reads the sources and documents of the checkout; needs none of the targets.
         .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+        // Drivers that compute in the process: what the engine is tested with.
+        .target(
+            name: "InMemoryBackend",
+            dependencies: ["KernelNames", "Conformance", "Corpus", "NettleOracle", "Records", system],
+            path: "Tests/InMemoryBackend",
+            swiftSettings: hotSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", system],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "InMemoryBackend", "NettleOracle",
+                "Records", system,
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

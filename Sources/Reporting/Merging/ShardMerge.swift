@@ -106,7 +106,8 @@ public struct ShardMerge: Sendable {
         return EndRecord(
             checks: ends.reduce(0) { $0 + $1.checks },
             seconds: (ends.reduce(0) { $0 + $1.seconds } * 1000).rounded() / 1000,
-            corpusSeconds: ends.compactMap(\.corpusSeconds).max()
+            corpusSeconds: ends.compactMap(\.corpusSeconds).max(),
+            processor: ends.compactMap(\.processor).reduce(nil) { sum, time in sum.map { $0 + time } ?? time }
         )
     }
 
