@@ -93,8 +93,7 @@ let package = Package(
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
-                system, "Files",
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records", system, "Files",
             ],
             swiftSettings: swiftSettings
         ),
@@ -108,7 +107,7 @@ let package = Package(
         .target(
             name: "Targets",
             dependencies: [
-                "KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system, "Files", "HostTools",
+                "KernelNames", "AgentProtocol", "Corpus", "Records", subprocess, system, "Files", "HostTools",
             ],
             swiftSettings: swiftSettings
         ),
@@ -165,10 +164,20 @@ let package = Package(
             dependencies: ["KernelNames", "Corpus", "Records", "Files"],
             swiftSettings: swiftSettings
         ),
+        // Reads the sources and documents of the checkout; needs none of the targets.
+        .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+        // Drivers that compute in the process: what the engine is tested with.
+        .target(
+            name: "InMemoryBackend",
+            dependencies: ["KernelNames", "Conformance", "Corpus", "NettleOracle", "Records", system],
+            path: "Tests/InMemoryBackend",
+            swiftSettings: hotSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", system, "Files",
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "InMemoryBackend", "NettleOracle",
+                "Records", system, "Files",
             ],
             swiftSettings: swiftSettings
         ),

@@ -3,13 +3,21 @@ public import Records
 
 /// New messages of the kernel that runs here, from /dev/kmsg. Not to be used by two threads at once.
 final class KernelLog: Sendable {
-    private let file = KernelLogFile()
+    /// Gives the next line; nil when there is no new one.
+    private let next: @Sendable () -> String?
 
     /// Lines that are kept of one splat.
     private static let limit = 60
 
     /// Starts to listen; what the kernel said before does not count. Without the right to read the log it stays silent.
-    init() { file.skipToEnd() }
+    init() {
+        let file = KernelLogFile()
+        file.skipToEnd()
+        next = { file.next() }
+    }
+
+    /// A log of lines that come from elsewhere.
+    init(_ feed: @escaping @Sendable () -> String?) { next = feed }
 
     /// The kernel warning that came since the last call, with all that follows it; mostly empty.
     func warning() -> [String] { Self.warning(in: news()) }
@@ -17,7 +25,7 @@ final class KernelLog: Sendable {
     /// What the kernel said since the last call.
     func news() -> [String] {
         var lines: [String] = []
-        while let line = file.next() { lines.append(line) }
+        while let line = next() { lines.append(line) }
         return lines
     }
 
