@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Files",
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Files",
                 "Records", system,
             ],
             swiftSettings: swiftSettings

@@ -102,10 +102,6 @@ public struct Discovery {
             driver.origin = before.contains(driver.driver) ? .registered : .instance
             return driver
         }
-        for driver in survey.drivers where driver.untested?.reason == .typeMissing {
-            explainer.missingTypes[driver.type] =
-                explainer.missingTypes[driver.type] ?? "no driver of the type can be bound"
-        }
         let others =
             others(entries, explainer) + builder.refused(entries, explainer) + gone(resolutions, entries, explainer)
         survey.untested =

@@ -1,6 +1,5 @@
 public import AgentProtocol
 public import Corpus
-internal import Files
 internal import KernelNames
 public import Records
 
