@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
                 system,
             ],
             swiftSettings: swiftSettings
@@ -91,7 +91,7 @@ let package = Package(
         // What runs on the machine of the person who asks.
         .target(
             name: "Targets",
-            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -139,6 +139,8 @@ let package = Package(
             dependencies: ["KernelNames", "Corpus", "Records"],
             swiftSettings: swiftSettings
         ),
+        // Reads the sources and documents of the checkout; needs none of the targets.
+        .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
         // Drivers that compute in the process: what the engine is tested with.
         .target(
             name: "InMemoryBackend",

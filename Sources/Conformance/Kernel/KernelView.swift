@@ -18,6 +18,8 @@ struct KernelView {
     var log: () -> [String] = { [] }
     /// Who may use what.
     var policy = Policy()
+    /// The types whose module the kernel refused, each with what it said.
+    var missingTypes: [CipherType: String] = [:]
 
     /// Who may use what.
     struct Policy {

@@ -67,7 +67,7 @@ private struct StepWriter {
         for step in setup { text += "    \(step)\n" }
         text += "    (void)lane;\n"
         text += lanes.count == 1 ? "    lane_0(NULL);\n" : threads(lanes.count)
-        return text + "    printf(\"no fault: %s answers rightly\\n\", DRIVER);\n    return 0;\n}\n"
+        return text + "    printf(\"no fault: %s gave the right answers\\n\", DRIVER);\n    return 0;\n}\n"
     }
 
     private func threads(_ count: Int) -> String {
