@@ -118,14 +118,15 @@ let package = Package(
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(
-            name: "algcheck",
+        .target(
+            name: "AlgcheckCLI",
             dependencies: [
                 "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments, "Files",
                 "HostTools", "Vectors",
             ],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(name: "algcheck", dependencies: ["AlgcheckCLI"], swiftSettings: swiftSettings),
 
         // Readers of published vectors, for the generator and for whoever brings vectors.
         .target(
@@ -226,6 +227,13 @@ let package = Package(
             dependencies: [
                 "KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system, "Files",
                 "HostTools",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "AlgcheckCLITests",
+            dependencies: [
+                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments,
             ],
             swiftSettings: swiftSettings
         ),

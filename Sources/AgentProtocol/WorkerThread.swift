@@ -26,8 +26,13 @@ extension KernelMessage {
         !WorkerThread.isOverdue(in: text) && Self.heads.contains { text.hasPrefix($0) }
     }
 
-    private static let heads = [
-        "BUG: ", "WARNING: ", "Oops: ", "UBSAN: ", "general protection fault", "kernel BUG at", "INFO: task ",
-        "rcu: INFO: rcu", "watchdog: BUG: ",
+    private static let heads =
+        ["BUG: ", "WARNING: ", "UBSAN: ", "kernel BUG at", "INFO: task ", "rcu: INFO: rcu", "watchdog: BUG: "] + oopses
+
+    /// How the kernel begins to tell of a fault of its own: the words are each architecture's
+    /// (`arch/x86/mm/fault.c`, `arch/arm64/mm/fault.c`, `arch/arm64/kernel/traps.c`).
+    private static let oopses = [
+        "Oops: ", "general protection fault",  // x86
+        "Unable to handle kernel ", "Internal error: ",  // arm64
     ]
 }

@@ -9,8 +9,6 @@ public struct Tool: Sendable, Hashable {
     /// The Debian package.
     public let package: String
 
-    /// The emulator.
-    public static let qemu = Tool(name: "qemu-system-x86_64", package: "qemu-system-x86")
     /// Writes module dependencies.
     public static let depmod = Tool(name: "depmod", package: "kmod")
     /// Packs ramdisks.
@@ -36,8 +34,8 @@ public struct Tool: Sendable, Hashable {
     /// Signs and verifies with SSH keys.
     public static let sshKeygen = Tool(name: "ssh-keygen", package: "openssh-client")
 
-    /// Everything that a run on a guest can need.
-    public static let all = [qemu, depmod, cpio, xz, zstd, lz4, gzip, aptGet, aptCache, dpkgDeb]
+    /// Everything that a run on a guest can need, beside the emulator of its architecture.
+    static let forGuests = [depmod, cpio, xz, zstd, lz4, gzip, aptGet, aptCache, dpkgDeb]
 
     /// Names a program.
     public init(name: String, package: String) {

@@ -21,21 +21,19 @@ public struct LocalTarget: Target {
     ///   - folder: a folder for the job file.
     ///   - silenceLimit: seconds between records.
     ///   - stop: ends the agent early.
-    /// - Throws: `TargetError` when this kernel has no AF_ALG.
-    public init(agent: String, folder: String, silenceLimit: Int, stop: StopSignal? = nil) throws {
-        let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
-        guard probe >= 0 else {
-            let reason = Errno(rawValue: errno)
-            throw TargetError(
-                .setup,
-                "this machine's kernel has no AF_ALG (socket: \(reason)); leave out --target local to test a guest"
-            )
-        }
-        close(probe)
+    public init(agent: String, folder: String, silenceLimit: Int, stop: StopSignal? = nil) {
         self.agent = agent
         self.folder = folder
         self.silenceLimit = silenceLimit
         self.stop = stop
+    }
+
+    /// Why this machine's kernel cannot be asked: what it says to a socket of AF_ALG; nil when it can.
+    static var refusal: Errno? {
+        let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
+        guard probe >= 0 else { return Errno(rawValue: errno) }
+        close(probe)
+        return nil
     }
 
     /// What the host knows of the run.
@@ -43,8 +41,11 @@ public struct LocalTarget: Target {
         HostRecord(suiteVersion: Suite.version, target: "local", startedAt: Suite.now)
     }
 
-    /// This machine's kernel is not ours to boot.
-    public var canBootAgain: Bool { false }
+    /// This machine's kernel serves others as well, and the agent is whoever started algcheck.
+    static let capabilities: TargetCapabilities = []
+
+    /// This machine's kernel serves others as well, and the agent is whoever started algcheck.
+    public var capabilities: TargetCapabilities { Self.capabilities }
 
     /// Runs the agent as an ordinary process.
     public func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
@@ -69,5 +70,50 @@ public struct LocalTarget: Target {
         case .stopped: return Boot(.stopped(stop?.incident ?? "stopped"))
         case .silent(let limit): return Boot(.hung("no record for \(limit.components.seconds) s"))
         }
+    }
+}
+
+extension TargetKind {
+    /// The kernel that algcheck itself runs on.
+    public static let local = TargetKind(
+        name: "local",
+        summary: "this machine's kernel",
+        place: nil,
+        capabilities: LocalTarget.capabilities,
+        prepare: { request, _ in try PreparedLocalTarget(request) }
+    )
+}
+
+/// This machine's kernel, which has AF_ALG.
+struct PreparedLocalTarget: PreparedTarget {
+    private let request: TargetRequest
+    private let agent: String
+
+    init(_ request: TargetRequest) throws {
+        if let reason = LocalTarget.refusal {
+            throw TargetError(
+                .setup,
+                "this machine's kernel has no AF_ALG (socket: \(reason)); leave out --target local to test a guest"
+            )
+        }
+        self.request = request
+        agent = request.agents.agent(for: try .ofThisMachine)
+    }
+
+    var release: String {
+        let path = "/proc/sys/kernel/osrelease"
+        return (try? FileBytes.readText(path).split(separator: "\n").first.map(String.init)) ?? "unknown"
+    }
+
+    var corpus: String { request.corpus }
+
+    var evidence: [String: String] { ["agent": agent] }
+
+    var configuration: KernelConfiguration? {
+        get async throws { try await KernelConfiguration.ofThisKernel(release: release) }
+    }
+
+    func target(folder: String) -> any Target {
+        LocalTarget(agent: agent, folder: folder, silenceLimit: request.silenceLimit, stop: request.stop)
     }
 }

@@ -19,6 +19,9 @@ import Testing
             "UBSAN: array-index-out-of-bounds in x.c", "Oops: 0002 [#1]",
         ]
         for line in lines { #expect(KernelMessage(line).isWarning) }
+        // arm64's words.
+        #expect(KernelMessage("[ 9.0] Unable to handle kernel NULL pointer dereference at virtual address 0").isWarning)
+        #expect(KernelMessage("[ 9.1] Internal error: Oops: 0000000096000004 [#1] SMP").isWarning)
         #expect(!KernelMessage("alg: No test for x").isWarning)
         #expect(KernelMessage("INFO: task kworker/0:1 blocked for more than 120 seconds.").isWarning)
         #expect(!KernelMessage("[  363.7] INFO: task algcheck-0:3051 blocked for more than 120 seconds.").isWarning)

@@ -73,6 +73,28 @@ import Testing
         #expect(comparison.exitCode == 0)
     }
 
+    @Test func failuresThatAWaiverCoversAreNoRegression() throws {
+        let text =
+            #"{"version":1,"waivers":[{"driver":"cbc-aes-*","exercise":"oneshot","link":"https://x.org/1","#
+            + #""expires":"2027-01-31","reason":"known"}]}"#
+        let waivers = try WaiverList(Array(text.utf8), source: "w.json")
+        let (base, new) = (RunSnapshot(Self.run().results, name: "base"), Self.run { Self.fail(&$0) }.results)
+        func kinds(today: String) -> [Change.Class] {
+            let judged = RunSnapshot(new, name: "new").applying(waivers, today: today)
+            return Comparison(base: base, new: judged).changes.map(\.kind)
+        }
+        // The waiver is about one of the two exercises.
+        #expect(kinds(today: "2026-11-27") == [.regressed, .waived])
+        #expect(kinds(today: "2027-02-01") == [.regressed])
+        let judged = RunSnapshot(new, name: "new").applying(waivers, today: "2026-11-27")
+        let change = try #require(Comparison(base: base, new: judged).changes(.waived).first)
+        #expect(!change.isRegression && change.checks == 3)
+        #expect(change.evidence.first?.text.contains("waived until 2027-01-31: known, https://x.org/1") == true)
+        // A run whose waived failures were set aside executed as much as before.
+        let set = RunSnapshot(new.applying(waivers, today: "2026-11-27"), name: "new")
+        #expect(Comparison(base: base, new: set).changes.map(\.kind) == [.regressed, .waived])
+    }
+
     @Test func fewerExecutedChecksAreARegressionWithTheReason() {
         let skipped = Self.compare(
             Self.run(),

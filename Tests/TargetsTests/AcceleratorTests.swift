@@ -9,7 +9,12 @@ import Testing
         let folder = try TemporaryFolder()
         let emulator = try folder.write("qemu", "#!/bin/sh\n\(script)\n", mode: 0o755)
         let tool = Tool(name: emulator, package: "none")
-        return try await Accelerator.kvm.boots("vmlinux", limit: .milliseconds(500), emulator: tool)
+        return try await Accelerator.kvm.boots(
+            "vmlinux",
+            of: .standard,
+            limit: .milliseconds(500),
+            emulator: tool
+        )
     }
 
     @Test func anEmulatorThatHangsIsGivenUp() async throws {
@@ -35,7 +40,7 @@ import Testing
     @Test(.enabled(if: Checkout.canBoot, "no emulator or no Debian kernel"))
     func emulationBootsAKernel() async throws {
         let kernel = try #require(Checkout.kernel).kernel
-        #expect(try await Accelerator.tcg.boots(kernel, limit: .seconds(100)))
+        #expect(try await Accelerator.tcg.boots(kernel, of: .standard, limit: .seconds(100)))
     }
 
     @Test(.enabled(if: Checkout.hasEmulator, "QEMU is not installed"))
@@ -43,10 +48,13 @@ import Testing
         let folder = try TemporaryFolder()
         let kernel = try folder.write("kernel", Machine.hangingKernel)
         let start = ContinuousClock.now
-        #expect(try await Accelerator.best(for: kernel, cache: folder.path, limit: .seconds(2)) == .tcg)
+        func best() async throws -> Accelerator {
+            try await .best(for: kernel, of: .standard, cache: folder.path, limit: .seconds(2))
+        }
+        #expect(try await best() == .tcg)
         #expect(ContinuousClock.now - start < .seconds(120))
         let again = ContinuousClock.now
-        #expect(try await Accelerator.best(for: kernel, cache: folder.path, limit: .seconds(2)) == .tcg)
+        #expect(try await best() == .tcg)
         #expect(ContinuousClock.now - again < .seconds(1))
     }
 }

@@ -5,18 +5,27 @@ import Testing
 @testable import Targets
 
 @Suite struct DebianKernelTests {
-    @Test(arguments: [
-        ("debian:6.12", "6.12", "amd64"),
-        ("debian:6.1.192", "6.1.192", "amd64"),
-        ("debian:6.1-cloud", "6.1", "cloud-amd64"),
-        ("debian:6.1.0-56", "6.1.0-56", "amd64"),
-        ("debian:6.12-uml", "6.12", "uml"),
-        ("debian:7.3.4+deb13-rt", "7.3.4+deb13", "rt-amd64"),
-    ])
-    func aWordNamesVersionAndFlavour(word: String, version: String, flavour: String) throws {
+    @Test(
+        arguments: [
+            ("debian:6.12", "6.12", .plain),
+            ("debian:6.1.192", "6.1.192", .plain),
+            ("debian:6.1-cloud", "6.1", .special("cloud")),
+            ("debian:6.1.0-56", "6.1.0-56", .plain),
+            ("debian:6.12-uml", "6.12", .userMode),
+            ("debian:7.3.4+deb13-rt", "7.3.4+deb13", .special("rt")),
+        ] as [(String, String, DebianKernel.Flavour)]
+    )
+    func aWordNamesVersionAndFlavour(word: String, version: String, flavour: DebianKernel.Flavour) throws {
         let kernel = try #require(try DebianKernel(word))
         #expect(kernel == DebianKernel(version: version, flavour: flavour))
         #expect(kernel.word == word)
+    }
+
+    @Test func theStandardPortNeedNotBeNamed() throws {
+        let kernel = try #require(try DebianKernel("debian:6.1-cloud-amd64"))
+        #expect(kernel == DebianKernel(version: "6.1", flavour: .special("cloud")))
+        #expect(kernel.word == "debian:6.1-cloud")
+        #expect(try DebianKernel("debian:6.1.0-56-amd64") == DebianKernel(version: "6.1.0-56"))
     }
 
     @Test func aPathIsNoDebianKernel() throws {
@@ -60,6 +69,8 @@ import Testing
         linux-image-6.12-amd64 6.12.117-1~deb12u1
         user-mode-linux 6.1um4+b13
         user-mode-linux 6.1um4+b4
+        libc6 2.36-9+deb12u9
+        libc6 2.36-9+deb12u13
         linux-image-6.12.117+deb12-amd64 6.12.117-1~deb12u1
         """
     )
@@ -94,7 +105,12 @@ import Testing
 
     @Test func userModeLinuxHasAPackageOfItsOwn() async throws {
         let release = try DebianRelease.choose("6.1", "uml", from: Self.bookworm, in: .carrying("6.1"))
-        #expect(release.packages == [DebianPackage(name: "user-mode-linux", version: "6.1um4+b13")])
+        #expect(
+            release.packages == [
+                DebianPackage(name: "user-mode-linux", version: "6.1um4+b13"),
+                DebianPackage(name: "libc6", version: "2.36-9+deb12u13"),
+            ]
+        )
         let text = await message {
             _ = try DebianRelease.choose("6.18", "uml", from: Self.newer, in: .carrying("6.18"))
         }

@@ -154,9 +154,9 @@ enum Checkout {
     /// A Debian kernel in the cache; a test fetches none.
     static let kernel: DebianKernel.Files? = DebianKernel.standard.cached("\(root)/.cache")
 
-    static let agent = "\(root)/.build/static/release/algcheck-agent"
+    static let agent = AgentBuilds(folder: "\(root)/.build").agent(for: .standard)
 
-    static let hasEmulator = Tool.qemu.path != nil && Tool.cpio.path != nil
+    static let hasEmulator = Architecture.standard.emulation.program.path != nil && Tool.cpio.path != nil
     static let canBoot = hasEmulator && kernel != nil && Tool.depmod.path != nil
     static let canBootAgent = canBoot && FileManager.default.isExecutableFile(atPath: agent)
 }

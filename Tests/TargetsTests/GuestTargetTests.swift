@@ -152,6 +152,52 @@ struct GuestTargetTests {
         #expect(hung.last?.message == "no record for 7 s: the guest hangs, or is slower than --silence-timeout")
     }
 
+    @Test(arguments: [("cpu", "nosuch"), ("device", "nosuch-pci")])
+    func aMachineThatTheEmulatorDoesNotHaveIsTheCommandLinesFault(_ option: String, _ value: String) async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.writeCorpus()
+        var configuration = GuestTarget.Configuration(
+            kernel: try folder.write("kernel", Machine.hangingKernel),
+            modules: nil,
+            agent: try folder.write("agent", Machine.sleepingProgram, mode: 0o755),
+            corpus: "\(folder.path)/corpus",
+            cache: "\(folder.path)/cache",
+            accelerator: .tcg
+        )
+        configuration.bootLimit = 20
+        if option == "cpu" {
+            configuration.hardware.processor = value
+        } else {
+            configuration.hardware.devices = [value]
+        }
+        let target = try GuestTarget(configuration, folder: folder.path)
+        let error = await #expect(throws: TargetError.self) {
+            _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
+        }
+        #expect(error?.kind == .input)
+        #expect(error?.description.hasPrefix("the emulator refuses this machine: ") == true)
+        #expect(error?.description.contains(value) == true)
+    }
+
+    @Test func aModuleOfTheUsersThatIsMissingIsNamed() async throws {
+        let folder = try TemporaryFolder()
+        var configuration = GuestTarget.Configuration(
+            kernel: try folder.write("kernel", Machine.hangingKernel),
+            modules: nil,
+            agent: "",
+            corpus: "",
+            cache: folder.path
+        )
+        configuration.ownModules = ["/no/such.ko"]
+        let target = try GuestTarget(configuration, folder: folder.path)
+        let error = await #expect(throws: TargetError.self) {
+            _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
+        }
+        #expect(
+            error == TargetError(.input, "/no/such.ko: no such kernel module; --module names a file of your own")
+        )
+    }
+
     @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
     func aFullDiskIsNamedBeforeTheBoot() async throws {
         let folder = try TemporaryFolder()

@@ -14,7 +14,7 @@ private final class Parrot: Target {
     init(_ words: [String]) { self.words = words }
 
     var description: HostRecord { HostRecord(suiteVersion: "0", target: "parrot", startedAt: "now") }
-    let canBootAgain = false
+    let capabilities: TargetCapabilities = []
 
     func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
         for word in words { try receive(AgentLine(word)) }
@@ -102,9 +102,9 @@ private final class Parrot: Target {
 /// A kernel with one driver, and one more when wrappers are asked for.
 private final class TwoBoots: Target {
     let jobs = Mutex<[Job]>([])
-    let canBootAgain: Bool
+    let capabilities: TargetCapabilities
 
-    init(canBootAgain: Bool) { self.canBootAgain = canBootAgain }
+    init(canBootAgain: Bool) { capabilities = canBootAgain ? .bootsAgain : [] }
 
     var description: HostRecord { HostRecord(suiteVersion: "0", target: "test", startedAt: "now") }
 

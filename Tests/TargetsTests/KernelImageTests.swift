@@ -41,9 +41,44 @@ import Testing
         #expect(try await refusal(Machine.kernel([0xF4], note: 17)) == plain)
         var other = Machine.hangingKernel
         other[18] = 183
-        #expect(try await refusal(other) == "IMAGE: an ELF file, but not for x86-64")
+        other[18] = 62
         other[4] = 1
         #expect(try await refusal(other) == "IMAGE: not a 64-bit little-endian ELF file")
+    }
+
+    /// Kernels by the marks that boot loaders know them by, with nothing else in the file.
+    @Test(
+        arguments: [
+            ("arm64", 0x38, Array("ARM\u{64}".utf8)), ("RISC-V", 0x38, Array("RSC\u{5}".utf8)),
+            ("LoongArch", 0x38, [0xCD, 0x23, 0x82, 0x81]), ("32-bit Arm", 0x24, [0x18, 0x28, 0x6F, 0x01]),
+            ("S/390", 0x10008, Array("S390EP".utf8)),
+        ] as [(String, Int, [UInt8])]
+    )
+    func aKernelOfAnotherArchitectureIsNamed(_ name: String, _ offset: Int, _ mark: [UInt8]) async throws {
+        let image = [UInt8](repeating: 0, count: offset) + mark + [UInt8](repeating: 0, count: 5000)
+        let expected = "IMAGE: a kernel for \(name), for which there is no agent; algcheck tests kernels for x86-64"
+        #expect(try await refusal(image) == expected)
+    }
+
+    @Test func programsForEFIAndELFFilesOfOtherMachinesAreNamed() async throws {
+        // An EFI program whose header is at 0x40, such as arm64's packed images (zboot).
+        var image = Array("MZ\0\0zimg".utf8) + [UInt8](repeating: 0, count: 5000)
+        image[0x3C] = 0x40
+        image.replaceSubrange(0x40..<0x46, with: Array("PE\0\0".utf8) + [0x64, 0xAA])
+        #expect(try await refusal(image).hasPrefix("IMAGE: a kernel for arm64, "))
+        var elf = Machine.hangingKernel
+        elf[18] = 183
+        #expect(try await refusal(elf).hasPrefix("IMAGE: a kernel for arm64, "))
+        // Big-endian, as S/390 is.
+        (elf[5], elf[18], elf[19]) = (2, 0, 22)
+        #expect(try await refusal(elf).hasPrefix("IMAGE: a kernel for S/390, "))
+        // Of 32 bits by the load flags of the boot protocol 2.12.
+        var old = Machine.bzImage(release: "6.1.0", payload: Array(repeating: 7, count: 5000))
+        (old[0x206], old[0x207]) = (0x0C, 0x02)
+        #expect(try await refusal(old).hasPrefix("IMAGE: a kernel for 32-bit x86, "))
+        old[0x236] = 1
+        let folder = try TemporaryFolder()
+        #expect(try KernelImage(path: try folder.write("image", old)).start == .emulated(.standard))
     }
 
     @Test func theHeaderTellsTheRelease() throws {

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Glibc
 import Records
@@ -28,6 +29,24 @@ import Testing
         let run = try RunFolder(path: "\(first)/6.1")
         try run.append("one")
         #expect(try lines(run) == ["one"])
+    }
+
+    @Test func recordsAreNeverWrittenOver() async throws {
+        let reports = try TemporaryFolder()
+        let path = "\(reports.path)/mine"
+        try RunFolder(path: path).append("one")
+        let text = await message { _ = try RunFolder(path: path) }
+        #expect(text == "\(path): the folder has the records of a run already; name another one")
+        #expect(try FileBytes.readText("\(path)/records.jsonl") == "one\n")
+    }
+
+    @Test func aFolderOfSomebodysIsLeftWhenNothingCame() throws {
+        let reports = try TemporaryFolder()
+        try reports.write("mine/notes", "")
+        try RunFolder(path: "\(reports.path)/mine").discard()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(reports.path)/mine") == ["notes"])
+        try RunFolder(path: "\(reports.path)/new").discard()
+        #expect(!FileManager.default.fileExists(atPath: "\(reports.path)/new"))
     }
 
     @Test func twoRunsOfOneSecondAreTwoFolders() throws {

@@ -6,52 +6,9 @@ import Testing
 
 @testable import Targets
 
-/// What the program says of a selection or a corpus that cannot be used, before it boots anything.
+/// What the program lists of a corpus.
 @Suite(.enabled(if: Checkout.program != nil, "the algcheck program is not built"))
-struct SelectionAndCorpusTests {
-    @Test func anUnknownAlgorithmIsNothingSelected() throws {
-        let corpus = try TemporaryFolder()
-        let result = try Checkout.run(["run", "--algorithm", "rot13", "--corpus", try corpus.writeCorpus()])
-        #expect(result.code == 69)
-        #expect(
-            result.errors == ["algcheck: no algorithm with vectors fits rot13; see `algcheck list algorithms`"]
-        )
-    }
-
-    @Test func aMissingCorpusSaysHowToMakeOne() throws {
-        let result = try Checkout.run(["run", "--corpus", "/no/corpus"])
-        #expect(result.code == 4)
-        #expect(
-            result.errors == [
-                "algcheck: no corpus (/no/corpus/corpus.json: No such file or directory); "
-                    + "`make vectors` fetches and generates it"
-            ]
-        )
-    }
-
-    @Test func aDamagedCorpusNamesTheFileAndThePlace() throws {
-        let folder = try TemporaryFolder()
-        let corpus = try folder.writeCorpus()
-        let index = try FileBytes.readText("\(corpus)/corpus.json")
-        try FileBytes.write(index.prefix(index.count / 2).utf8, to: "\(corpus)/corpus.json")
-        let result = try Checkout.run(["list", "vectors", "--corpus", corpus])
-        #expect(result.code == 70)
-        #expect(result.errors.count == 1)
-        #expect(result.errors.first?.hasPrefix("algcheck: \(corpus)/corpus.json:") == true)
-        #expect(result.errors.first?.hasSuffix("the text ends before its value does") == true)
-    }
-
-    @Test(arguments: [
-        ["run", "--type", "akcipher"], ["run", "--target", "moon"], ["fly"], ["run", "--boot-timeout", "0"],
-        ["run", "--target", "local", "--kernel", "/boot/vmlinuz"], ["run", "--modules", "/lib/modules"], ["list"],
-        ["run", "--exercise", "backwards"], ["contract", "--target", "local", "--dangerous"],
-    ])
-    func wrongWordsAreAUsageError(_ arguments: [String]) throws {
-        let result = try Checkout.run(arguments)
-        #expect(result.code == 64)
-        #expect(result.errors.first?.hasPrefix("Error:") == true)
-    }
-
+struct CorpusListTests {
     @Test func listsWhatTheCorpusHolds() throws {
         let folder = try TemporaryFolder()
         let corpus = try folder.writeCorpus()

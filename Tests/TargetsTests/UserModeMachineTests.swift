@@ -42,11 +42,53 @@ import Testing
     }
 
     @Test func recordsLeaveByTheSecondSerialLine() {
-        let machine = UserModeMachine(kernel: "/linux", folder: "/run")
+        let machine = UserModeMachine(
+            program: UserModeProgram(path: "/linux", folder: nil, libraries: nil),
+            folder: "/run"
+        )
         let arguments = machine.arguments(ramdisk: "/run/ramdisk.cpio")
         #expect(arguments.contains("ssl1=fd:0,fd:1"))
         #expect(arguments.contains("con0=null,fd:2"))
         #expect(arguments.contains("initrd=/run/ramdisk.cpio"))
+    }
+
+    /// A script in the place of a program that wants a newer C library than this machine's.
+    private func program(in folder: borrowing TemporaryFolder) throws -> String {
+        let text = """
+            #!/bin/sh
+            # /lib64/ld-linux-x86-64.so.2\u{0}
+            echo "linux: /lib/libc.so.6: version `GLIBC_2.38' not found" >&2
+            exit 1
+            """
+        return try folder.write("tree/usr/bin/linux.uml", text.replacingOccurrences(of: "`", with: ""), mode: 0o755)
+    }
+
+    @Test func aNewerCLibraryComesFromTheProgramsOwnSuite() async throws {
+        let folder = try TemporaryFolder()
+        let kernel = try program(in: folder)
+        let library = "\(folder.path)/tree/usr/lib/x86_64-linux-gnu"
+        try folder.write("tree/usr/lib/x86_64-linux-gnu/libc.so.6", "")
+        for _ in 0..<2 {
+            let program = try await UserModeProgram.startable(kernel, .standard, cache: "\(folder.path)/cache")
+            #expect(program.variables == ["LD_LIBRARY_PATH": library])
+            let home = try #require(program.folder)
+            let loader = try FileManager.default.destinationOfSymbolicLink(atPath: "\(home)/ld.so")
+            #expect(loader == "\(library)/ld-linux-x86-64.so.2")
+            #expect(FileManager.default.isExecutableFile(atPath: program.path))
+            let (copy, original) = (try FileBytes.read(program.path), try FileBytes.read(kernel))
+            #expect(copy.count == original.count)
+            #expect(String(decoding: copy, as: UTF8.self).contains("# ./ld.so\0\0"))
+        }
+    }
+
+    @Test func aProgramThatCannotStartSaysWhy() async throws {
+        let folder = try TemporaryFolder()
+        let kernel = try program(in: folder)
+        let text = await message {
+            _ = try await UserModeProgram.startable(kernel, .standard, cache: "\(folder.path)/cache")
+        }
+        #expect(text.hasPrefix("this machine cannot start the kernel: \(kernel) --version failed"))
+        #expect(text.hasSuffix("version GLIBC_2.38' not found"))
     }
 
     @Test(.enabled(if: kernel != nil, needsKernel))

@@ -23,6 +23,8 @@ public struct Change: Sendable, Equatable {
         case slower
         /// Checks fail in both runs.
         case stillFailing = "still-failing"
+        /// Checks fail that passed or were not there, and a waiver covers each.
+        case waived
         /// Checks pass, or the driver is reached, and it was not so.
         case fixed
         /// Checks are executed that were not.
@@ -120,6 +122,7 @@ extension Change.Class {
         case .contractChanged: "contract behaviour changed"
         case .slower: "slower"
         case .stillFailing: "still failing"
+        case .waived: "new failures that are waived"
         case .fixed: "fixed"
         case .coverageGained: "coverage gained"
         case .reasonChanged: "reason changed"

@@ -82,12 +82,12 @@ struct CheckComparison {
             return
         }
         let failing = Set(after.failures.keys)
-        if before.executed == 0 {
-            note(.newFailure, place, failing, after)
-        } else {
-            note(.regressed, place, failing.subtracting(before.failures.keys), after)
-            note(.stillFailing, place, failing.intersection(before.failures.keys), after, before.failures)
-        }
+        let isNew = before.executed == 0
+        let news = isNew ? failing : failing.subtracting(before.failures.keys)
+        let waived = news.filter { after.failures[$0]?.waiver != nil }
+        note(isNew ? .newFailure : .regressed, place, news.subtracting(waived), after)
+        note(.waived, place, waived, after)
+        if !isNew { note(.stillFailing, place, failing.intersection(before.failures.keys), after, before.failures) }
         let lost = before.executed - after.executed
         if lost > 0 {
             lose(place, lost, Self.reason(after) ?? "fewer vectors in the group")
@@ -112,7 +112,11 @@ struct CheckComparison {
     ) {
         guard !vectors.isEmpty else { return }
         let ids = Self.sorted(vectors)
-        var text = ids.first.flatMap { cell.failures[$0] }.map { "\($0.kind.phrase): \($0.message)" } ?? ""
+        let first = ids.first.flatMap { cell.failures[$0] }
+        var text = first.map { "\($0.kind.phrase): \($0.message)" } ?? ""
+        if kind == .waived, let waiver = first?.waiver {
+            text += " (waived until \(waiver.expires): \(waiver.reason), \(waiver.link))"
+        }
         let others = ids.filter { id in before[id].map { $0.kind != cell.failures[id]?.kind } ?? false }
         if let id = others.first, let was = before[id] { text += " (tc \(id) was: \(was.kind.phrase))" }
         found[kind, default: .init()].add(place, checks: ids.count, vectors: ids, text)
@@ -172,6 +176,7 @@ struct CheckComparison {
         case .newFailure: "\(count) \(place) fail, not executed in the base"
         case .coverageLost: "\(count) \(place) were executed and no longer are"
         case .stillFailing: "\(count) \(place) failed and still fail"
+        case .waived: "\(count) \(place) newly fail, and a waiver covers each"
         case .fixed: "\(count) \(place) failed and now pass"
         case .coverageGained: "\(count) \(place) are newly executed"
         case .reasonChanged: "the reason for skipping changed \(place)"

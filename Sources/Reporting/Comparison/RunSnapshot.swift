@@ -30,6 +30,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var kind: CheckRecord.Failure.Kind
         /// One line for people; empty in a baseline, which keeps the kind alone.
         public var message: String
+        /// The waiver that covers it; nil where none does.
+        public var waiver: Waiver?
     }
 
     /// What a driver made of a group in an exercise.
@@ -183,6 +185,9 @@ extension RunSnapshot.Driver {
         for check in result.checks {
             cells[.init(group: check.group, exercise: check.exercise), default: .init()].add(check)
         }
+        for one in result.waived {
+            cells[.init(group: one.group, exercise: one.exercise), default: .init()].add(one.failure, one.waiver)
+        }
     }
 }
 
@@ -191,12 +196,14 @@ extension RunSnapshot.Cell {
         passed += check.passed
         nanoseconds += check.nanoseconds
         for skip in check.skips { skips[skip.reason, default: 0] += skip.count }
-        for failure in check.failures {
-            if failure.kind == .error {
-                errors[failure.message, default: 0] += 1
-            } else {
-                failures[failure.subject.text] = .init(kind: failure.kind, message: failure.message)
-            }
+        for failure in check.failures { add(failure) }
+    }
+
+    fileprivate mutating func add(_ failure: CheckRecord.Failure, _ waiver: Waiver? = nil) {
+        if failure.kind == .error {
+            errors[failure.message, default: 0] += 1
+        } else {
+            failures[failure.subject.text] = .init(kind: failure.kind, message: failure.message, waiver: waiver)
         }
     }
 }
@@ -214,5 +221,28 @@ extension RunSnapshot {
         } else {
             self.init(try RunResults(path: "\(folder)/\(ReportWriter.FileName.records)"), name: folder)
         }
+    }
+}
+
+extension RunSnapshot {
+    /// The run with a note at each failure that a waiver covers.
+    ///
+    /// - Parameter today: the day, UTC, `2026-11-23`.
+    public func applying(_ waivers: WaiverList, today: String) -> RunSnapshot {
+        let valid = waivers.holding(release: surroundings.kernel, today: today)
+        var copy = self
+        for index in copy.drivers.indices {
+            let id = copy.drivers[index].id
+            let own = valid.filter { $0.covers(id) }
+            guard !own.isEmpty else { continue }
+            for (place, cell) in copy.drivers[index].cells where !cell.failures.isEmpty {
+                let meant = own.filter { $0.covers(group: place.group, exercise: place.exercise) }
+                for (vector, failure) in cell.failures {
+                    copy.drivers[index].cells[place]?.failures[vector]?.waiver =
+                        meant.first { $0.covers(vector: vector, failure.kind, failure.message) }
+                }
+            }
+        }
+        return copy
     }
 }

@@ -45,16 +45,28 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it is about checks of that driver, group and exercise.
     func covers(_ check: CheckRecord) -> Bool {
-        driver.map { Glob.matches($0, check.driver) } ?? true
-            && algorithm.map { Glob.matches($0, check.algorithm) } ?? true
-            && group.map { Glob.matches($0, check.group) } ?? true
-            && exercise.map { $0 == check.exercise } ?? true
+        covers(check.step.driver) && covers(group: check.group, exercise: check.exercise)
     }
 
     /// Whether it is about a failing check of a record that it covers.
     func covers(_ failure: CheckRecord.Failure) -> Bool {
-        failure.kind != .error && vector.map { $0 == failure.subject.text } ?? true
-            && flag.map { failure.message.hasWord($0) } ?? true
+        covers(vector: failure.subject.text, failure.kind, failure.message)
+    }
+
+    /// Whether it is about a driver.
+    func covers(_ id: DriverID) -> Bool {
+        driver.map { Glob.matches($0, id.name) } ?? true
+            && algorithm.map { Glob.matches($0, id.algorithm.name) } ?? true
+    }
+
+    /// Whether it is about a group in an exercise, of a driver that it covers.
+    func covers(group id: String, exercise other: Exercise) -> Bool {
+        group.map { Glob.matches($0, id) } ?? true && exercise.map { $0 == other } ?? true
+    }
+
+    /// Whether it is about a failing check, of a group that it covers.
+    func covers(vector id: String, _ kind: CheckRecord.Failure.Kind, _ message: String) -> Bool {
+        kind != .error && vector.map { $0 == id } ?? true && flag.map { message.hasWord($0) } ?? true
     }
 
     /// What it is about, for messages.

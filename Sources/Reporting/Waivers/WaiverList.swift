@@ -78,7 +78,7 @@ public struct WaiverList: Sendable, Equatable {
     }
 
     /// The waivers that are about a kernel and hold on a day.
-    private func holding(release: String?, today: String) -> [Waiver] {
+    func holding(release: String?, today: String) -> [Waiver] {
         waivers.filter { waiver in
             let isMeant = waiver.kernels.map { kernels in release.map(kernels.contains) ?? false } ?? true
             return isMeant && waiver.expires >= today

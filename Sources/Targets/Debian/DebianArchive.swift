@@ -11,22 +11,26 @@ struct DebianArchive {
     ///
     /// - Parameters:
     ///   - suites: where to look.
+    ///   - architecture: whose packages.
     ///   - folder: for the lists; may be removed when the packages are there.
     /// - Throws: `ToolError` when apt fails or this machine cannot check Debian's signatures.
-    init(_ suites: DebianSuites, folder: String) async throws {
+    init(_ suites: DebianSuites, _ architecture: Architecture, folder: String) async throws {
+        let port = architecture.debian.name
         archive = try await PackageArchive(
             suites.sources.map { PackageArchive.Suite($0.suite, on: $0.mirror) },
-            architecture: "amd64",
+            architecture: port,
             folder: folder
         )
-        packages = try await Self.kernels(archive)
+        packages = try await Self.kernels(archive, port)
     }
 
-    private static func kernels(_ archive: PackageArchive) async throws -> Set<DebianPackage> {
+    private static func kernels(_ archive: PackageArchive, _ port: String) async throws -> Set<DebianPackage> {
         var names = try await archive.names(startingWith: "linux-").filter {
-            $0.hasSuffix("amd64") && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
+            $0.hasSuffix(port) && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
         }
-        names += try await archive.names(startingWith: DebianRelease.userMode).filter { $0 == DebianRelease.userMode }
+        for name in [DebianRelease.userMode, DebianRelease.library] {
+            names += try await archive.names(startingWith: name).filter { $0 == name }
+        }
         return Set(try await archive.versions(of: names).map { DebianPackage(name: $0.name, version: $0.version) })
     }
 

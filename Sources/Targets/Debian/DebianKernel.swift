@@ -7,14 +7,23 @@ internal import HostTools
 public struct DebianKernel: Sendable, Equatable {
     /// A series (`6.12`), an upstream version (`6.12.107`) or a whole release (`6.1.0-56`, `7.3.4+deb13`).
     let version: String
-    /// What follows the version in a package's name: `amd64`, `cloud-amd64` or `rt-amd64`; or `uml`.
-    let flavour: String
+    /// Which build of that version.
+    let flavour: Flavour
+    /// What it was built for.
+    let architecture: Architecture
 
-    /// The flavour of user-mode Linux, which has a package of its own.
-    static let userMode = "uml"
+    /// The builds of a version.
+    enum Flavour: Equatable {
+        /// The one that fits every machine.
+        case plain
+        /// One of the port's others, such as `cloud`.
+        case special(String)
+        /// User-mode Linux, which has a package of its own.
+        case userMode
+    }
 
     /// The kernel that is booted when nobody names one: Debian 12's.
-    public static let standard = DebianKernel(version: "6.1", flavour: "amd64")
+    public static let standard = DebianKernel(version: "6.1")
 
     /// Where the parts of an unpacked kernel lie.
     public struct Files: Sendable, Equatable {
@@ -27,20 +36,36 @@ public struct DebianKernel: Sendable, Equatable {
     /// How the command line marks such a kernel.
     public static let prefix = "debian:"
 
-    init(version: String, flavour: String) {
+    init(version: String, flavour: Flavour = .plain, architecture: Architecture = .standard) {
         self.version = version
         self.flavour = flavour
+        self.architecture = architecture
     }
 
-    /// Reads `debian:VERSION` or `debian:VERSION-FLAVOUR` (cloud, rt, uml); nil for a word without the prefix, which is a path.
+    /// Reads `debian:VERSION`, with a flavour (cloud, rt, uml) and a port of Debian (amd64) behind it where it is not the
+    /// plain kernel for the standard architecture: `debian:6.1-cloud`, `debian:6.1-cloud-amd64`; nil for a word without the
+    /// prefix, which is a path.
     ///
     /// - Throws: `TargetError` when what follows the prefix is no version.
     public init?(_ word: String) throws {
         guard word.hasPrefix(Self.prefix) else { return nil }
-        let rest = word.dropFirst(Self.prefix.count)
-        let flavour = ["cloud", "rt", Self.userMode].first { rest.hasSuffix("-\($0)") }
-        version = String(rest.dropLast(flavour.map { $0.count + 1 } ?? 0))
-        self.flavour = flavour.map { $0 == Self.userMode ? $0 : "\($0)-amd64" } ?? "amd64"
+        var rest = word.dropFirst(Self.prefix.count)
+        /// Takes one of some words off the end.
+        func take(_ words: [String]) -> String? {
+            guard let word = words.first(where: { rest.hasSuffix("-\($0)") }) else { return nil }
+            rest = rest.dropLast(word.count + 1)
+            return word
+        }
+        let port = take(Architecture.all.map(\.debian.name))
+        let architecture = Architecture.all.first { $0.debian.name == port } ?? .standard
+        self.architecture = architecture
+        flavour =
+            switch take(architecture.debian.flavours + [Self.userMode]) {
+            case nil: .plain
+            case Self.userMode: .userMode
+            case let name?: .special(name)
+            }
+        version = String(rest)
         let isVersion = (try? #/[0-9]+\.[0-9]+([.~+-][0-9A-Za-z.~+-]+)?/#.wholeMatch(in: version)) != nil
         guard isVersion else {
             throw TargetError(
@@ -53,8 +78,28 @@ public struct DebianKernel: Sendable, Equatable {
     /// The command line's word for it.
     public var word: String { Self.prefix + name }
 
+    /// The word for user-mode Linux on the command line.
+    static let userMode = "uml"
+
     private var name: String {
-        flavour == "amd64" ? version : "\(version)-\(flavour.prefix { $0 != "-" })"
+        let port = architecture == .standard ? nil : architecture.debian.name
+        let flavour: String? =
+            switch flavour {
+            case .plain: nil
+            case .special(let name): name
+            case .userMode: Self.userMode
+            }
+        return [version, flavour, port].compactMap(\.self).joined(separator: "-")
+    }
+
+    /// What follows the version in the names of packages.
+    private var packageSuffix: String {
+        let port = architecture.debian.name
+        return switch flavour {
+        case .plain: port
+        case .special(let name): "\(name)-\(port)"
+        case .userMode: Self.userMode
+        }
     }
 
     /// The kernel in the cache, or nil when it has none.
@@ -79,8 +124,8 @@ public struct DebianKernel: Sendable, Equatable {
         let partial = "\(folder).partial-\(getpid())"
         let manager = FileManager.default
         defer { try? manager.removeItem(atPath: partial) }
-        let archive = try await DebianArchive(suites, folder: "\(partial)/apt")
-        let release = try DebianRelease.choose(version, flavour, from: archive.packages, in: suites)
+        let archive = try await DebianArchive(suites, architecture, folder: "\(partial)/apt")
+        let release = try DebianRelease.choose(version, packageSuffix, from: archive.packages, in: suites)
         say("fetching \(release.packages[0].name) \(release.version) (25 to 170 MB) ...")
         try manager.createDirectory(atPath: "\(partial)/tree", withIntermediateDirectories: true)
         for package in try await archive.download(release.packages, to: partial) {

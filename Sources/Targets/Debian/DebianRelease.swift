@@ -28,6 +28,8 @@ struct DebianRelease: Sendable, Equatable {
 
     /// The package of user-mode Linux; its versions are those of the kernel's series, `6.1um4+b13`.
     static let userMode = "user-mode-linux"
+    /// The package of the C library, which user-mode Linux needs where this machine's is older (`UserModeProgram`).
+    static let library = "libc6"
 
     /// Finds the newest kernel that fits.
     ///
@@ -37,7 +39,7 @@ struct DebianRelease: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - wanted: a series, an upstream version, or a release.
-    ///   - flavour: `amd64`, `cloud-amd64`, `rt-amd64` or `uml`.
+    ///   - flavour: as the packages name it, such as `amd64` or `cloud-amd64`; or `uml`.
     ///   - packages: what the suites have.
     ///   - suites: for the message.
     /// - Throws: `TargetError` that tells what there is instead.
@@ -56,8 +58,9 @@ struct DebianRelease: Sendable, Equatable {
     }
 
     private static func userModes(_ packages: Set<DebianPackage>) -> [(release: String, found: DebianRelease)] {
-        packages.filter { $0.name == userMode }.map {
-            ($0.version, DebianRelease(version: $0.version, packages: [$0]))
+        let libraries = packages.filter { $0.name == library }.sorted { isOlder($0.version, $1.version) }
+        return packages.filter { $0.name == userMode }.map {
+            ($0.version, DebianRelease(version: $0.version, packages: [$0] + libraries.suffix(1)))
         }
     }
 

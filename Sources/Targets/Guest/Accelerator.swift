@@ -11,20 +11,12 @@ public enum Accelerator: String, CaseIterable, Sendable {
     /// The emulator translates them; works everywhere.
     case tcg
 
-    /// The emulator's options for it.
-    ///
-    /// - Parameter processor: the guest's, such as `qemu64` or `max,-avx2`; nil for all that there is.
-    func options(processor: String? = nil) -> [String] {
+    /// The value of QEMU's `-accel`.
+    var option: String {
         switch self {
-        case .kvm: ["-accel", "kvm", "-cpu", processor ?? "host"]
-        case .tcg: ["-accel", "tcg,thread=multi", "-cpu", Self.withoutFastStrings(processor ?? "max")]
+        case .kvm: "kvm"
+        case .tcg: "tcg,thread=multi"
         }
-    }
-
-    /// The processor less its promise that copying byte by byte is fast, unless it is asked for: TCG takes a page's bytes
-    /// one by one then, where the kernel would have moved words (`Documentation/decisions.md`).
-    private static func withoutFastStrings(_ processor: String) -> String {
-        ["erms", "fsrm"].reduce(processor) { $0.contains($1) ? $0 : "\($0),-\($1)" }
     }
 
     /// KVM where the kernel boots on it faster than TCG would, else TCG.
@@ -35,14 +27,20 @@ public enum Accelerator: String, CaseIterable, Sendable {
     ///
     /// - Parameters:
     ///   - kernel: the kernel's image.
+    ///   - architecture: what it was built for.
     ///   - cache: the folder for the answer.
     ///   - limit: how long the kernel may take; TCG takes three to six seconds to that point.
-    static func best(for kernel: String, cache: String, limit: Duration = .seconds(8)) async throws -> Accelerator {
-        guard access("/dev/kvm", R_OK | W_OK) == 0 else { return .tcg }
+    static func best(
+        for kernel: String,
+        of architecture: Architecture,
+        cache: String,
+        limit: Duration = .seconds(8)
+    ) async throws -> Accelerator {
+        guard architecture.isOfThisMachine, access("/dev/kvm", R_OK | W_OK) == 0 else { return .tcg }
         let boot = (try? FileBytes.readText("/proc/sys/kernel/random/boot_id").prefix(36)).map(String.init) ?? "unknown"
         let note = "\(cache)/accelerator-\(boot)-\(try FileVersion(of: kernel))"
         if let known = try? FileBytes.readText(note), let answer = Accelerator(rawValue: known) { return answer }
-        let answer: Accelerator = try await Accelerator.kvm.boots(kernel, limit: limit) ? .kvm : .tcg
+        let answer: Accelerator = try await Accelerator.kvm.boots(kernel, of: architecture, limit: limit) ? .kvm : .tcg
         try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
         try FileBytes.write(answer.rawValue.utf8, to: note)
         return answer
@@ -51,11 +49,17 @@ public enum Accelerator: String, CaseIterable, Sendable {
     /// Whether the kernel gets as far as looking for its root file system in time.
     ///
     /// - Parameter emulator: stands in for QEMU in tests.
-    func boots(_ kernel: String, limit: Duration, emulator: Tool = .qemu) async throws -> Bool {
+    func boots(
+        _ kernel: String,
+        of architecture: Architecture,
+        limit: Duration,
+        emulator: Tool? = nil
+    ) async throws -> Bool {
+        let words = ["console=\(architecture.emulation.console)", "panic=-1"] + architecture.emulation.words
         let process = AgentProcess(
-            executable: try emulator.executable,
-            arguments: ["-nodefaults", "-display", "none", "-no-reboot", "-m", "512"] + options() + [
-                "-kernel", kernel, "-append", "console=ttyS0 panic=-1 no_timer_check",
+            executable: try (emulator ?? architecture.emulation.program).executable,
+            arguments: ["-nodefaults", "-display", "none", "-no-reboot", "-m", "512"] + architecture.options(self) + [
+                "-kernel", kernel, "-append", words.joined(separator: " "),
                 "-chardev", "file,id=console,path=/dev/fd/1", "-serial", "chardev:console",
             ],
             firstLine: limit,

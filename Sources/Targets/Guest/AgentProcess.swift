@@ -31,6 +31,8 @@ struct AgentProcess {
     var hasChildren = false
     /// Environment variables besides our own.
     var variables: [String: String] = [:]
+    /// Where it runs; nil for our own working folder.
+    var directory: String?
 
     /// Runs the process; returns how it ended and what it said on standard error.
     ///
@@ -67,6 +69,7 @@ struct AgentProcess {
             executable,
             arguments: Arguments(arguments),
             environment: .inherit.updating(environment),
+            workingDirectory: directory.map { FilePath($0) },
             platformOptions: options,
             input: .inputWriter,
             output: .sequence,

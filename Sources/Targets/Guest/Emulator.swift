@@ -2,6 +2,8 @@ internal import AgentProtocol
 
 /// The machine that a guest runs on, as options of QEMU.
 struct Emulator {
+    /// What the guest's kernel was built for.
+    let architecture: Architecture
     /// How instructions run.
     let accelerator: Accelerator
     /// The guest's hardware.
@@ -21,8 +23,10 @@ struct Emulator {
 
     /// The options that boot a kernel with a ramdisk; records come on standard output, answers on standard input.
     func arguments(kernel: String, ramdisk: String, outlets: Outlets) -> [String] {
-        let words = ["console=ttyS0", "loglevel=5", "panic=-1", "oops=panic", "no_timer_check"] + append
-        return accelerator.options(processor: hardware.processor)
+        let words =
+            ["console=\(architecture.emulation.console)", "loglevel=5", "panic=-1", "oops=panic"]
+            + architecture.emulation.words + append
+        return architecture.options(accelerator, processor: hardware.processor)
             + ["-nodefaults", "-display", "none", "-no-reboot"]
             + ["-smp", "\(hardware.processors)", "-m", "\(hardware.megabytes)"]
             + ["-kernel", kernel, "-initrd", ramdisk, "-append", words.joined(separator: " ")]

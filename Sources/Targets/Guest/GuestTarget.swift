@@ -111,7 +111,7 @@ public struct GuestTarget: Target {
                     emulator: UserModeMachine.emulator
                 )
             }
-            let version = try await Tool.qemu.run(["--version"])
+            let version = try await emulation.program.run(["--version"])
             let line = String(decoding: version.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
             return HostRecord(
                 suiteVersion: Suite.version,
@@ -131,15 +131,25 @@ public struct GuestTarget: Target {
         }
     }
 
+    private var emulation: Architecture.Emulation {
+        get throws { try image.architecture.emulation }
+    }
+
     private var accelerator: Accelerator {
         get async throws {
             if let chosen = configuration.accelerator { return chosen }
-            return try await .best(for: try await bootableKernel(), cache: configuration.cache)
+            let kernel = try await bootableKernel()
+            return try await .best(for: kernel, of: try image.architecture, cache: configuration.cache)
         }
     }
 
-    /// A guest can always be booted again.
-    public var canBootAgain: Bool { true }
+    /// The whole machine is ours.
+    static let capabilities: TargetCapabilities = [
+        .takesKernel, .takesMachine, .bootsAgain, .isOurs, .isRoot, .runsPrograms,
+    ]
+
+    /// The whole machine is ours.
+    public var capabilities: TargetCapabilities { Self.capabilities }
 
     /// Seconds that a guest may take to switch off after its last record. One with a device that hangs never does.
     private static let farewell = 3
@@ -180,13 +190,19 @@ public struct GuestTarget: Target {
             return isComplete ? .seconds(Self.farewell) : nil
         }
         let log = ConsoleLog(path: console)
+        if !hasRecords, log.lines.isEmpty, let refusal = refusal(ending, message) { throw refusal }
         return Boot(self.ending(ending, message, log, hasRecords: hasRecords, isComplete: isComplete), console: log)
     }
 
     private func process(ramdisk: String, console: String, hasVirtio: Bool) async throws -> AgentProcess {
         let limits = (first: configuration.bootLimit, next: configuration.silenceLimit)
         if image.isUserMode {
-            return UserModeMachine(kernel: image.path, folder: folder).process(
+            let program = try await UserModeProgram.startable(
+                image.path,
+                try image.architecture,
+                cache: configuration.cache
+            )
+            return UserModeMachine(program: program, folder: folder).process(
                 ramdisk: ramdisk,
                 append: configuration.append,
                 console: console,
@@ -195,8 +211,9 @@ public struct GuestTarget: Target {
             )
         }
         return AgentProcess(
-            executable: try Tool.qemu.executable,
+            executable: try emulation.program.executable,
             arguments: Emulator(
+                architecture: try image.architecture,
                 accelerator: try await accelerator,
                 hardware: configuration.hardware,
                 append: configuration.append
@@ -224,6 +241,16 @@ public struct GuestTarget: Target {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try FileBytes.write(kernel, to: kept)
         return kept
+    }
+
+    /// An emulator that gives up before the kernel says a word was asked for a machine that it does not have: a processor, a
+    /// device. nil for every other end.
+    func refusal(_ ending: AgentProcess.Ending, _ said: String) -> TargetError? {
+        guard ending == .ended(code: 1), !image.isUserMode, let words = said.split(separator: "\n").last else {
+            return nil
+        }
+        let isMissing = configuration.accelerator == .kvm && words.lowercased().contains("kvm")
+        return TargetError(isMissing ? .setup : .input, "the emulator refuses this machine: \(words)")
     }
 
     /// What came of the guest, by how the emulator ended, what it said, and the console.

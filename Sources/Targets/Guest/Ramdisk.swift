@@ -27,6 +27,7 @@ struct Ramdisk {
     ///   - path: the archive.
     ///   - staging: a folder that is made, filled with links to what goes in, and removed.
     func write(to path: String, staging: String) async throws {
+        try ModuleTree.check(own: ownModules)
         let files = FileManager.default
         try? files.removeItem(atPath: staging)
         defer { try? files.removeItem(atPath: staging) }
@@ -41,6 +42,9 @@ struct Ramdisk {
         for extra in extras {
             let target = "\(staging)\(extra.path)"
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
+            guard files.fileExists(atPath: extra.source) else {
+                throw TargetError(.input, "\(extra.source): no such file, and it should be the guest's \(extra.path)")
+            }
             do {
                 try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 try link(extra.source, target)

@@ -11,7 +11,7 @@ struct UserModeMachine {
     /// Megabytes of memory, a file that grows as the guest uses it.
     private static let memory = 1024
 
-    let kernel: String
+    let program: UserModeProgram
     /// The folder of the run, which the guest sees as well (hostfs).
     let folder: String
 
@@ -34,7 +34,7 @@ struct UserModeMachine {
         stop: StopSignal?
     ) -> AgentProcess {
         var process = AgentProcess(
-            executable: .path(FilePath(kernel)),
+            executable: .path(FilePath(program.path)),
             arguments: arguments(ramdisk: ramdisk) + append,
             firstLine: .seconds(limits.first),
             nextLine: .seconds(limits.next),
@@ -42,14 +42,21 @@ struct UserModeMachine {
             errorLog: console,
             hasChildren: true
         )
-        process.variables = Self.hasRoom("/dev/shm") ? [:] : ["TMPDIR": folder]
+        process.directory = program.folder
+        process.variables = program.variables
+        if !Self.hasRoom("/dev/shm") { process.variables["TMPDIR"] = absoluteFolder }
         return process
     }
 
+    /// The program may be started in another folder than algcheck was.
+    private var absoluteFolder: String { URL(fileURLWithPath: folder).path }
+
     func arguments(ramdisk: String) -> [String] {
         [
-            "mem=\(Self.memory)M", "initrd=\(ramdisk)", "con=null", "con0=null,fd:2", "ssl=null", "ssl1=fd:0,fd:1",
-            "hostfs=\(folder)", "uml_dir=\(folder)/", "umid=guest", "loglevel=5", "quiet", "noreboot", "panic=-1",
+            "mem=\(Self.memory)M", "initrd=\(URL(fileURLWithPath: ramdisk).path)", "con=null", "con0=null,fd:2",
+            "ssl=null", "ssl1=fd:0,fd:1",
+            "hostfs=\(absoluteFolder)", "uml_dir=\(absoluteFolder)/", "umid=guest", "loglevel=5", "quiet", "noreboot",
+            "panic=-1",
             "oops=panic",
         ]
     }
@@ -60,16 +67,5 @@ struct UserModeMachine {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return false }
         return Int(status.f_bavail) * Int(status.f_frsize) >= memory << 20
-    }
-}
-
-extension KernelImage {
-    /// The release of a kernel that runs as a program, by its banner; nil when the bytes are no such kernel.
-    static func userModeRelease(_ bytes: [UInt8]) -> String? {
-        let bytes = Data(bytes)
-        // A section that only kernels of ARCH=um have.
-        guard bytes.range(of: Data(".uml.setup.init".utf8)) != nil else { return nil }
-        guard let banner = bytes.range(of: Data("Linux version ".utf8)) else { return "unknown" }
-        return String(decoding: bytes[banner.upperBound...].prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
     }
 }

@@ -2,13 +2,18 @@ internal import Files
 
 /// What the headers of a 64-bit little-endian ELF file tell.
 struct ELFFile {
-    /// Whether it is for x86-64.
-    let isX86: Bool
+    /// The number of the machine that it is for (`e_machine`).
+    let machine: Int
     /// Whether it has the note XEN_ELFNOTE_PHYS32_ENTRY, through which QEMU enters a kernel directly.
     let hasPVHEntry: Bool
 
     /// XEN_ELFNOTE_PHYS32_ENTRY.
     private static let pvhEntry = 18
+
+    /// Numbers of machines.
+    enum Machine {
+        static let x86 = 62
+    }
 
     private enum SegmentType {
         static let load = 1
@@ -29,7 +34,7 @@ struct ELFFile {
         guard bytes.count >= 64, Self.isELF(bytes), bytes[4] == 2, bytes[5] == 1 else {
             throw TargetError(.input, "\(path): not a 64-bit little-endian ELF file")
         }
-        isX86 = number(18, 2) == 62
+        machine = number(18, 2) ?? 0
         let table = number(32, 8) ?? 0
         let entrySize = number(54, 2) ?? 0
         var hasPVHEntry = false

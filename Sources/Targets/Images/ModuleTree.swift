@@ -25,10 +25,10 @@ struct ModuleTree {
 
     /// Loaded first: the way out for records, and what other modules ask of the crypto API while they load, which
     /// modules.dep does not know. In FIPS mode a module that asks too early stops the kernel.
-    private static let early = [
-        "virtio_pci", GuestLayout.portModule, "virtio-rng", "sha3_generic", "sha512_generic", "hmac", "ctr", "ecb",
-        "aesni-intel", "jitterentropy_rng", "drbg",
-    ]
+    private static let early =
+        ["virtio_pci", GuestLayout.portModule, "virtio-rng", "sha3_generic", "sha512_generic", "hmac", "ctr", "ecb"]
+        // No tree has another architecture's modules.
+        + Architecture.all.flatMap(\.earlyModules) + ["jitterentropy_rng", "drbg"]
 
     /// Reads a tree.
     ///
@@ -147,6 +147,15 @@ struct ModuleTree {
     static func name(of path: String) -> String {
         let file = path.split(separator: "/").last ?? ""
         return String(file.split(separator: ".").first ?? "")
+    }
+
+    /// Refuses a module of the user's that is not there.
+    ///
+    /// - Throws: `TargetError` that names it.
+    static func check(own modules: [String]) throws {
+        for path in modules where !FileManager.default.fileExists(atPath: path) {
+            throw TargetError(.input, "\(path): no such kernel module; --module names a file of your own")
+        }
     }
 
     /// Puts a module into a folder as plain `.ko`, whatever its compression.

@@ -23,14 +23,15 @@ public struct Doctor {
         public let text: String
     }
 
+    private let architecture = Architecture.standard
     private let agent: String
     private let corpus: String
     private let cache: String
     private let reports: String
 
     /// Prepares an examination of the places that a run uses.
-    public init(agent: String, corpus: String, cache: String, reports: String) {
-        self.agent = agent
+    public init(agents: AgentBuilds, corpus: String, cache: String, reports: String) {
+        agent = agents.agent(for: architecture)
         self.corpus = corpus
         self.cache = cache
         self.reports = reports
@@ -38,7 +39,7 @@ public struct Doctor {
 
     /// Looks at everything; changes nothing but the cache's note on KVM.
     public func examine() async throws -> [Finding] {
-        var findings = Tool.all.map { tool in
+        var findings = ([architecture.emulation.program] + Tool.forGuests).map { tool in
             tool.path.map { Finding(state: .good, text: "\(tool.name): \($0)") }
                 ?? Finding(state: .missing, text: "\(tool.missing)")
         }
@@ -46,7 +47,7 @@ public struct Doctor {
         findings.append(file("\(corpus)/corpus.json", "the corpus", remedy: "make vectors"))
         findings.append(kernel)
         findings.append(localKernel)
-        if Tool.qemu.path != nil { findings.append(try await accelerator()) }
+        if architecture.emulation.program.path != nil { findings.append(try await accelerator()) }
         findings.append(space)
         return findings
     }
@@ -65,12 +66,9 @@ public struct Doctor {
     }
 
     private var localKernel: Finding {
-        let probe = socket(38, CInt(SOCK_SEQPACKET.rawValue), 0)
-        guard probe >= 0 else {
-            let reason = Errno(rawValue: errno)
+        if let reason = LocalTarget.refusal {
             return Finding(state: .note, text: "this machine's own kernel has no AF_ALG (\(reason)); runs use a guest")
         }
-        close(probe)
         return Finding(state: .good, text: "this machine's own kernel has AF_ALG; --target local works")
     }
 
@@ -84,7 +82,7 @@ public struct Doctor {
                 text: "/dev/kvm is there; the first run finds out whether a kernel boots on it"
             )
         }
-        switch try await Accelerator.best(for: kernel, cache: cache) {
+        switch try await Accelerator.best(for: kernel, of: architecture, cache: cache) {
         case .kvm: return Finding(state: .good, text: "KVM works")
         case .tcg: return Finding(state: .note, text: "/dev/kvm is there and no kernel boots on it; guests run on TCG")
         }

@@ -1,4 +1,5 @@
 public import Files
+internal import Foundation
 public import Records
 internal import SystemPackage
 
@@ -8,6 +9,8 @@ public final class RunFolder {
     public let path: String
     private let file: FileDescriptor
     private var size: Int64 = 0
+    /// Whether nobody had it before.
+    private let isNew: Bool
 
     /// Makes `<reports>/<release>-<time>/` with an empty `records.jsonl`.
     ///
@@ -37,23 +40,31 @@ public final class RunFolder {
 
     /// Makes that folder with an empty `records.jsonl`.
     ///
-    /// - Throws: `FileError` naming what could not be made.
+    /// - Throws: `FileError` naming what could not be made; `TargetError` when the folder has records already.
     public init(path: String) throws {
         self.path = path
+        isNew = try Folder.names(in: path).isEmpty
         try Folder.make(path)
         do {
             file = try FileDescriptor.open(
                 FilePath("\(path)/records.jsonl"),
                 .writeOnly,
-                options: [.create, .truncate, .append],
+                options: [.create, .exclusiveCreate, .append],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
+        } catch Errno.fileExists {
+            throw TargetError(.input, "\(path): the folder has the records of a run already; name another one")
         } catch {
             throw FileError(path: "\(path)/records.jsonl", errno: error as? Errno ?? .ioError)
         }
     }
 
     deinit { try? file.close() }
+
+    /// Takes back what was made, where nothing came of the run.
+    public func discard() {
+        try? FileManager.default.removeItem(atPath: isNew ? path : "\(path)/records.jsonl")
+    }
 
     /// Adds one line; when it returns, the line is with the operating system.
     ///

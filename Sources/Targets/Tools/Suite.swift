@@ -10,6 +10,9 @@ public enum Suite {
         Date.now.formatted(.iso8601)
     }
 
+    /// The day, UTC: `2026-11-23`.
+    public static var today: String { String(now.prefix(10)) }
+
     /// The time for folder names: `20261123T030000Z`.
     public static var compactNow: String {
         now.filter { $0 != "-" && $0 != ":" }

@@ -1,0 +1,103 @@
+internal import Glibc
+
+/// A processor architecture that guests can have: everything in which it differs from the others.
+///
+/// Another architecture is another value, in a file of its own beside the forms that its kernels come in, and a place in
+/// `all`. `Documentation/contributing.md` has the recipe.
+public struct Architecture: Sendable {
+    /// The name for people.
+    public let name: String
+    /// The kernel's name for it, in the machine field of `uname`.
+    let machine: String
+    /// What QEMU plays.
+    let emulation: Emulation
+    /// The names of Debian's port to it.
+    let debian: DebianPort
+    /// Modules of this architecture that others ask for while they load, without modules.dep knowing it.
+    let earlyModules: [String]
+    /// The forms that its kernels come in, tried one after the other.
+    let images: [any KernelFile.Type]
+    /// The folder of the static agent, below SwiftPM's folder of builds.
+    let agentFolder: String
+
+    /// QEMU's machine for an architecture.
+    struct Emulation: Sendable {
+        /// The emulator.
+        let program: Tool
+        /// Options that choose the machine; none where QEMU's default will do.
+        let machine: [String]
+        /// The console, as the kernel's command line names it.
+        let console: String
+        /// Further words for the kernel's command line that every guest needs.
+        let words: [String]
+        /// What follows `-cpu`, for the processor that the user asks for; nil asks for the fullest.
+        let processor: @Sendable (Accelerator, String?) -> String
+    }
+
+    /// Debian's port to an architecture.
+    struct DebianPort: Sendable {
+        /// The name of the port: of the packages' architecture, and of the flavour of the kernel that fits every machine.
+        let name: String
+        /// Flavours beside that one, as the command line names them; the packages have the port's name behind it.
+        let flavours: [String]
+        /// Where the C library's program interpreter lies, as programs of this architecture name it.
+        let interpreter: String
+    }
+
+    /// All architectures that there is an agent for; the first is the one that is taken when nobody names another.
+    static let all = [x86]
+
+    /// The architecture of a kernel that nobody chose.
+    public static let standard = all[0]
+
+    /// The architecture of the machine that algcheck runs on.
+    ///
+    /// - Throws: `TargetError` when there is no agent for it.
+    public static var ofThisMachine: Architecture {
+        get throws {
+            guard let found = all.first(where: \.isOfThisMachine) else {
+                throw TargetError(.setup, "this machine is \(thisMachine), \(supported)")
+            }
+            return found
+        }
+    }
+
+    /// Whether the machine that algcheck runs on executes its instructions, so that KVM can.
+    var isOfThisMachine: Bool { machine == Self.thisMachine }
+
+    /// QEMU's options for the machine and its processor.
+    ///
+    /// - Parameter processor: the guest's, such as `qemu64` or `max,-avx2`; nil for all that there is.
+    func options(_ accelerator: Accelerator, processor: String? = nil) -> [String] {
+        emulation.machine + ["-accel", accelerator.option, "-cpu", emulation.processor(accelerator, processor)]
+    }
+
+    /// What to say where another architecture would be needed.
+    static var supported: String {
+        "for which there is no agent; algcheck tests kernels for \(all.map(\.name).joined(separator: " and "))"
+    }
+
+    private static let thisMachine: String = {
+        var names = utsname()
+        guard uname(&names) == 0 else { return "unknown" }
+        return withUnsafeBytes(of: names.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }()
+}
+
+extension Architecture: Equatable {
+    /// The name tells them apart.
+    public static func == (left: Architecture, right: Architecture) -> Bool { left.name == right.name }
+}
+
+/// The agents that were built, one for each architecture.
+public struct AgentBuilds: Sendable {
+    private let folder: String
+
+    /// - Parameter folder: SwiftPM's folder of builds.
+    public init(folder: String) { self.folder = folder }
+
+    /// The static agent for kernels of an architecture.
+    public func agent(for architecture: Architecture) -> String {
+        "\(folder)/\(architecture.agentFolder)/release/algcheck-agent"
+    }
+}

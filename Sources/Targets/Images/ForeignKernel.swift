@@ -1,0 +1,57 @@
+/// Kernels of architectures that there is no agent for: known well enough to be named.
+enum ForeignKernel {
+    /// ELF's numbers of machines (`e_machine`), as far as Linux runs on them.
+    private static let machines = [
+        2: "SPARC", 3: "32-bit x86", 4: "m68k", 8: "MIPS", 15: "PA-RISC", 20: "32-bit PowerPC", 21: "PowerPC",
+        22: "S/390", 40: "32-bit Arm", 42: "SuperH", 43: "SPARC", 50: "Itanium", 62: "x86-64", 93: "ARC",
+        164: "Hexagon", 183: "arm64", 188: "Microblaze", 243: "RISC-V", 258: "LoongArch",
+    ]
+
+    /// Marks in the headers of images that boot loaders take.
+    private static let marks: [(offset: Int, bytes: [UInt8], name: String)] = [
+        (0x38, Array("ARMd".utf8), "arm64"),
+        (0x38, Array("RSC\u{05}".utf8), "RISC-V"),
+        (0x30, Array("RISCV".utf8), "RISC-V"),
+        (0x38, [0xCD, 0x23, 0x82, 0x81], "LoongArch"),
+        (0x24, [0x18, 0x28, 0x6F, 0x01], "32-bit Arm"),
+        (0x10008, Array("S390EP".utf8), "S/390"),
+    ]
+
+    /// Numbers of machines in the headers of programs for EFI, which most images are as well.
+    private static let machinesOfEFI = [
+        0x014C: "32-bit x86", 0x01C2: "32-bit Arm", 0x5064: "RISC-V", 0x6264: "LoongArch", 0xAA64: "arm64",
+    ]
+
+    /// The name of the architecture that a kernel is for, where algcheck has no agent for that; nil for everything else.
+    static func architecture(of bytes: [UInt8]) -> String? {
+        let name = ELFFile.isELF(bytes) ? machine(of: bytes) : mark(in: bytes) ?? machineOfEFI(of: bytes)
+        return name.flatMap { name in Architecture.all.contains { $0.name == name } ? nil : name }
+    }
+
+    /// The error for such a kernel.
+    static func refusal(_ path: String, architecture: String) -> TargetError {
+        TargetError(.input, "\(path): a kernel for \(architecture), \(Architecture.supported)")
+    }
+
+    private static func machine(of bytes: [UInt8]) -> String? {
+        guard bytes.count >= 20 else { return nil }
+        let isBigEndian = bytes[5] == 2
+        let number = isBigEndian ? Int(bytes[18]) << 8 | Int(bytes[19]) : word(bytes, 18)
+        return machines[number] ?? "the ELF machine \(number)"
+    }
+
+    private static func mark(in bytes: [UInt8]) -> String? {
+        marks.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }?.name
+    }
+
+    private static func machineOfEFI(of bytes: [UInt8]) -> String? {
+        guard bytes.count >= 0x40, bytes.starts(with: Array("MZ".utf8)) else { return nil }
+        let header = word(bytes, 0x3C) | word(bytes, 0x3E) << 16
+        guard header <= bytes.count - 6, bytes[header...].starts(with: Array("PE\0\0".utf8)) else { return nil }
+        return machinesOfEFI[word(bytes, header + 4)]
+    }
+
+    private static func word(_ bytes: [UInt8], _ offset: Int) -> Int {
+        Int(bytes[offset]) | Int(bytes[offset + 1]) << 8
+    }
+}
