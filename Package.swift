@@ -21,6 +21,7 @@ let hotSettings = swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .de
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
@@ -30,13 +31,14 @@ let package = Package(
         .executable(name: "algcheck", targets: ["algcheck"]),
         .executable(name: "algcheck-agent", targets: ["algcheck-agent"]),
         .executable(name: "algcheck-generate", targets: ["algcheck-generate"]),
-        .library(name: "GeneratorCore", targets: ["GeneratorCore"]),
+        .library(name: "Vectors", targets: ["Vectors"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The library core.
@@ -47,6 +49,9 @@ let package = Package(
             swiftSettings: coreSettings
         ),
 
+        // Whole files and folders, for the agent and the host.
+        .target(name: "Files", dependencies: [system], swiftSettings: hotSettings),
+
         // Data that travels: vectors in, records out.
         .systemLibrary(name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
         .target(
@@ -55,12 +60,16 @@ let package = Package(
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
         .target(name: "KernelNames", swiftSettings: hotSettings),
-        .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system], swiftSettings: hotSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus", "KernelNames"], swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system, "Files"], swiftSettings: hotSettings),
+        .target(
+            name: "Records",
+            dependencies: ["JSONC", "Corpus", "KernelNames", "Files"],
+            swiftSettings: hotSettings
+        ),
         // What host and agent say to each other.
         .target(
             name: "AgentProtocol",
-            dependencies: ["KernelNames", "Records", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: hotSettings
         ),
 
@@ -69,50 +78,67 @@ let package = Package(
         .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system, "Files",
+            ],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["KernelNames", "AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "CAFALG", "CContract", "Corpus", "Records", system, "Files"],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
-                system,
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Files",
+                "Records", system,
             ],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
         .target(
+            name: "HostTools",
+            dependencies: ["Files", crypto, subprocess, system],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "Targets",
-            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", subprocess, system],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Corpus", "Files", "HostTools", "Records", subprocess, system,
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "Reporting",
-            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", mustache],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", mustache, "Files"],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "AlgcheckCLI",
             dependencies: [
-                "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments,
+                "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments, "Files",
+                "HostTools", "Vectors",
             ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "algcheck", dependencies: ["AlgcheckCLI"], swiftSettings: swiftSettings),
 
+        // Readers of published vectors, for the generator and for whoever brings vectors.
+        .target(
+            name: "Vectors",
+            dependencies: ["Corpus", "Files", "HostTools", "JSONC", "KernelNames"],
+            swiftSettings: swiftSettings
+        ),
+
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["KernelNames", "Corpus", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "Corpus", "JSONC", "Files", "HostTools", "Vectors"],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -132,12 +158,12 @@ let package = Package(
         ),
         .testTarget(
             name: "AgreementTests",
-            dependencies: ["KernelNames", "Corpus", "Records"],
+            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "PlantedFaultTests",
-            dependencies: ["KernelNames", "Corpus", "Records"],
+            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
             swiftSettings: swiftSettings
         ),
         // Reads the sources and documents of the checkout; needs none of the targets.
@@ -152,8 +178,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "InMemoryBackend", "NettleOracle",
-                "Records", system,
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Files", "InMemoryBackend",
+                "NettleOracle", "Records", system,
             ],
             swiftSettings: swiftSettings
         ),
@@ -169,25 +195,39 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
-        .testTarget(name: "CorpusTests", dependencies: ["KernelNames", "Corpus"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CorpusTests",
+            dependencies: ["KernelNames", "Corpus", "Files"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["KernelNames", "Records", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AgentProtocolTests",
-            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus"],
+            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus", "Files"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VectorsTests",
+            dependencies: ["Vectors", "Corpus", "Files", "JSONC", "KernelNames"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC", "Files", "HostTools", "Vectors"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system, "Files",
+                "HostTools",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -199,7 +239,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC", "Files"],
             swiftSettings: swiftSettings
         ),
     ],

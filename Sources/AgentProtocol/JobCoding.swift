@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Files
 internal import JSONC
 internal import KernelNames
 internal import Records

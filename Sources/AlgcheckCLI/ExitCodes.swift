@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import HostTools
 import Targets
 
 extension ExitCode {
@@ -17,6 +18,7 @@ extension ExitCode {
         switch error {
         case let error as TargetError where error.kind == .input: self = .usage
         case let error as TargetError where error.kind == .setup: self = .nothingCouldRun
+        case ToolError.missing: self = .nothingCouldRun
         default: self = .incomplete
         }
     }

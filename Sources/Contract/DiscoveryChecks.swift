@@ -1,5 +1,5 @@
 internal import AFALG
-internal import Corpus
+internal import Files
 
 /// What /proc/crypto tells, and which driver answers a name.
 enum DiscoveryChecks {

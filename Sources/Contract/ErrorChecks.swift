@@ -1,6 +1,6 @@
 internal import AFALG
 internal import CContract
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// The table of errors, first half: what socket(2), bind(2) and accept(2) are refused with.

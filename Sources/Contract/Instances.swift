@@ -1,5 +1,5 @@
 internal import AFALG
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// What is registered with the kernel, and instances that are there for a check only.

@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// When a key is needed, and what remains of one.

@@ -1,5 +1,5 @@
 internal import AFALG
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// Asking the kernel for its algorithms, and telling it to make and drop them, through NETLINK_CRYPTO.

@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// The table of errors, second half: setsockopt(2), and calls that are not for this descriptor.
@@ -115,10 +115,8 @@ enum OptionChecks {
 
     /// What a socket may allocate for options, in bytes.
     private static func optionMemory() throws -> Int {
-        let text = try FileBytes.readText("/proc/sys/net/core/optmem_max")
-        guard let size = text.split(separator: "\n").first.flatMap({ Int($0) }) else {
-            throw ContractSkip("optmem_max: \(text)")
-        }
+        let line = FileBytes.firstLine(of: "/proc/sys/net/core/optmem_max") ?? ""
+        guard let size = Int(line) else { throw ContractSkip("optmem_max: \(line)") }
         return size
     }
 

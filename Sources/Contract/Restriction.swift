@@ -1,5 +1,5 @@
 internal import AFALG
-internal import Corpus
+internal import Files
 internal import Glibc
 internal import SystemPackage
 
@@ -9,8 +9,10 @@ enum Restriction {
 
     /// The setting; a kernel without it skips the check.
     static func value() throws -> String {
-        guard let text = try? FileBytes.readText(path) else { throw ContractSkip("this kernel has no af_alg_restrict") }
-        return String(text.prefix { $0 != "\n" })
+        guard let value = FileBytes.firstLine(of: path) else {
+            throw ContractSkip("this kernel has no af_alg_restrict")
+        }
+        return value
     }
 
     /// Writes the setting; the kernel's word.

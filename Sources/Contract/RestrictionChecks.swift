@@ -1,5 +1,5 @@
 internal import AFALG
-internal import Corpus
+internal import Files
 
 /// What the kernel lets whom use, where it has af_alg_restrict.
 enum RestrictionChecks {

@@ -1,3 +1,4 @@
+internal import Files
 internal import JSONC
 internal import KernelNames
 internal import SystemPackage

@@ -1,5 +1,6 @@
 public import AgentProtocol
 internal import Corpus
+internal import Files
 internal import Foundation
 internal import Glibc
 public import Records

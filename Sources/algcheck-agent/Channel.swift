@@ -1,5 +1,6 @@
 import AgentProtocol
 import CGuest
+import Files
 import Glibc
 import SystemPackage
 
@@ -28,7 +29,7 @@ enum Channel {
         let folder = "/sys/class/virtio-ports"
         guard access("/sys/bus/virtio/drivers/\(GuestLayout.portModule)", F_OK) == 0 else { return nil }
         for _ in 0..<patience {
-            for port in entries(of: folder) {
+            for port in Folder.visibleNames(in: folder) {
                 guard let file = try? FileDescriptor.open(FilePath("\(folder)/\(port)/name"), .readOnly) else {
                     continue
                 }
@@ -60,18 +61,5 @@ enum Channel {
             options: [.create, .truncate],
             permissions: .ownerReadWrite
         )
-    }
-
-    private static func entries(of folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
     }
 }

@@ -2,7 +2,7 @@ import AFALG
 import AgentProtocol
 import CGuest
 import Conformance
-import Corpus
+import Files
 import Glibc
 import Records
 import SystemPackage

@@ -69,10 +69,13 @@ struct ArchitectureTests {
                 Imports.modules(in: try Checkout.text($0)).contains(rule.module)
             }
             let allowed = rule.importers.map { "\(rule.folder)/\($0)" }
-            #expect(importers.filter { file in !allowed.contains { file.hasPrefix($0) } } == [], "\(rule.module)")
-            #expect(allowed.filter { place in !importers.contains { $0.hasPrefix(place) } } == [], "\(rule.module)")
+            #expect(importers.filter { file in !allowed.contains { isIn($0, file) } } == [], "\(rule.module)")
+            #expect(allowed.filter { place in !importers.contains { isIn(place, $0) } } == [], "\(rule.module)")
         }
     }
+
+    /// Whether a file is that file or lies below that folder.
+    private func isIn(_ place: String, _ file: String) -> Bool { file == place || file.hasPrefix("\(place)/") }
 
     /// Whether the document puts one target above another.
     private func isAbove(_ target: String, _ other: String) -> Bool {

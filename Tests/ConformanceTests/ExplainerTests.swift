@@ -76,7 +76,7 @@ import Testing
         let survey = try Discovery(view).survey(for: groups)
         let refused = Untested(.typeMissing, evidence: "bind: ENOENT; module algif_aead: EPERM")
         #expect(reason(survey, "gcm-three") == refused)
-        #expect(survey.untested.map(\.untested) == [refused])
+        #expect(survey.untested.filter { $0.algorithm == "ccm(aes)" }.map(\.untested) == [refused])
         #expect(reason(survey, "sha1-one") == nil)
     }
 
@@ -86,7 +86,7 @@ import Testing
         let survey = try survey(
             ENOENT,
             allowed: ["sha1-one", "ecb-device", "cbc-two"],
-            extra: "\n" + device + "\n" + gcm,
+            extra: "\n" + device + "\n\n" + gcm,
             groups: [group("gcm(aes)", .aead)]
         )
         #expect(reason(survey, "gcm-three")?.reason == .typeMissing)

@@ -1,4 +1,4 @@
-import Corpus
+import Files
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 import Corpus
+import Files
 import Foundation
 import KernelNames
 import Testing
@@ -111,24 +112,5 @@ import Testing
 
     @Test(arguments: ["0", "0g", "0x00", "00 ", "é0"]) func refuses(_ text: String) {
         #expect(Hex.decode(text) == nil)
-    }
-}
-
-@Suite struct FileBytesTests {
-    @Test func readsFilesOfEverySize() throws {
-        for size in [0, 1, 65_535, 65_536, 65_537, 300_000] {
-            let path = NSTemporaryDirectory() + "bytes-\(UUID().uuidString)"
-            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            try FileBytes.write(bytes, to: path)
-            #expect(try FileBytes.read(path) == bytes)
-        }
-    }
-
-    @Test func readsFilesWithoutASize() throws {
-        #expect(try FileBytes.readText("/proc/self/status").contains("Pid:"))
-    }
-
-    @Test func aFolderIsAnError() {
-        #expect { _ = try FileBytes.read("/tmp") } throws: { "\($0)" == "/tmp: Is a directory" }
     }
 }

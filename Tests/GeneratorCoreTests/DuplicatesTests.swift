@@ -3,6 +3,7 @@ import KernelNames
 import Testing
 
 @testable import GeneratorCore
+@testable import Vectors
 
 @Suite struct DuplicatesTests {
     /// A section with one file of digests.

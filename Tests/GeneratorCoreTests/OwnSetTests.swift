@@ -1,17 +1,18 @@
 import Corpus
+import Files
 import Foundation
+import HostTools
 import JSONC
 import Testing
 
 @testable import GeneratorCore
+@testable import Vectors
 
 /// The committed sets in `vectors/own`.
 @Suite struct OwnSetTests {
     private func vectors(of file: SourceFile) throws -> FileVectors {
         let path = try thisProject.folder(of: Self.source) + "/" + file.path
-        var groups = GroupBuilder(source: Self.source.name, file: file)
-        try file.reader.read(try FileBytes.read(path), path: path, into: &groups)
-        return try groups.finish(path: path)
+        return try FileVectors(of: file, source: Self.source.name, bytes: try FileBytes.read(path), path: path)
     }
 
     private static let source = Source.all.last { $0.package == nil }!
@@ -111,9 +112,10 @@ import Testing
         }
     }
 
-    @Test func theManifestHasTheirDigests() async throws {
+    @Test func theManifestHasTheirDigests() throws {
+        let folder = try thisProject.folder(of: Self.source)
         let paths = OwnSource.files.map(\.path)
-        let digests = try await Tool.sha256(ofFiles: paths, in: try thisProject.folder(of: Self.source))
+        let digests = try Digest.sha256(ofFiles: paths.map { "\(folder)/\($0)" })
         let bytes = try FileBytes.read(thisProject.manifestPath)
         let manifest = try JSONDocument(parsing: bytes.span.bytes, source: thisProject.manifestPath)
         var found: [String: String] = [:]

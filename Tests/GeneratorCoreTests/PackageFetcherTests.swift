@@ -1,8 +1,10 @@
-import Corpus
+import Files
+import HostTools
 import Synchronization
 import Testing
 
 @testable import GeneratorCore
+@testable import Vectors
 
 /// Fetching without a network: the archive already lies in the cache, or something else does.
 @Suite struct PackageFetcherTests {
@@ -20,8 +22,8 @@ import Testing
         let content = "\(project.cache)/hello.txt"
         try FileBytes.write("hello".utf8, to: content)
         let zip = "\(project.cache)/packages/small.whl"
-        try await Tool.run("python3", ["-m", "zipfile", "-c", zip, content])
-        let digest = try await Tool.sha256(ofFiles: [zip])[0]
+        try await Tool.python.run(["-m", "zipfile", "-c", zip, content])
+        let digest = try Digest.sha256(ofFile: zip)
         return PinnedPackage(name: "small", version: "1", origin: .pypi, archive: "small.whl", sha256: digest)
     }
 
@@ -60,18 +62,5 @@ import Testing
         #expect(!project.isReady(package))
         try await PackageFetcher(project) { _ in }.fetch(package)
         #expect(project.isReady(package))
-    }
-
-    @Test func toolsThatFailAreNamed() async {
-        await #expect {
-            try await Tool.run("no-such-tool-at-all", [])
-        } throws: {
-            "\($0)".hasPrefix("no-such-tool-at-all: cannot run; is it installed?")
-        }
-        await #expect {
-            try await Tool.run("sh", ["-c", "echo one >&2; echo two >&2; exit 3"])
-        } throws: {
-            "\($0)".hasPrefix("sh: ") && "\($0)".hasSuffix(": two")
-        }
     }
 }

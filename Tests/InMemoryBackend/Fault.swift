@@ -1,3 +1,4 @@
+package import Corpus
 package import Records
 
 /// A fault that a driver in memory can have, each after a kind of bug that real drivers had.
@@ -48,27 +49,43 @@ package enum Fault: String, CaseIterable, Sendable {
     case seedIsMixed
 }
 
+/// A driver with a fault, and which of its vectors show it.
+package struct FaultyDriver: Sendable {
+    /// What is wrong.
+    package let fault: Fault
+    /// The driver's algorithm.
+    package let algorithm: String
+    /// What is asked of it.
+    package let operation: VectorGroup.Operation
+
+    init(_ fault: Fault, _ algorithm: String = "sha256", _ operation: VectorGroup.Operation = .digest) {
+        self.fault = fault
+        self.algorithm = algorithm
+        self.operation = operation
+    }
+}
+
 extension Exercise {
-    /// The fault that the exercise is there to find, among others.
-    package var meantFor: Fault {
+    /// The driver that the exercise is there to find, among others.
+    package var meantFor: FaultyDriver {
         switch self {
-        case .oneshot: .alwaysWrong
-        case .chunked, .splits: .dropsPartialBlock
-        case .buffers: .unalignedWrong
-        case .inPlace: .readsOverwritten
-        case .splice: .splicedFromPageStart
-        case .async: .requestInTransform
-        case .chaining: .ivStays
-        case .wrap: .counterWrapsAt32Bits
-        case .rekey: .staleKeySchedule
-        case .refusals: .takesAnyKey
-        case .tamper: .comparesFirstTagByte
-        case .clone: .cloneSharesState
-        case .interleaved: .operationInTransform
-        case .long: .wrongBeyondPage
-        case .repeated: .everyHundredthWrong
-        case .threads: .notThreadSafe
-        case .differential: .rareLength
+        case .oneshot: FaultyDriver(.alwaysWrong)
+        case .chunked, .splits: FaultyDriver(.dropsPartialBlock)
+        case .buffers: FaultyDriver(.unalignedWrong, "cbc(aes)", .encrypt)
+        case .inPlace: FaultyDriver(.readsOverwritten, "cbc(aes)", .encrypt)
+        case .splice: FaultyDriver(.splicedFromPageStart, "cbc(aes)", .encrypt)
+        case .async: FaultyDriver(.requestInTransform, "cbc(aes)", .encrypt)
+        case .chaining: FaultyDriver(.ivStays, "cbc(aes)", .encrypt)
+        case .wrap: FaultyDriver(.counterWrapsAt32Bits, "ctr(aes)", .encrypt)
+        case .rekey: FaultyDriver(.staleKeySchedule, "hmac(sha256)")
+        case .refusals: FaultyDriver(.takesAnyKey, "cbc(aes)", .encrypt)
+        case .tamper: FaultyDriver(.comparesFirstTagByte, "gcm(aes)", .decrypt)
+        case .clone: FaultyDriver(.cloneSharesState)
+        case .interleaved: FaultyDriver(.operationInTransform)
+        case .long: FaultyDriver(.wrongBeyondPage)
+        case .repeated: FaultyDriver(.everyHundredthWrong)
+        case .threads: FaultyDriver(.notThreadSafe)
+        case .differential: FaultyDriver(.rareLength)
         }
     }
 }

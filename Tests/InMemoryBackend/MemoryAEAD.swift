@@ -7,31 +7,12 @@ internal import Synchronization
 internal import SystemPackage
 
 /// A stream of messages through an AEAD whose text is enciphered with a key stream, as those of GCM and ChaCha20 are.
-final class MemoryAEAD: MemoryOperation, OpenOperation {
+final class MemoryAEAD: MemoryOperation, MemoryStream {
     private var control = Script.Control(.decrypt, iv: [], associated: 0)
     private var message: [UInt8] = []
     private var isOpen = false
 
-    func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
-        try add(control, data, more: false)
-        return try receive(Script.Layout([room]), inPlace: false)
-    }
-
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try add(control, Array(data[part]), more: more)
-    }
-
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        try add(control, read(data, layout, splice: splice), more: more)
-    }
-
-    private func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
+    func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
         transform.hook?(transform.name)
         _ = try transform.key(at: .send)
         if let control {

@@ -7,33 +7,14 @@ internal import Synchronization
 internal import SystemPackage
 
 /// A stream of messages through a symmetric cipher.
-final class MemoryCipher: MemoryOperation, OpenOperation {
+final class MemoryCipher: MemoryOperation, MemoryStream {
     private var direction = Script.Direction.decrypt
     private lazy var iv = [UInt8](repeating: 0, count: transform.model.ivSize)
     /// What was sent and not received.
     private var queue: [UInt8] = []
     private var more = false
 
-    func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
-        try add(control, data, more: false)
-        return try receive(Script.Layout([room]), inPlace: false)
-    }
-
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try add(control, Array(data[part]), more: more)
-    }
-
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        try add(control, read(data, layout, splice: splice), more: more)
-    }
-
-    private func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
+    func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
         transform.hook?(transform.name)
         _ = try transform.key(at: .send)
         if let control {

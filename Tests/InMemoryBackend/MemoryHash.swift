@@ -6,7 +6,7 @@ internal import Synchronization
 internal import SystemPackage
 
 /// A running digest.
-final class MemoryHash: MemoryOperation, OpenOperation {
+final class MemoryHash: MemoryOperation, MemoryStream {
     /// What copies that share a state share.
     private final class Message {
         var bytes: [UInt8] = []
@@ -15,26 +15,7 @@ final class MemoryHash: MemoryOperation, OpenOperation {
     private var message = Message()
     private var isOpen = false
 
-    func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
-        try add(data, more: false)
-        return try receive(Script.Layout([room]), inPlace: false)
-    }
-
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try add(Array(data[part]), more: more)
-    }
-
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        try add(read(data, layout, splice: splice), more: more)
-    }
-
-    private func add(_ data: [UInt8], more: Bool) throws(BackendError) {
+    func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
         transform.hook?(transform.name)
         _ = try transform.key(at: .send)
         if fault == .refusesMessages { throw transform.refusal(.send, .invalidArgument, "EINVAL") }

@@ -42,6 +42,33 @@ class MemoryOperation {
     }
 }
 
+/// An operation that takes messages in parts.
+protocol MemoryStream: MemoryOperation, OpenOperation {
+    /// Adds a part of a message; control data start one.
+    func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError)
+}
+
+extension MemoryStream {
+    func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
+        try add(control, data, more: false)
+        return try receive(Script.Layout([room]), inPlace: false)
+    }
+
+    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
+        try add(control, Array(data[part]), more: more)
+    }
+
+    func send(
+        _ control: Script.Control?,
+        _ data: [UInt8],
+        _ layout: Script.Layout,
+        more: Bool,
+        splice: Bool
+    ) throws(BackendError) {
+        try add(control, read(data, layout, splice: splice), more: more)
+    }
+}
+
 /// A result that is there already.
 final class MemoryResult: PendingResult {
     private let result: () throws(BackendError) -> Received

@@ -1,4 +1,4 @@
-import Corpus
+import Files
 import Records
 
 /// What a run said of the planted drivers.

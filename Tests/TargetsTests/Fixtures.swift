@@ -1,5 +1,7 @@
 import Corpus
+import Files
 import Foundation
+import HostTools
 import KernelNames
 import Testing
 

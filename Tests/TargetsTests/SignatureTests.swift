@@ -1,5 +1,6 @@
-import Corpus
+import Files
 import Foundation
+import HostTools
 import Testing
 
 @testable import Targets
@@ -58,15 +59,6 @@ import Testing
 }
 
 @Suite struct EvidenceFilesTests {
-    @Test func digestsAreThoseOfTheStandard() async throws {
-        // FIPS 180-4, the empty message and "abc".
-        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        #expect(try await Digest.sha256(of: []) == empty)
-        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        #expect(try await Digest.sha256(of: Array("abc".utf8)) == abc)
-        await #expect(throws: TargetError.self) { try await Digest.sha256(ofFile: "/nonexistent") }
-    }
-
     @Test func theKernelsOwnCopyOfItsConfigurationIsFound() {
         let kernel = Array("xxIKCFG_STdataIKCFG_EDyy".utf8)
         #expect(KernelConfiguration.packedCopy(in: kernel) == Array("data".utf8))

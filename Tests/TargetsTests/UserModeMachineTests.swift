@@ -1,5 +1,6 @@
 import AgentProtocol
 import Corpus
+import Files
 import Foundation
 import Records
 import Testing

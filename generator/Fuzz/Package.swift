@@ -8,7 +8,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "algcheck-fuzz",
-            dependencies: [.product(name: "GeneratorCore", package: "algcheck")],
+            dependencies: [.product(name: "Vectors", package: "algcheck")],
             // libFuzzer brings `main`.
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]
         )

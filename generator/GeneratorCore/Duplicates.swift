@@ -1,5 +1,6 @@
 internal import Corpus
 internal import KernelNames
+internal import Vectors
 
 /// Finds vectors that stand in more than one file, or twice in one: the first is kept, and the manifest says where the
 /// others were.
@@ -71,8 +72,8 @@ struct Duplicates {
                 let first = origin.vector
                 guard first.expectation == vector.expectation, first.output == vector.output else {
                     throw GeneratorError(
-                        file: name,
-                        message: "\(group.id) \(vector.id) contradicts \(first.id) of \(origin.file)"
+                        name,
+                        "\(group.id) \(vector.id) contradicts \(first.id) of \(origin.file)"
                     )
                 }
                 file.duplicates[origin.file, default: 0] += 1

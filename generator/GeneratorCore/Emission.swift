@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Files
 
 extension Generation {
     /// Writes the corpus, the suites and the manifest, and removes generated suites that are no longer made.

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import KernelNames
+internal import Vectors
 
 /// Where vectors came from, and what the harness does with them, for people.
 public struct Explanation: Sendable {
@@ -30,8 +31,8 @@ public struct Explanation: Sendable {
         }
         guard !texts.isEmpty else {
             throw GeneratorError(
-                file: project.corpus,
-                message: "no vector is called \(quoted(name)); a name is GROUP#VECTOR, as reports give it, and "
+                project.corpus,
+                "no vector is called \(quoted(name)); a name is GROUP#VECTOR, as reports give it, and "
                     + "`algcheck list vectors` lists the groups"
             )
         }

@@ -1,5 +1,8 @@
 internal import Corpus
+internal import Files
+internal import HostTools
 internal import JSONC
+internal import Vectors
 
 /// Everything that the generator makes from the published files, in memory.
 public struct Generation: Sendable {
@@ -21,26 +24,26 @@ public struct Generation: Sendable {
 
     /// Reads every file of every source and makes the manifest, the suites and the groups of them.
     ///
-    /// - Throws: `GeneratorError`, `JSONError` or `FileError` at the first file that is missing or damaged.
+    /// - Throws: `GeneratorError`, `VectorFileError`, `JSONError` or `FileError` at the first file that is missing or damaged.
     public init(_ project: Project) async throws {
         let known = KnownDigests(manifest: project.manifestPath)
         var sections: [Manifest.Section] = []
         for source in Source.all {
             sections.append(try await Self.read(source, project, known))
         }
-        try await self.init(sections)
+        try self.init(sections)
     }
 
     /// Makes the manifest and the suites of what was read.
-    init(_ sections: [Manifest.Section]) async throws {
+    init(_ sections: [Manifest.Section]) throws {
         let sections = try Duplicates.removed(from: sections)
         groups = sections.flatMap { $0.files.flatMap(\.vectors.groups) }
         if let id = firstRepeated(groups.lazy.map(\.group.id)) {
-            throw GeneratorError(file: id, message: "two groups have this name")
+            throw GeneratorError(id, "two groups have this name")
         }
         suites = try SuiteFile.all(for: groups.map(\.group).filter { !$0.isWide })
         manifest = Manifest(sections: sections, suites: suites).text
-        manifestDigest = try await Tool.sha256(of: Array(manifest.utf8))
+        manifestDigest = Digest.sha256(of: manifest.utf8)
     }
 
     private static func read(
@@ -57,7 +60,7 @@ public struct Generation: Sendable {
             for try await (index, vectors) in tasks { files[index] = vectors }
             return files
         }
-        let digests = try await Tool.sha256(ofFiles: source.files.map(\.path), in: folder)
+        let digests = try Digest.sha256(ofFiles: source.files.map { "\(folder)/\($0.path)" })
         if let package = source.package {
             for (file, digest) in zip(source.files, digests) {
                 try known.check(file, digest: digest, of: package, in: folder)
@@ -71,8 +74,6 @@ public struct Generation: Sendable {
 
     private static func read(_ file: SourceFile, of source: String, in folder: String) throws -> FileVectors {
         let path = "\(folder)/\(file.path)"
-        var builder = GroupBuilder(source: source, file: file)
-        try file.reader.read(try FileBytes.read(path), path: path, into: &builder)
-        return try builder.finish(path: path)
+        return try FileVectors(of: file, source: source, bytes: try FileBytes.read(path), path: path)
     }
 }

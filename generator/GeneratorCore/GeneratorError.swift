@@ -1,24 +1,18 @@
-/// Something that the generator cannot go on with: which file, where in it, and what is wrong.
+/// Something that the generator cannot go on with: where, and what is wrong.
 ///
-/// JSON files report `JSONError` instead, which names a path in the text.
+/// Files of vectors report `VectorFileError` or `JSONError`, with the place in the file.
 public struct GeneratorError: Error, Equatable, CustomStringConvertible {
-    /// The file, folder or tool.
-    public var file: String
-    /// The line, counted from 1; nil where the fault is the whole file's.
-    public var line: Int?
+    /// The file, folder, package or group.
+    public var place: String
     /// What is wrong, in a few words, and what to do where that is not plain.
     public var message: String
 
     /// Names a fault.
-    public init(file: String, line: Int? = nil, message: String) {
-        self.file = file
-        self.line = line
+    public init(_ place: String, _ message: String) {
+        self.place = place
         self.message = message
     }
 
-    /// One line: `file:line: message`, or `file: message`.
-    public var description: String {
-        if let line { return "\(file):\(line): \(message)" }
-        return "\(file): \(message)"
-    }
+    /// One line: `place: message`.
+    public var description: String { "\(place): \(message)" }
 }

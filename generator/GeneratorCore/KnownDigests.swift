@@ -1,5 +1,6 @@
-internal import Corpus
+internal import Files
 internal import JSONC
+internal import Vectors
 
 /// The digests of published files that the committed manifest has.
 ///
@@ -40,8 +41,8 @@ struct KnownDigests {
     {
         guard let known = digests[Self.key(package.sha256, file.path)], known != digest else { return }
         throw GeneratorError(
-            file: "\(folder)/\(file.path)",
-            message: "the file was changed after it was unpacked (sha256 \(digest), the manifest has \(known)); "
+            "\(folder)/\(file.path)",
+            "the file was changed after it was unpacked (sha256 \(digest), the manifest has \(known)); "
                 + "remove the package's folder and fetch again"
         )
     }

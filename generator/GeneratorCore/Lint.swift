@@ -1,6 +1,8 @@
 internal import Corpus
+internal import Files
 internal import JSONC
 internal import KernelNames
+internal import Vectors
 
 /// Looks for what is wrong with the project's own sets and the corpus, beyond what readers refuse.
 public struct Lint: Sendable {

@@ -1,6 +1,7 @@
 internal import Corpus
 internal import JSONC
 internal import KernelNames
+internal import Vectors
 
 /// The account of all vectors: where each file came from, what was read, what was left out and why.
 struct Manifest {

@@ -1,4 +1,7 @@
-internal import Corpus
+internal import Files
+internal import Foundation
+internal import HostTools
+internal import Vectors
 
 /// Fetches the pinned packages of vectors into the cache.
 ///
@@ -16,7 +19,7 @@ public struct PackageFetcher: Sendable {
 
     /// Fetches every package that is not there yet.
     ///
-    /// - Throws: `GeneratorError` or `FileError`, with what to do.
+    /// - Throws: `GeneratorError`, `ToolError` or `FileError`, with what to do.
     public func fetchAll() async throws {
         var seen: Set<String> = []
         for package in Source.all.compactMap(\.package) where seen.insert(package.sha256).inserted {
@@ -34,7 +37,7 @@ public struct PackageFetcher: Sendable {
             report("\(title): fetching from \(package.origin.rawValue)")
             try await download(package, to: archive)
         }
-        try await verify(archive, package)
+        try verify(archive, package)
         report("\(title): unpacking")
         try await unpack(archive, package)
         report("\(title): ready in \(project.folder(of: package))")
@@ -43,35 +46,35 @@ public struct PackageFetcher: Sendable {
     /// Downloads beside the place, and moves the file there when it is whole.
     private func download(_ package: PinnedPackage, to archive: String) async throws {
         let partial = "\(archive).download"
-        try await Tool.run("rm", ["-rf", "--", partial])
+        try Self.removeTree(partial)
         try Folder.make(partial)
         do {
             switch package.origin {
             case .pypi: try await PythonPackageIndex.download(package, to: partial)
-            case .trixie: try await DebianArchive.download(package, of: "trixie", to: partial)
-            case .bookworm: try await DebianArchive.download(package, of: "bookworm", to: partial)
+            case .trixie: try await Self.download(package, ofDebian: "trixie", to: partial)
+            case .bookworm: try await Self.download(package, ofDebian: "bookworm", to: partial)
             }
-        } catch let error as GeneratorError {
+        } catch let error as ToolError {
             throw GeneratorError(
-                file: "\(package.name) \(package.version)",
-                message: "cannot fetch from \(package.origin.rawValue) (\(error)); "
+                "\(package.name) \(package.version)",
+                "cannot fetch from \(package.origin.rawValue) (\(error)); "
                     + "fetch it elsewhere and put it at \(archive)"
             )
         }
         guard Folder.exists("\(partial)/\(package.archive)") else {
-            throw GeneratorError(file: partial, message: "the download holds no \(package.archive)")
+            throw GeneratorError(partial, "the download holds no \(package.archive)")
         }
-        try await verify("\(partial)/\(package.archive)", package)
+        try verify("\(partial)/\(package.archive)", package)
         try Folder.rename("\(partial)/\(package.archive)", to: archive)
-        try await Tool.run("rm", ["-rf", "--", partial])
+        try Self.removeTree(partial)
     }
 
-    func verify(_ archive: String, _ package: PinnedPackage) async throws {
-        let digest = try await Tool.sha256(ofFiles: [archive])[0]
+    func verify(_ archive: String, _ package: PinnedPackage) throws {
+        let digest = try Digest.sha256(ofFile: archive)
         guard digest == package.sha256 else {
             throw GeneratorError(
-                file: archive,
-                message: "sha256 is \(digest), pinned is \(package.sha256); remove the file and fetch again"
+                archive,
+                "sha256 is \(digest), pinned is \(package.sha256); remove the file and fetch again"
             )
         }
     }
@@ -79,14 +82,25 @@ public struct PackageFetcher: Sendable {
     private func unpack(_ archive: String, _ package: PinnedPackage) async throws {
         let folder = project.folder(of: package)
         let partial = "\(folder).partial"
-        try await Tool.run("rm", ["-rf", "--", partial, folder])
+        try Self.removeTree(partial)
+        try Self.removeTree(folder)
         try Folder.make(partial)
         switch package.origin {
-        case .pypi: try await Tool.run("python3", ["-m", "zipfile", "-e", archive, partial])
-        case .trixie, .bookworm: try await Tool.run("dpkg-deb", ["-x", archive, partial])
+        case .pypi: try await Tool.python.run(["-m", "zipfile", "-e", archive, partial])
+        case .trixie, .bookworm: try await PackageArchive.unpack(archive, to: partial)
         }
         try FileBytes.write("\(package.sha256)\n".utf8, to: "\(partial)/.sha256")
         try Folder.rename(partial, to: folder)
+    }
+
+    /// The lists lie beside the package until it is moved to its place.
+    private static func download(_ package: PinnedPackage, ofDebian suite: String, to folder: String) async throws {
+        let archive = try await PackageArchive([.init(suite)], architecture: "amd64", folder: "\(folder)/apt")
+        try await archive.download(["\(package.name)=\(package.version)"], to: folder)
+    }
+
+    private static func removeTree(_ path: String) throws {
+        if Folder.exists(path) { try FileManager.default.removeItem(atPath: path) }
     }
 }
 
@@ -98,35 +112,11 @@ private enum PythonPackageIndex {
             "--dest", folder, "\(package.name)==\(package.version)",
         ]
         // Some Pythons have no pip module and yet a pip beside them.
-        let hasModule = (try? await Tool.run("python3", ["-m", "pip", "--version"])) != nil
+        let hasModule = (try? await Tool.python.run(["-m", "pip", "--version"])) != nil
         if hasModule {
-            try await Tool.run("python3", ["-m", "pip"] + arguments)
+            try await Tool.python.run(["-m", "pip"] + arguments)
         } else {
-            try await Tool.run("pip", arguments)
+            try await Tool.pip.run(arguments)
         }
-    }
-}
-
-/// Packages from Debian's archive, through apt with lists of its own: the machine's are neither read nor changed.
-private enum DebianArchive {
-    static func download(_ package: PinnedPackage, of suite: String, to folder: String) async throws {
-        let source = """
-            deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian \(suite) main
-
-            """
-        // apt takes relative paths as below its own folders.
-        let own = "\(try Folder.absolute(folder))/apt"
-        for name in ["lists/partial", "cache/archives/partial", "parts"] { try Folder.make("\(own)/\(name)") }
-        try FileBytes.write(source.utf8, to: "\(own)/sources.list")
-        try FileBytes.write([], to: "\(own)/status")
-        let options = [
-            "Dir::State::Lists=\(own)/lists", "Dir::State::Status=\(own)/status",
-            "Dir::Cache=\(own)/cache", "Dir::Etc::SourceList=\(own)/sources.list",
-            "Dir::Etc::SourceParts=\(own)/parts", "APT::Get::List-Cleanup=0", "APT::Architecture=amd64",
-            "APT::Architectures::=amd64", "Acquire::Languages=none", "Acquire::Retries=3",
-        ].flatMap { ["-o", $0] }
-        try await Tool.run("apt-get", options + ["--quiet", "update"])
-        let wanted = "\(package.name)=\(package.version)"
-        try await Tool.run("apt-get", options + ["--quiet", "download", wanted], in: folder)
     }
 }

@@ -1,4 +1,7 @@
 internal import Corpus
+internal import Files
+internal import HostTools
+internal import Vectors
 
 /// Where the project keeps what the generator reads and writes.
 public struct Project: Sendable {
@@ -30,9 +33,9 @@ public struct Project: Sendable {
 
     /// Whether the corpus is there and was made from the committed manifest.
     public var hasCurrentCorpus: Bool {
-        get async throws {
+        get throws {
             guard let corpus = try? Corpus(folder: corpus) else { return false }
-            return try await Tool.sha256(ofFiles: [manifestPath]) == [corpus.manifestDigest]
+            return try Digest.sha256(ofFile: manifestPath) == corpus.manifestDigest
         }
     }
 
@@ -43,8 +46,8 @@ public struct Project: Sendable {
         guard let package = source.package else { return "\(prefix)\(source.folder)" }
         guard isReady(package) else {
             throw GeneratorError(
-                file: folder(of: package),
-                message: "\(package.name) \(package.version) is not there; run \"algcheck-generate fetch\""
+                folder(of: package),
+                "\(package.name) \(package.version) is not there; run \"algcheck-generate fetch\""
             )
         }
         return "\(folder(of: package))/\(source.folder)"

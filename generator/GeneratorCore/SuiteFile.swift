@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Vectors
 
 /// One generated file of Swift Testing suites: the groups of one source for one algorithm.
 ///
@@ -28,7 +29,7 @@ struct SuiteFile: Sendable, Equatable {
             let functions = runs(of: set, by: \.file).flatMap(TestFunction.all)
             let suite = SwiftName.type("\(set[0].source) \(set[0].algorithm)")
             if let twice = firstRepeated(functions.lazy.map(\.name)) {
-                throw GeneratorError(file: "\(suite).swift", message: "two functions are called \(twice)")
+                throw GeneratorError("\(suite).swift", "two functions are called \(twice)")
             }
             let parts = functions.chunks(of: functionsPerFile)
             for (index, part) in parts.enumerated() {
@@ -37,7 +38,7 @@ struct SuiteFile: Sendable, Equatable {
             }
         }
         if let twice = firstRepeated(files.lazy.map(\.name)) {
-            throw GeneratorError(file: twice, message: "two suites have this name")
+            throw GeneratorError(twice, "two suites have this name")
         }
         return files
     }
@@ -106,12 +107,5 @@ private struct TestFunction {
                 )
                 func \(name)(_ testCase: ConformanceCase) { testCase.run() }
             """
-    }
-}
-
-extension Array {
-    /// The elements in arrays of `size`, the last one shorter where need be.
-    func chunks(of size: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

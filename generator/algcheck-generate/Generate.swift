@@ -64,7 +64,7 @@ struct MakeCorpus: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let project = folders.project
-            if try await project.hasCurrentCorpus { return print("the corpus is up to date") }
+            if try project.hasCurrentCorpus { return print("the corpus is up to date") }
             let generation = try await Generation(project)
             try compare(generation, project)
             try generation.writeCorpus(to: project)

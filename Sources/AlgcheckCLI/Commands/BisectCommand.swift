@@ -52,7 +52,7 @@ struct BisectCommand: AsyncParsableCommand {
         let verdict: BisectVerdict
         do {
             verdict = try await judge()
-        } catch let error as TargetError where error.kind == .setup {
+        } catch  where ExitCode(for: error) == .nothingCouldRun {
             // The machine lacks something: no commit can be judged here.
             Terminal.say("algcheck: \(error)")
             throw ExitCode(Self.abort)

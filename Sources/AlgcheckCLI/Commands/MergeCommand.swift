@@ -35,7 +35,7 @@ struct MergeCommand: AsyncParsableCommand {
     func run() async throws {
         let code = try await reportingErrors {
             let waivers = try output.known.read()
-            let merge = try await readingInput { try ShardMerge(runs.map { try ShardPart(path: $0) }) }
+            let merge = try readingInput { try ShardMerge(runs.map { try ShardPart(path: $0) }) }
             let folder = try write(merge)
             var summary = look.summary
             summary.reports = folder

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Corpus
+import Files
 import Reporting
 import Targets
 

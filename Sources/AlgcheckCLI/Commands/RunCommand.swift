@@ -1,10 +1,10 @@
 import AgentProtocol
 import ArgumentParser
 import Corpus
-import GeneratorCore
 import Records
 import Reporting
 import Targets
+import Vectors
 
 /// `algcheck run`.
 struct RunCommand: AsyncParsableCommand {
@@ -88,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
             if let acvp { return try await answer(acvp, layout) }
             var target = target
             var selection = selection
-            let supplied = try await suppliedCorpus(layout)
+            let supplied = try suppliedCorpus(layout)
             defer { supplied?.remove() }
             if let supplied {
                 target.corpus = supplied.folder
@@ -120,9 +120,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// The corpus of --vectors, with a word about what is not in it.
-    private func suppliedCorpus(_ layout: Layout) async throws -> SuppliedCorpus? {
+    private func suppliedCorpus(_ layout: Layout) throws -> SuppliedCorpus? {
         guard let vectors else { return nil }
-        let folder = try await readingInput { try await VectorFolder(path: vectors) }
+        let folder = try readingInput { try VectorFolder(path: vectors) }
         for line in folder.dropped { Terminal.say("algcheck: \(line)") }
         if !folder.ignored.isEmpty {
             Terminal.say("algcheck: no vectors by their names: \(folder.ignored.joined(separator: ", "))")

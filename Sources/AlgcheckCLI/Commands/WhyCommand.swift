@@ -21,7 +21,7 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let folder = try self.folder ?? Self.latest(in: try Layout().reports)
-            let results = try await readingInput { try RunResults(path: "\(folder)/records.jsonl") }
+            let results = try readingInput { try RunResults(path: "\(folder)/records.jsonl") }
             let sentences = results.explanations(of: name)
             guard !sentences.isEmpty else {
                 let names = Set(results.drivers.flatMap { [$0.record.driver, $0.record.algorithm] })

@@ -1,5 +1,5 @@
 public import ArgumentParser
-import Corpus
+internal import Files
 import Foundation
 public import Reporting
 import Targets

@@ -1,11 +1,12 @@
 import AgentProtocol
 import ArgumentParser
 import Corpus
+import Files
 import Foundation
-import GeneratorCore
 import Records
 import Reporting
 import Targets
+import Vectors
 
 /// An ACVP request, put to one driver of each of its algorithms on a target; the answers become the response.
 struct ACVPSession {
@@ -21,7 +22,7 @@ struct ACVPSession {
     ///
     /// - Throws: `TargetError` or an exit code; nothing is written then.
     func perform() async throws -> String {
-        let request = try await readingInput { try ACVPRequest(path: prompt) }
+        let request = try readingInput { try ACVPRequest(path: prompt) }
         let corpus = try SuppliedCorpus(cache: layout.cache) { try request.writeCorpus(to: $0) }
         defer { corpus.remove() }
         let scratch = ScratchFolder()

@@ -1,7 +1,8 @@
 import AgentProtocol
 import ArgumentParser
-import Corpus
+import Files
 import Foundation
+import HostTools
 import Records
 import Reporting
 import Targets
@@ -58,8 +59,8 @@ struct Certification {
         for fault in written.faults { Terminal.say("algcheck: \(fault)") }
         let dossier = Dossier(written.results, driver: try only(written.results))
         let digests = Dossier.Digests(
-            body: try await Digest.sha256(of: Array(dossier.canonicalBody.utf8)),
-            records: try await Digest.sha256(ofFile: "\(run.folder)/\(ReportWriter.FileName.records)")
+            body: Digest.sha256(of: Array(dossier.canonicalBody.utf8)),
+            records: try Digest.sha256(ofFile: "\(run.folder)/\(ReportWriter.FileName.records)")
         )
         let path = "\(run.folder)/\(Dossier.FileName.json)"
         try FileBytes.write(dossier.json(digests).utf8, to: path)

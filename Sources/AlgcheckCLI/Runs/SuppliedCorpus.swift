@@ -1,5 +1,4 @@
 import Foundation
-import GeneratorCore
 import Targets
 
 /// A corpus that is made for one run: of the user's own vectors, or of the questions of an ACVP request.
@@ -28,9 +27,9 @@ struct SuppliedCorpus {
 }
 
 /// Reads what the user named; a fault in it is the command line's.
-func readingInput<Result>(_ work: () async throws -> Result) async throws -> Result {
+func readingInput<Result>(_ work: () throws -> Result) throws -> Result {
     do {
-        return try await work()
+        return try work()
     } catch {
         throw TargetError(.input, "\(error)")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import HostTools
 import Records
 import Reporting
 import Targets
@@ -12,7 +13,7 @@ struct Verification {
 
     /// The body is the one that the digest was taken of.
     func checkOwnDigest() async throws {
-        let digest = try await Digest.sha256(of: Array(file.canonicalBody.utf8))
+        let digest = Digest.sha256(of: Array(file.canonicalBody.utf8))
         guard digest == file.digest else {
             throw refused("its body was changed: the digest is \(digest), the file says \(file.digest)")
         }
@@ -37,7 +38,7 @@ struct Verification {
         guard FileManager.default.fileExists(atPath: records) else {
             throw TargetError(.setup, "\(records): not there; a dossier is verified beside the records of its run")
         }
-        let digest = try await Digest.sha256(ofFile: records)
+        let digest = try Digest.sha256(ofFile: records)
         guard digest == file.recordsDigest else {
             throw refused("\(records) is not what it was made from: sha256 \(digest)")
         }
@@ -60,7 +61,7 @@ struct Verification {
         } catch {
             throw TargetError(.setup, "no corpus to compare with (\(error)); `make vectors` makes it")
         }
-        let digests = try await Digest.sha256(ofFiles: ["\(folder)/corpus.json", "\(folder)/corpus.bin"])
+        let digests = try Digest.sha256(ofFiles: ["\(folder)/corpus.json", "\(folder)/corpus.bin"])
         let pairs = [
             ("manifest", vectors.manifest, corpus.manifestDigest), ("corpus.json", vectors.index, digests[0]),
             ("corpus.bin", vectors.pack, digests[1]),

@@ -1,4 +1,4 @@
-import Corpus
+import Files
 import Foundation
 
 /// Where a command's result goes.

@@ -90,7 +90,7 @@ public struct Discovery {
         }
 
         let entries = Self.distinct(ProcCrypto.parse(try kernel.registered()))
-        var explainer = Explainer(
+        let explainer = Explainer(
             policy: kernel.policy,
             flags: kernel.flags(),
             log: AlgorithmLog(lines: kernel.log()),
@@ -101,10 +101,6 @@ public struct Discovery {
             var driver = driver
             driver.origin = before.contains(driver.driver) ? .registered : .instance
             return driver
-        }
-        for driver in survey.drivers where driver.untested?.reason == .typeMissing {
-            explainer.missingTypes[driver.type] =
-                explainer.missingTypes[driver.type] ?? "no driver of the type can be bound"
         }
         let others =
             others(entries, explainer) + builder.refused(entries, explainer) + gone(resolutions, entries, explainer)

@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import Glibc
 
 /// What a kernel module's file says of the module: for what it loads, on what it depends, what it can register.

@@ -1,6 +1,6 @@
 internal import AFALG
 internal import Corpus
-internal import Glibc
+internal import Files
 public import Records
 
 /// Says what modules would have registered that did not, and why.
@@ -10,15 +10,8 @@ public struct ModuleSurvey {
 
     /// Reads every module of a folder and what is registered now; files that cannot be read are left out.
     public init(folder: String) {
-        var files: [ModuleFile] = []
-        if let stream = opendir(folder) {
-            while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name.hasSuffix(".ko"), let file = try? ModuleFile(path: "\(folder)/\(name)") { files.append(file) }
-            }
-            closedir(stream)
+        let files = Folder.visibleNames(in: folder).filter { $0.hasSuffix(".ko") }.compactMap {
+            try? ModuleFile(path: "\(folder)/\($0)")
         }
         self.init(files: files, registered: (try? ProcCrypto.read()) ?? [])
     }

@@ -1,5 +1,4 @@
-internal import Corpus
-internal import Glibc
+internal import Files
 
 /// The interrupts of the devices that a kernel module drives: the proof that the device did the work.
 struct DeviceInterrupts {
@@ -32,10 +31,10 @@ struct DeviceInterrupts {
     /// The interrupt numbers of a module's devices, and of the devices of modules that build on it.
     private func numbers(ofModule module: String) -> Set<String> {
         var numbers: Set<String> = []
-        for name in [module] + entries("\(root)/sys/module/\(module)/holders") {
+        for name in [module] + Folder.visibleNames(in: "\(root)/sys/module/\(module)/holders") {
             let drivers = "\(root)/sys/module/\(name)/drivers"
-            for driver in entries(drivers) {
-                for device in entries("\(drivers)/\(driver)") {
+            for driver in Folder.visibleNames(in: drivers) {
+                for device in Folder.visibleNames(in: "\(drivers)/\(driver)") {
                     numbers.formUnion(self.numbers(ofDevice: "\(drivers)/\(driver)/\(device)"))
                 }
             }
@@ -45,12 +44,9 @@ struct DeviceInterrupts {
 
     /// A virtio device has its interrupts on the PCI device above it.
     private func numbers(ofDevice link: String) -> [String] {
-        guard let resolved = realpath(link, nil) else { return [] }
-        defer { free(resolved) }
-        var path = String(cString: resolved)
-        guard path.hasPrefix("\(root)/sys/devices/") else { return [] }
+        guard var path = try? Folder.absolute(link), path.hasPrefix("\(root)/sys/devices/") else { return [] }
         for _ in 0..<3 {
-            let messages = entries("\(path)/msi_irqs")
+            let messages = Folder.visibleNames(in: "\(path)/msi_irqs")
             if !messages.isEmpty { return messages }
             if let line = try? FileBytes.readText("\(path)/irq"), let number = Int(line.dropLast()), number > 0 {
                 return ["\(number)"]
@@ -58,18 +54,5 @@ struct DeviceInterrupts {
             path = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         }
         return []
-    }
-
-    private func entries(_ folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
     }
 }

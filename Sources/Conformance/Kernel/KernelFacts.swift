@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import Glibc
 public import Records
 
@@ -11,10 +11,10 @@ extension RunRecord {
             kernelRelease: text(of: names.release),
             kernelVersion: text(of: names.version),
             machine: text(of: names.machine),
-            commandLine: line("/proc/cmdline") ?? "",
+            commandLine: FileBytes.firstLine(of: "/proc/cmdline") ?? "",
             processor: processor() ?? "unknown",
-            fips: line("/proc/sys/crypto/fips_enabled") == "1",
-            restrict: line("/proc/sys/crypto/af_alg_restrict").flatMap { Int($0) },
+            fips: KernelSettings.isFIPS,
+            restrict: KernelSettings.restriction,
             manifestDigest: manifestDigest,
             exercises: exercises
         )
@@ -22,10 +22,6 @@ extension RunRecord {
 
     private static func text<Characters>(of characters: Characters) -> String {
         withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    private static func line(_ path: String) -> String? {
-        (try? FileBytes.readText(path))?.split(separator: "\n").first.map(String.init)
     }
 
     private static func processor() -> String? {

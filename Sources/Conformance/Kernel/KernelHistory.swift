@@ -1,40 +1,16 @@
-internal import SystemPackage
-
 /// The kernel's log, as far as it is about crypto.
 ///
 /// The file is opened once: a process that gives up its privileges later reads on.
-public final class KernelHistory: @unchecked Sendable {
-    private let file: FileDescriptor?
+public final class KernelHistory: Sendable {
+    private let file = KernelLogFile()
 
-    /// Opens /dev/kmsg; a process that may not (EPERM) gets an empty log.
-    public init() {
-        file = try? FileDescriptor.open("/dev/kmsg", .readOnly, options: .nonBlocking)
-    }
-
-    deinit { try? file?.close() }
+    /// Opens the log.
+    public init() {}
 
     /// The lines from the kernel's start to now, without their time stamps.
     public var lines: [String] {
-        guard let file, (try? file.seek(offset: 0, from: .start)) != nil else { return [] }
-        var lines: [String] = []
-        var record = [UInt8](repeating: 0, count: 8192)
-        while true {
-            do {
-                let count = try record.withUnsafeMutableBytes { try file.read(into: $0) }
-                if count == 0 { return lines }
-                if let line = Self.message(of: record[..<count]) { lines.append(line) }
-            } catch {
-                // A line that was overwritten while it was read; the next read has the one after it.
-                guard error as? Errno == .brokenPipe else { return lines }
-            }
-        }
-    }
-
-    /// The text of a record: `6,339,5140900,-;message`, continued by lines that begin with a space.
-    static func message(of record: ArraySlice<UInt8>) -> String? {
-        guard let start = record.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-        let text = record[record.index(after: start)...].prefix { $0 != UInt8(ascii: "\n") }
-        return String(decoding: text, as: UTF8.self)
+        guard file.rewind() else { return [] }
+        return Array(sequence(state: ()) { [file] _ in file.next() })
     }
 }
 

@@ -1,6 +1,7 @@
 internal import AFALG
 internal import AgentProtocol
 internal import Corpus
+internal import Files
 internal import Glibc
 internal import KernelNames
 internal import Records
@@ -89,14 +90,11 @@ extension CipherType {
 extension KernelView.Policy {
     /// The policy of the kernel that runs here towards this process.
     static var current: KernelView.Policy {
-        func line(_ path: String) -> String? {
-            (try? FileBytes.readText(path))?.split(separator: "\n").first.map(String.init)
-        }
         let status = (try? FileBytes.readText("/proc/self/status")) ?? ""
         let seccomp = status.split(separator: "\n").first { $0.hasPrefix("Seccomp:") }.map { $0.split(separator: "\t") }
         return KernelView.Policy(
-            restrict: line("/proc/sys/crypto/af_alg_restrict").flatMap { Int($0) },
-            isFIPS: line("/proc/sys/crypto/fips_enabled") == "1",
+            restrict: KernelSettings.restriction,
+            isFIPS: KernelSettings.isFIPS,
             isPrivileged: geteuid() == 0,
             filter: seccomp?.last.flatMap { $0 == "0" ? nil : "Seccomp: \($0)" }
         )

@@ -1,13 +1,14 @@
 internal import Corpus
+internal import Files
 internal import Glibc
 public import Records
 
 extension PlatformRecord {
     /// What identifies the kernel and the machine that this runs on; what the system does not tell is left out.
     public static func current() -> PlatformRecord {
-        let modules = SystemFolder.entries(of: "/sys/module").filter {
+        let modules = Folder.visibleNames(in: "/sys/module").filter {
             // Parts of the kernel that only have parameters are no modules: they have no state of loading.
-            SystemFolder.has("/sys/module/\($0)/initstate")
+            Folder.exists("/sys/module/\($0)/initstate")
         }
         let processor = ProcessorDescription((try? FileBytes.readText("/proc/cpuinfo")) ?? "")
         return PlatformRecord(
@@ -25,17 +26,17 @@ extension PlatformRecord {
         let notes = (try? FileBytes.read("\(folder)/notes/.note.gnu.build-id")) ?? []
         return Module(
             name: name,
-            sourceVersion: SystemFolder.line("\(folder)/srcversion"),
+            sourceVersion: FileBytes.firstLine(of: "\(folder)/srcversion"),
             buildID: BuildID.find(in: notes)
         )
     }
 
     private static func devices(_ module: String) -> [Device] {
         let folder = "/sys/module/\(module)/drivers"
-        return SystemFolder.entries(of: folder).flatMap { driver in
-            SystemFolder.entries(of: "\(folder)/\(driver)").compactMap { device in
+        return Folder.visibleNames(in: folder).flatMap { driver in
+            Folder.visibleNames(in: "\(folder)/\(driver)").compactMap { device in
                 // Beside its devices a driver's folder has files and the link to its module, which have no modalias.
-                SystemFolder.line("\(folder)/\(driver)/\(device)/modalias").map {
+                FileBytes.firstLine(of: "\(folder)/\(driver)/\(device)/modalias").map {
                     Device(module: module, driver: driver, device: device, modalias: $0)
                 }
             }
@@ -44,10 +45,10 @@ extension PlatformRecord {
 
     private static func board() -> String? {
         // A device tree's strings end with a zero byte.
-        if let model = SystemFolder.line("/sys/firmware/devicetree/base/model")?.prefix(while: { $0 != "\0" }) {
+        if let model = FileBytes.firstLine(of: "/sys/firmware/devicetree/base/model")?.prefix(while: { $0 != "\0" }) {
             return String(model)
         }
-        let names = ["sys_vendor", "product_name"].compactMap { SystemFolder.line("/sys/class/dmi/id/\($0)") }
+        let names = ["sys_vendor", "product_name"].compactMap { FileBytes.firstLine(of: "/sys/class/dmi/id/\($0)") }
         return names.isEmpty ? nil : names.joined(separator: " ")
     }
 }
@@ -82,49 +83,11 @@ struct ProcessorDescription {
 
 /// The GNU build id among ELF notes.
 enum BuildID {
+    /// NT_GNU_BUILD_ID.
+    private static let type = 3
+
     /// The id as hex; nil where the notes have none.
-    ///
-    /// - Parameter notes: notes one after another: three 32-bit numbers (size of the name, size of the content, type),
-    ///   the name and the content, each filled up to four bytes.
     static func find(in notes: [UInt8]) -> String? {
-        func number(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(notes[offset + $1]) << ($1 * 8) } }
-        var place = 0
-        while place + 12 <= notes.count {
-            let (nameSize, size, type) = (number(place), number(place + 4), number(place + 8))
-            let name = place + 12
-            let content = name + (nameSize + 3) / 4 * 4
-            guard content + size <= notes.count else { return nil }
-            if type == 3, notes[name..<name + nameSize].elementsEqual("GNU\0".utf8) {
-                return Hex.encode(notes[content..<content + size])
-            }
-            place = content + (size + 3) / 4 * 4
-        }
-        return nil
-    }
-}
-
-/// Folders and one-line files of /sys.
-enum SystemFolder {
-    /// Names in a folder, sorted, without those that begin with a dot; empty where there is none.
-    static func entries(of folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    /// Whether something is there.
-    static func has(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// The first line of a file; nil where it is missing or empty.
-    static func line(_ path: String) -> String? {
-        guard let text = try? FileBytes.readText(path), let line = text.split(separator: "\n").first else { return nil }
-        return String(line)
+        ELFNote.all(in: notes).first { $0.owner == "GNU" && $0.type == type }.map { Hex.encode($0.content) }
     }
 }

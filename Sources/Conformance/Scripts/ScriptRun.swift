@@ -73,4 +73,3 @@ struct ScriptRun {
         return (lane.outputs, nil)
     }
 }
-

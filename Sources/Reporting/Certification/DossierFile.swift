@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 public import JSONC
 
 /// A dossier that was read from a file, to be verified.

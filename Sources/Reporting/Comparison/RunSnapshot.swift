@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Files
 public import KernelNames
 public import Records
 

@@ -1,4 +1,5 @@
 public import Corpus
+public import Files
 public import KernelNames
 public import Records
 

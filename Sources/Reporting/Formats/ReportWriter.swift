@@ -1,4 +1,4 @@
-public import Corpus
+public import Files
 
 /// Writes every report of a run into the run's folder.
 public enum ReportWriter {

@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import Records
 
 /// The records of one shard, sorted by how they are merged.

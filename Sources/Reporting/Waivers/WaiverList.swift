@@ -1,4 +1,4 @@
-internal import Corpus
+internal import Files
 internal import JSONC
 public import Records
 

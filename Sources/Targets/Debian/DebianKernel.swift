@@ -1,6 +1,7 @@
-internal import Corpus
+internal import Files
 internal import Foundation
 internal import Glibc
+internal import HostTools
 
 /// A stock kernel of Debian, fetched as packages and unpacked into the cache; nothing is installed.
 public struct DebianKernel: Sendable, Equatable {
@@ -128,7 +129,7 @@ public struct DebianKernel: Sendable, Equatable {
         say("fetching \(release.packages[0].name) \(release.version) (25 to 170 MB) ...")
         try manager.createDirectory(atPath: "\(partial)/tree", withIntermediateDirectories: true)
         for package in try await archive.download(release.packages, to: partial) {
-            try await Tool.dpkgDeb.run(["-x", package, "\(partial)/tree"])
+            try await PackageArchive.unpack(package, to: "\(partial)/tree")
         }
         let note = release.packages.map { "\($0.name) \($0.version)\n" }.joined()
         try FileBytes.write(note.utf8, to: "\(partial)/tree/packages.txt")

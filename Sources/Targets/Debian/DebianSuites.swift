@@ -1,3 +1,5 @@
+internal import HostTools
+
 /// Suites of Debian that are searched together.
 struct DebianSuites: Sendable, Equatable {
     /// How messages call them.
@@ -7,7 +9,7 @@ struct DebianSuites: Sendable, Equatable {
     /// The one series that these suites are the home of; nil where series come and go.
     let series: String?
 
-    private static let archive = "http://deb.debian.org/debian"
+    private static let archive = PackageArchive.mirror
     private static let security = "http://deb.debian.org/debian-security"
 
     /// A released Debian keeps one series for its life; backports and sid carry the newer ones, backports several at once.

@@ -1,6 +1,7 @@
-internal import Corpus
+internal import Files
 internal import Foundation
 internal import Glibc
+internal import HostTools
 internal import Subprocess
 
 /// How the emulator runs the guest's instructions.

@@ -1,5 +1,6 @@
 internal import AgentProtocol
 internal import Corpus
+internal import Files
 public import Records
 
 /// What a kernel wrote to its console.

@@ -1,5 +1,6 @@
 internal import AgentProtocol
 internal import Foundation
+internal import HostTools
 
 /// A program of this machine with the shared libraries that it needs, ready for a guest.
 public struct GuestProgram: Sendable {

@@ -1,6 +1,8 @@
 public import AgentProtocol
 internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
 public import Records
 
 /// A kernel that algcheck boots: in QEMU, or by itself where it is a program (user-mode Linux).

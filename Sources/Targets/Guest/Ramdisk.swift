@@ -1,6 +1,9 @@
 internal import AgentProtocol
 internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
+internal import Records
 
 /// The file system that a guest starts with: the agent as /init, the corpus, the modules, the job.
 struct Ramdisk {
@@ -72,8 +75,8 @@ struct Ramdisk {
         let options = ["-o", "-H", "newc", "-L", "--quiet", "-F", output]
         do {
             try await Tool.cpio.run(options, in: staging, input: Array(entries.utf8))
-        } catch let error as TargetError where error.kind == .tool {
-            throw TargetError(.tool, "\(path): \(error)")
+        } catch ToolError.failed(let text) {
+            throw TargetError(.tool, "\(path): \(text)")
         }
     }
 

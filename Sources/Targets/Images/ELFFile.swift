@@ -1,9 +1,14 @@
+internal import Files
+
 /// What the headers of a 64-bit little-endian ELF file tell.
 struct ELFFile {
     /// The number of the machine that it is for (`e_machine`).
     let machine: Int
     /// Whether it has the note XEN_ELFNOTE_PHYS32_ENTRY, through which QEMU enters a kernel directly.
     let hasPVHEntry: Bool
+
+    /// XEN_ELFNOTE_PHYS32_ENTRY.
+    private static let pvhEntry = 18
 
     /// Numbers of machines.
     enum Machine {
@@ -42,12 +47,8 @@ struct ELFFile {
                 throw TargetError(.input, "\(path): the file is cut: a segment lies outside its \(bytes.count) bytes")
             }
             guard type == SegmentType.note else { continue }
-            var note = offset
-            while note + 12 <= offset + size, let nameSize = number(note, 4), let dataSize = number(note + 4, 4) {
-                // Type 18 of the owner "Xen".
-                if number(note + 8, 4) == 18, nameSize == 4, number(note + 12, 4) == 0x006E_6558 { hasPVHEntry = true }
-                note += 12 + (nameSize + 3) / 4 * 4 + (dataSize + 3) / 4 * 4
-            }
+            let notes = ELFNote.all(in: bytes[offset..<offset + size])
+            if notes.contains(where: { $0.owner == "Xen" && $0.type == Self.pvhEntry }) { hasPVHEntry = true }
         }
         self.hasPVHEntry = hasPVHEntry
     }

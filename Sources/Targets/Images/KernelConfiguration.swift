@@ -1,5 +1,6 @@
-internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
 
 /// The configuration that a kernel was built with: its `.config`.
 public struct KernelConfiguration: Sendable {

@@ -1,4 +1,5 @@
-internal import Corpus
+internal import Files
+internal import HostTools
 
 /// A form in which kernels come, recognised by the file's first bytes.
 protocol KernelFile: Sendable {

@@ -1,6 +1,8 @@
 internal import AgentProtocol
 internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
 
 /// The modules of one kernel: which of them a guest needs, and in which order they load.
 struct ModuleTree {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import HostTools
 internal import SystemPackage
 
 /// Looks at what a run needs of this machine.

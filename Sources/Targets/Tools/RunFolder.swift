@@ -1,6 +1,5 @@
-public import Corpus
+public import Files
 internal import Foundation
-internal import Glibc
 public import Records
 internal import SystemPackage
 
@@ -31,11 +30,11 @@ public final class RunFolder {
     public static func make(in reports: String, named name: String) throws -> String {
         var path = "\(reports)/\(name)"
         var attempt = 1
-        while FileManager.default.fileExists(atPath: path) {
+        while Folder.exists(path) {
             attempt += 1
             path = "\(reports)/\(name)-\(attempt)"
         }
-        try makeFolder(path)
+        try Folder.make(path)
         return path
     }
 
@@ -44,8 +43,8 @@ public final class RunFolder {
     /// - Throws: `FileError` naming what could not be made; `TargetError` when the folder has records already.
     public init(path: String) throws {
         self.path = path
-        isNew = (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty ?? true
-        try Self.makeFolder(path)
+        isNew = try Folder.names(in: path).isEmpty
+        try Folder.make(path)
         do {
             file = try FileDescriptor.open(
                 FilePath("\(path)/records.jsonl"),
@@ -82,15 +81,4 @@ public final class RunFolder {
 
     /// Adds one record.
     public func append(_ record: Record) throws(FileError) { try append(record.line) }
-
-    /// mkdir -p; Foundation's own does not tell why it failed.
-    private static func makeFolder(_ path: String) throws(FileError) {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
-        let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        if above != path { try makeFolder(above) }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw FileError(path: path, errno: Errno(rawValue: errno))
-        }
-    }
 }

@@ -1,5 +1,6 @@
-internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
 
 /// Detached signatures with the user's own SSH key, made and checked by `ssh-keygen -Y`.
 public enum Signature {
@@ -40,7 +41,7 @@ public enum Signature {
         let content = try FileBytes.read(path)
         do {
             try await Tool.sshKeygen.run(options, input: content)
-        } catch let error as TargetError where error.kind == .tool {
+        } catch ToolError.failed {
             throw TargetError(.tool, "\(path): no valid signature of \(identity) in \(signature)")
         }
     }

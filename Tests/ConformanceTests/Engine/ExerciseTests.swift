@@ -14,18 +14,6 @@ import Testing
         ("rfc7539(chacha20,poly1305)", .encrypt), ("generator", .generate),
     ]
 
-    /// Which driver shows best what an exercise finds.
-    private static func subject(of exercise: Exercise) -> (algorithm: String, operation: VectorGroup.Operation) {
-        switch exercise {
-        case .oneshot, .chunked, .splits, .clone, .interleaved, .repeated, .long, .threads, .differential:
-            ("sha256", .digest)
-        case .buffers, .inPlace, .splice, .async, .chaining, .refusals: ("cbc(aes)", .encrypt)
-        case .rekey: ("hmac(sha256)", .digest)
-        case .wrap: ("ctr(aes)", .encrypt)
-        case .tamper: ("gcm(aes)", .decrypt)
-        }
-    }
-
     @Test(arguments: subjects) func aDriverWithoutAFaultPasses(
         _ algorithm: String,
         _ operation: VectorGroup.Operation
@@ -43,16 +31,16 @@ import Testing
         _ profile: Profile,
         _ exercise: Exercise
     ) {
-        let (algorithm, operation) = Self.subject(of: exercise)
-        let record = Laboratory(algorithm, operation, profile: profile).run(exercise)
+        let meant = exercise.meantFor
+        let record = Laboratory(meant.algorithm, meant.operation, profile: profile).run(exercise)
         #expect(record.passed > 0)
         #expect(record.outcome == .pass)
     }
 
     @Test(arguments: Exercise.allCases) func everyExerciseFindsWhatItIsMeantFor(_ exercise: Exercise) {
-        let (algorithm, operation) = Self.subject(of: exercise)
-        let record = Laboratory(algorithm, operation, fault: exercise.meantFor).run(exercise)
-        #expect(record.outcome == .fail, "\(exercise) does not find \(exercise.meantFor)")
+        let meant = exercise.meantFor
+        let record = Laboratory(meant.algorithm, meant.operation, fault: meant.fault).run(exercise)
+        #expect(record.outcome == .fail, "\(exercise) does not find \(meant.fault)")
         #expect(record.diagnosis?.isEmpty == false)
         #expect(record.failures.first?.fingerprint?.diagnosis.isEmpty == false)
         #expect(record.failures.first?.script != nil)
@@ -87,7 +75,7 @@ import Testing
     }
 
     @Test func everyFaultIsMeantForAnExerciseOrFoundByOne() {
-        let meant = Set(Exercise.allCases.map(\.meantFor))
+        let meant = Set(Exercise.allCases.map(\.meantFor.fault))
         let others: Set<Fault> = [.writesBeside, .refusesMessages, .repeatsReads, .leavesTailOfRead, .seedIsMixed]
         #expect(meant.union(others) == Set(Fault.allCases))
     }

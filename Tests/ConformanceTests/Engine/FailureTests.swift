@@ -33,7 +33,10 @@ import Testing
             let failure = try #require(laboratory.run(exercise).failures.first)
             let script = try #require(failure.script)
             let faulty = ScriptRun(laboratory.backend, driver: laboratory.driver.driver)
-            #expect(faulty.perform(script).divergence?.message == failure.message.split(separator: ": ").last.map(String.init))
+            #expect(
+                faulty.perform(script).divergence?.message
+                    == failure.message.split(separator: ": ").last.map(String.init)
+            )
             let right = ScriptRun(laboratory.backend, driver: InMemoryBackend.reference(of: algorithm))
             #expect(right.perform(script).divergence == nil)
         }
@@ -42,12 +45,20 @@ import Testing
     @Test(
         arguments: [
             (.chaining, .ivStays, "cbc(aes)", "output right, but the IV does not go on"),
-            (.inPlace, .readsOverwritten, "cbc(aes)", "wrong from byte 16 on: block boundary, with the output over the input"),
+            (
+                .inPlace, .readsOverwritten, "cbc(aes)",
+                "wrong from byte 16 on: block boundary, with the output over the input"
+            ),
             (.buffers, .writesBeside, "cbc(aes)", "writes beside its output"),
             (.repeated, .everyHundredthWrong, "sha256", "at repetition"),
         ] as [(Exercise, Fault, String, String)]
     )
-    func aFingerprintSaysWhatItLooksLike(_ exercise: Exercise, _ fault: Fault, _ algorithm: String, _ words: String) throws {
+    func aFingerprintSaysWhatItLooksLike(
+        _ exercise: Exercise,
+        _ fault: Fault,
+        _ algorithm: String,
+        _ words: String
+    ) throws {
         let operation: VectorGroup.Operation = algorithm == "sha256" ? .digest : .encrypt
         let record = Laboratory(algorithm, operation, fault: fault).run(exercise)
         let diagnosis = try #require(record.failures.first?.fingerprint?.diagnosis)

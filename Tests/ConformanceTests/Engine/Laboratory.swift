@@ -112,14 +112,19 @@ struct Laboratory {
     static func vectors(_ group: VectorGroup) -> [Vector] {
         switch (group.type, group.operation) {
         case (.rng, _): return generated()
-        case (_, .decrypt): return (sealed(group) ?? plain(group).map { $0.turned }) + [forged(group)].compactMap(\.self)
+        case (_, .decrypt):
+            return (sealed(group) ?? plain(group).map { $0.turned }) + [forged(group)].compactMap(\.self)
         default: return plain(group)
         }
     }
 
     private static func plain(_ group: VectorGroup) -> [Vector] {
         [0, 16, 64, 48, 112, 320, 1024].enumerated().compactMap { number, size in
-            var vector = Vector(id: "\(number)", key: key(group.algorithm), iv: [UInt8](repeating: 9, count: group.ivSize))
+            var vector = Vector(
+                id: "\(number)",
+                key: key(group.algorithm),
+                iv: [UInt8](repeating: 9, count: group.ivSize)
+            )
             // No size of 0: the interface has no request without bytes for ciphers without authentication.
             guard size > 0 || group.type != .skcipher else { return nil }
             vector.input = (0..<size).map { UInt8(truncatingIfNeeded: 7 &* $0 &+ number) }

@@ -11,9 +11,10 @@ extension AEADTransform: BindableTransform {
 }
 
 /// A stream of messages through an AEAD.
-private final class AEADSession: OpenOperation {
+private final class AEADSession: SocketSession {
+    let type = CipherType.aead
+    let memory = OperationMemory()
     private var operation: AEADOperation
-    private let memory = OperationMemory()
     /// Of the message that is under way; a fresh operation decrypts.
     private var direction = Direction.decrypt
 
@@ -39,36 +40,16 @@ private final class AEADSession: OpenOperation {
         }
     }
 
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try BackendError.asking { () throws(AFALGError) in
-            try begin(control)
-            try operation.write(data.span.bytes.extracting(part), more: more)
-        }
-    }
-
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        let arena = memory.sending(data, layout)
-        try BackendError.asking { () throws(AFALGError) in
-            try begin(control)
-            try arena.write(more: more, splice: splice) { gather throws(AFALGError) in
-                try operation.write(gather, more: more)
-            } single: { _, span, more throws(AFALGError) in
-                try operation.write(span, more: more, by: splice ? .splice : .copy)
-            }
-        }
-    }
-
-    private func begin(_ control: Script.Control?) throws(AFALGError) {
-        guard let control else { return }
+    func begin(_ control: Script.Control) throws(AFALGError) {
         direction = control.way
         try operation.begin(direction, iv: control.iv.span.bytes, associatedDataSize: control.associated ?? 0)
     }
+
+    func write(_ part: RawSpan, more: Bool, by transfer: Transfer) throws(AFALGError) {
+        try operation.write(part, more: more, by: transfer)
+    }
+
+    func write(_ part: borrowing Gather, more: Bool) throws(AFALGError) { try operation.write(part, more: more) }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
         try memory.receive(layout, inPlace: inPlace) { output throws(AFALGError) in
@@ -91,8 +72,6 @@ private final class AEADSession: OpenOperation {
         case .forged: throw AFALGError(step: .receive, errno: .badMessage, type: "aead", algorithm: "")
         }
     }
-
-    func clone() throws(BackendError) -> any OpenOperation { throw .noClone(of: .aead) }
 
     func submit(_ size: Int) throws(BackendError) -> any PendingResult {
         try QueuedReceive { queue throws(AFALGError) in try queue.receive(size, from: operation, buffers: 2, id: 0) }

@@ -20,30 +20,4 @@ extension Arena {
         }
         return try body(scatter)
     }
-
-    /// Writes the pieces: at once, or where they are to be spliced one by one.
-    ///
-    /// - Parameters:
-    ///   - more: whether more of the message follows.
-    ///   - gathered: writes all pieces in one call.
-    ///   - single: writes one piece; whether more follow it.
-    func write(
-        more: Bool,
-        splice: Bool,
-        gathered: (borrowing Gather) throws(AFALGError) -> Void,
-        single: (_ index: Int, RawSpan, _ more: Bool) throws(AFALGError) -> Void
-    ) throws(AFALGError) {
-        guard isOnePiece || splice else {
-            var gather = Gather()
-            for index in pieces {
-                let bytes = UnsafeRawBufferPointer(piece(index))
-                gather.append(unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), copying: ()))
-            }
-            return try gathered(gather)
-        }
-        let last = pieces.upperBound - 1
-        for index in pieces {
-            try single(index, RawSpan(_unsafeBytes: UnsafeRawBufferPointer(piece(index))), more || index < last)
-        }
-    }
 }

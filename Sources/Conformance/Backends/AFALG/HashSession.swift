@@ -1,4 +1,5 @@
 internal import AFALG
+internal import KernelNames
 internal import Records
 
 extension HashTransform: BindableTransform {
@@ -7,9 +8,10 @@ extension HashTransform: BindableTransform {
 }
 
 /// A running digest.
-private final class HashSession: OpenOperation {
+private final class HashSession: SocketSession {
+    let type = CipherType.hash
+    let memory = OperationMemory()
     private var operation: HashOperation
-    private let memory = OperationMemory()
     /// The last part of a message that is to be spliced: it goes in with the receive, in one call of the library.
     private var lastPart: UnsafeRawBufferPointer?
 
@@ -21,37 +23,20 @@ private final class HashSession: OpenOperation {
         }
     }
 
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try BackendError.asking { () throws(AFALGError) in
-            try write(data.span.bytes.extracting(part), more: more, by: .copy)
-        }
-    }
+    func begin(_ control: Script.Control) {}
 
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        let arena = memory.sending(data, layout)
-        try BackendError.asking { () throws(AFALGError) in
-            try arena.write(more: more, splice: splice) { gather throws(AFALGError) in
-                try operation.update(gather)
-                if !more { try operation.finish() }
-            } single: { index, span, more throws(AFALGError) in
-                if splice, !more, span.byteCount > 0 {
-                    lastPart = UnsafeRawBufferPointer(arena.piece(index))
-                } else {
-                    try write(span, more: more, by: splice ? .splice : .copy)
-                }
-            }
-        }
-    }
-
-    private func write(_ span: RawSpan, more: Bool, by transfer: Transfer) throws(AFALGError) {
+    func write(_ part: RawSpan, more: Bool, by transfer: Transfer) throws(AFALGError) {
+        switch (transfer, more) {
         // By splice, the kernel has ways of its own for a whole message and for a last part.
-        if more { try operation.update(span, by: transfer) } else { try operation.finish(span, by: transfer) }
+        case (.splice, false) where part.byteCount > 0: lastPart = part.withUnsafeBytes { $0 }
+        case (_, true): try operation.update(part, by: transfer)
+        case (_, false): try operation.finish(part, by: transfer)
+        }
+    }
+
+    func write(_ part: borrowing Gather, more: Bool) throws(AFALGError) {
+        try operation.update(part)
+        if !more { try operation.finish() }
     }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {

@@ -2,6 +2,7 @@ internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import Records
+internal import SystemPackage
 
 extension RNGTransform: BindableTransform {
     mutating func takeKey(_ key: [UInt8]) throws(AFALGError) { try seed(key.span.bytes) }
@@ -10,9 +11,10 @@ extension RNGTransform: BindableTransform {
 }
 
 /// A tap on a generator.
-private final class RNGTap: OpenOperation {
+private final class RNGTap: SocketSession {
+    let type = CipherType.rng
+    let memory = OperationMemory()
     private var operation: RNGOperation
-    private let memory = OperationMemory()
 
     init(_ operation: consuming RNGOperation) { self.operation = operation }
 
@@ -22,20 +24,13 @@ private final class RNGTap: OpenOperation {
         return try receive(Script.Layout([room]), inPlace: false)
     }
 
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try BackendError.asking { () throws(AFALGError) in
-            try operation.addData(data.span.bytes.extracting(part))
-        }
-    }
+    func begin(_ control: Script.Control) {}
 
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        try send(control, data, data.indices, more: more)
+    func write(_ part: RawSpan, more: Bool, by transfer: Transfer) throws(AFALGError) { try operation.addData(part) }
+
+    /// Additional input lies in one piece.
+    func write(_ part: borrowing Gather, more: Bool) throws(AFALGError) {
+        throw AFALGError(step: .send, errno: .invalidArgument, type: type.rawValue, algorithm: "")
     }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
@@ -45,8 +40,6 @@ private final class RNGTap: OpenOperation {
             try operation.read(into: scatter)
         }
     }
-
-    func clone() throws(BackendError) -> any OpenOperation { throw .noClone(of: .rng) }
 
     func submit(_ size: Int) throws(BackendError) -> any PendingResult {
         try QueuedReceive { queue throws(AFALGError) in try queue.receive(size, from: operation, id: 0) }

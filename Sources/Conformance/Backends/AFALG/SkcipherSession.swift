@@ -9,9 +9,10 @@ extension SkcipherTransform: BindableTransform {
 }
 
 /// A stream of messages through a symmetric cipher.
-private final class SkcipherSession: OpenOperation {
+private final class SkcipherSession: SocketSession {
+    let type = CipherType.skcipher
+    let memory = OperationMemory()
     private var operation: SkcipherOperation
-    private let memory = OperationMemory()
 
     init(_ operation: consuming SkcipherOperation) { self.operation = operation }
 
@@ -23,34 +24,15 @@ private final class SkcipherSession: OpenOperation {
         }
     }
 
-    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
-        try BackendError.asking { () throws(AFALGError) in
-            try begin(control)
-            try operation.write(data.span.bytes.extracting(part), more: more)
-        }
+    func begin(_ control: Script.Control) throws(AFALGError) {
+        try operation.begin(control.way, iv: control.iv.span.bytes)
     }
 
-    func send(
-        _ control: Script.Control?,
-        _ data: [UInt8],
-        _ layout: Script.Layout,
-        more: Bool,
-        splice: Bool
-    ) throws(BackendError) {
-        let arena = memory.sending(data, layout)
-        try BackendError.asking { () throws(AFALGError) in
-            try begin(control)
-            try arena.write(more: more, splice: splice) { gather throws(AFALGError) in
-                try operation.write(gather, more: more)
-            } single: { _, span, more throws(AFALGError) in
-                try operation.write(span, more: more, by: splice ? .splice : .copy)
-            }
-        }
+    func write(_ part: RawSpan, more: Bool, by transfer: Transfer) throws(AFALGError) {
+        try operation.write(part, more: more, by: transfer)
     }
 
-    private func begin(_ control: Script.Control?) throws(AFALGError) {
-        if let control { try operation.begin(control.way, iv: control.iv.span.bytes) }
-    }
+    func write(_ part: borrowing Gather, more: Bool) throws(AFALGError) { try operation.write(part, more: more) }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
         try memory.receive(layout, inPlace: inPlace) { output throws(AFALGError) in
@@ -59,8 +41,6 @@ private final class SkcipherSession: OpenOperation {
             try operation.read(into: scatter)
         }
     }
-
-    func clone() throws(BackendError) -> any OpenOperation { throw .noClone(of: .skcipher) }
 
     func submit(_ size: Int) throws(BackendError) -> any PendingResult {
         try QueuedReceive { queue throws(AFALGError) in try queue.receive(size, from: operation, id: 0) }

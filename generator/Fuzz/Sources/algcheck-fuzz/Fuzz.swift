@@ -1,4 +1,4 @@
-import GeneratorCore
+import Vectors
 
 /// What libFuzzer calls: looks for inputs that crash a reader of vector files, hang it, or make it say an error without
 /// the file's name or in more than a line.

@@ -1,0 +1,24 @@
+/// A fault of a file of vectors, or of a folder of them: which, where in it, and what is wrong.
+///
+/// JSON files report `JSONError` instead, which names a path in the text.
+public struct VectorFileError: Error, Equatable, CustomStringConvertible {
+    /// The file or folder.
+    public var file: String
+    /// The line, counted from 1; nil where the fault is the whole file's.
+    public var line: Int?
+    /// What is wrong, in a few words, and what to do where that is not plain.
+    public var message: String
+
+    /// Names a fault.
+    public init(file: String, line: Int? = nil, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
+    /// One line: `file:line: message`, or `file: message`.
+    public var description: String {
+        if let line { return "\(file):\(line): \(message)" }
+        return "\(file): \(message)"
+    }
+}
