@@ -106,6 +106,18 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // What tests share.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Corpus", "Records"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Contract", "Corpus", "Records", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "AFALGTests", dependencies: ["AFALG", "CAFALG", system], swiftSettings: coreSettings),
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
@@ -113,8 +125,6 @@ let package = Package(
             dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AgreementTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
-        .testTarget(name: "PlantedFaultTests", dependencies: ["Corpus", "Records"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],

@@ -1,5 +1,5 @@
-import Corpus
 import Records
+import TestSupport
 
 /// What a run said of the planted drivers.
 struct PlantedRun: Sendable {
@@ -17,25 +17,14 @@ struct PlantedRun: Sendable {
     /// Exercises that were put to some planted driver, in the order of their names.
     private(set) var exercises: [String] = []
     /// Whether the run came to its end.
-    private(set) var isComplete = false
+    let isComplete: Bool
 
-    /// Reads lines of `records.jsonl`.
-    init(_ text: String, source: String) throws {
-        for (index, line) in text.split(separator: "\n").enumerated() {
-            switch try Record(line: line, source: "\(source):\(index + 1)") {
-            case .driver(let driver) where driver.driver.hasPrefix(PlantedDrivers.prefix): found.insert(driver.driver)
-            case .checks(let record) where record.driver.hasPrefix(PlantedDrivers.prefix): add(record)
-            case .end: isComplete = true
-            default: break
-            }
-        }
+    /// Counts what records say.
+    init(_ run: RecordedRun) {
+        isComplete = run.isComplete
+        found = Set(run.drivers.map(\.driver).filter { $0.hasPrefix(PlantedDrivers.prefix) })
+        for record in run.checks where record.driver.hasPrefix(PlantedDrivers.prefix) { add(record) }
         exercises = Set(cells.values.flatMap(\.keys)).sorted()
-    }
-
-    /// Reads the records in a run's folder.
-    init(folder: String) throws {
-        let path = "\(folder)/records.jsonl"
-        try self.init(FileBytes.readText(path), source: path)
     }
 
     private mutating func add(_ record: CheckRecord) {
@@ -66,10 +55,5 @@ struct RegistrationTests: Sendable {
             lines.compactMap { line in line.firstMatch(of: #/self-tests for \S+ using (\S+) failed/#) }
                 .map { String($0.1) }
         )
-    }
-
-    /// Reads the console log in a run's folder; whatever a kernel prints that is no text is left out.
-    init(folder: String) throws {
-        self.init(console: try FileBytes.readText("\(folder)/console.log"))
     }
 }
