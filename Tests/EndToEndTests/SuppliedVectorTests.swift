@@ -7,7 +7,8 @@ extension EndToEnd {
     /// Vectors that a user brings.
     @Suite(.serialized) struct SuppliedVectorTests {
         @Test func aFolderOfVectorsIsRun() throws {
-            let run = try CompletedRun("supplied", ["run", "--vectors", "vectors/acvp", "--exercise", "oneshot"]).recorded
+            let run = try CompletedRun("supplied", ["run", "--vectors", "vectors/acvp", "--exercise", "oneshot"])
+                .recorded
             #expect(run.isComplete)
             #expect(run.checks.contains { $0.outcome == .pass })
             #expect(run.checks.allSatisfy { $0.failures.isEmpty })

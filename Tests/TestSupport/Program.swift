@@ -56,7 +56,8 @@ package struct Program: Sendable {
         // Files and no pipes: nobody needs to read while the program writes.
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("output", "")))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", "")))
-        process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
             ?? FileHandle.nullDevice
         try process.run()
         let identifier = process.processIdentifier

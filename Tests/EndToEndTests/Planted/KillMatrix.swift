@@ -37,15 +37,14 @@ struct KillMatrix: Sendable {
     /// Controls that a run accuses.
     func accused(in run: PlantedRun) -> [String] { drivers.controls.filter { !run.killers(of: $0).isEmpty } }
 
-    /// Faults that a profile must find and did not: those that the document says it found, and those that are new to it.
+    /// Faults that a profile must find and did not: those that the document says it found, and those that it does not list.
     /// What comes now and then need not come this time.
     func lost(by profile: Profile, against document: MatrixDocument) -> [String] {
         guard let run = runs[profile] else { return [] }
-        let everFound = document.found.values.reduce(into: Set<String>()) { $0.formUnion($1) }
         let sometimes = Set(drivers.faults.filter { $0.kind == "timing" }.map(\.name))
         return survivors(of: run).filter { name in
             guard !sometimes.contains(name) else { return false }
-            return document.found[profile]?.contains(name) == true || !everFound.contains(name)
+            return document.found[profile]?.contains(name) == true || !document.listed.contains(name)
         }
     }
 

@@ -121,6 +121,7 @@ struct KillMatrixTests {
         #expect(document.finds == [.full: ["clone": 5, "oneshot": 1], .quick: ["clone": 1]])
         #expect(document.found[.full] == ["planted-a", "planted-b", "planted-c"])
         #expect(document.found[.quick] == ["planted-a", "planted-c"])
+        #expect(document.listed == ["planted-a", "planted-b", "planted-c"])
         #expect(document.floor(of: "clone", in: .full) == 4)
         #expect(document.floor(of: "clone", in: .quick) == 1)
         #expect(document.floor(of: "oneshot", in: .quick) == nil)

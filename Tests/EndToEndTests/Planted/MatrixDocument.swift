@@ -6,28 +6,31 @@ struct MatrixDocument: Sendable {
     let finds: [KillMatrix.Profile: [String: Int]]
     /// Faults that were found, by profile.
     let found: [KillMatrix.Profile: Set<String>]
+    /// Every fault that has a row, found or not.
+    let listed: Set<String>
 
     /// Reads the tables of a matrix in Markdown.
     ///
     /// - Parameter text: the document, or what `KillMatrix.markdown()` wrote.
     init(_ text: String) {
-        let tables = Self.tables(in: text)
         var finds: [KillMatrix.Profile: [String: Int]] = [:]
         var found: [KillMatrix.Profile: Set<String>] = [:]
-        for table in tables {
+        var listed: Set<String> = []
+        for row in Self.rows(in: text) {
+            let driver = row["Driver"].map { PlantedDrivers.prefix + $0 }
+            if let driver { listed.insert(driver) }
             for profile in KillMatrix.Profile.allCases {
-                for row in table where row["Exercise"] != nil {
-                    if let name = row["Exercise"], let count = row[profile.rawValue].flatMap({ Int($0) }) {
-                        finds[profile, default: [:]][name] = count
-                    }
+                if let exercise = row["Exercise"], let count = row[profile.rawValue].flatMap({ Int($0) }) {
+                    finds[profile, default: [:]][exercise] = count
                 }
-                for row in table where row["found in \(profile.rawValue)"] == "x" {
-                    if let name = row["Driver"] { found[profile, default: []].insert(PlantedDrivers.prefix + name) }
+                if let driver, row["found in \(profile.rawValue)"] == "x" {
+                    found[profile, default: []].insert(driver)
                 }
             }
         }
         self.finds = finds
         self.found = found
+        self.listed = listed
     }
 
     /// The least number of faults that an exercise must find in a profile; nil for one that the document does not know.
@@ -37,26 +40,25 @@ struct MatrixDocument: Sendable {
         finds[profile]?[exercise].map { max(1, $0 * 4 / 5) }
     }
 
-    /// Rows of each table, by the names of the columns, without backticks.
-    private static func tables(in text: String) -> [[[String: String]]] {
-        var tables: [[[String: String]]] = []
-        var head: [String]?
+    /// The rows of all tables, each cell by the name of its column, without backticks.
+    private static func rows(in text: String) -> [[String: String]] {
+        var rows: [[String: String]] = []
+        var head: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             guard line.hasPrefix("|") else {
-                head = nil
+                head = []
                 continue
             }
+            guard !line.hasPrefix("|--") else { continue }
             let cells = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false).map {
                 $0.replacing("`", with: "").trimmingCharacters(in: .whitespaces)
             }
-            if let head {
-                guard !line.hasPrefix("|--") else { continue }
-                tables[tables.count - 1].append(Dictionary(zip(head, cells)) { first, _ in first })
-            } else {
+            if head.isEmpty {
                 head = cells
-                tables.append([])
+            } else {
+                rows.append(Dictionary(zip(head, cells)) { first, _ in first })
             }
         }
-        return tables
+        return rows
     }
 }

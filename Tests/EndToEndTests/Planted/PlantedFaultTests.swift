@@ -69,10 +69,11 @@ extension EndToEnd {
             let text = matrix.markdown()
             try text.write(toFile: "\(Setup.folder)/kill-matrix.md", atomically: true, encoding: .utf8)
             let read = MatrixDocument(text)
-            for profile in matrix.runs.keys {
-                #expect(read.finds[profile]?.isEmpty == false)
+            let faults = Set(matrix.drivers.faults.map(\.name))
+            #expect(read.listed == faults)
+            for (profile, run) in matrix.runs {
+                #expect(read.found[profile] == faults.subtracting(matrix.survivors(of: run)))
                 #expect(matrix.weakened(profile, against: read) == [])
-                #expect(matrix.lost(by: profile, against: read) == [])
             }
         }
     }
