@@ -118,7 +118,12 @@ let package = Package(
             dependencies: ["Contract", "Corpus", "Records", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AFALGTests", dependencies: ["AFALG", "CAFALG", system], swiftSettings: coreSettings),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AFALGTests",
+            dependencies: ["AFALG", "CAFALG", "TestSupport", system],
+            swiftSettings: coreSettings
+        ),
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
@@ -127,14 +132,22 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", system],
+            dependencies: ["AFALG", "Conformance", "Corpus", "Records", "TestSupport", system],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "ContractTests", dependencies: ["Contract", "Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["Contract", "Records", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
-        .testTarget(name: "NettleOracleTests", dependencies: ["NettleOracle", "Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NettleOracleTests",
+            dependencies: ["NettleOracle", "Corpus", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "GeneratorCoreTests",
             dependencies: ["GeneratorCore", "Corpus", "JSONC"],
@@ -142,12 +155,12 @@ let package = Package(
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", subprocess, system],
+            dependencies: ["Targets", "Records", "Corpus", "TestSupport", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "JSONC"],
+            dependencies: ["Reporting", "Records", "Corpus", "JSONC", "TestSupport"],
             swiftSettings: swiftSettings
         ),
     ],

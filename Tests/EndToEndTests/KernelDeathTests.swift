@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Records
 import TestSupport
@@ -62,6 +63,9 @@ extension EndToEnd {
 
             #expect(Set(run.incidents.compactMap(\.blamedDriver)).isSuperset(of: deaths.deadly))
             #expect(run.incidents.contains { $0.blame == .module("deadly_load") })
+            for name in deaths.bound {
+                #expect(run.incidents.contains { $0.blame == .bind(.hash, name: name) }, "\(name)")
+            }
             let stops = run.incidents.filter { $0.kind == .died || $0.kind == .hung }
             #expect(stops.count >= deaths.least)
             #expect(stops.filter { $0.blame == nil }.map(\.message) == [])
@@ -87,6 +91,8 @@ private struct Deaths {
     let name: String
     /// Drivers that stop the kernel, or make it warn.
     let deadly: [String]
+    /// Drivers that stop it when they are bound.
+    let bound: [String]
     /// Options that choose algorithms and exercises.
     let algorithms: [String]
     /// Options that choose drivers for both runs.
@@ -100,6 +106,7 @@ private struct Deaths {
     static let few = Deaths(
         name: "deaths",
         deadly: ["md4-oops", "md4-warn"],
+        bound: [],
         algorithms: ["--algorithm", "md4"],
         good: ["--driver", "*-generic", "--driver", "md4-good"],
         selected: ["--driver", "md4-oops", "--driver", "md4-warn"],
@@ -114,6 +121,7 @@ private struct Deaths {
             "md4-oops", "md4-warn", "md4-late", "md4-spin", "rmd160-oops", "rmd160-late", "wp512-oops", "wp512-late",
             "ecb-des3_ede-silent",
         ],
+        bound: ["md4-bind"],
         algorithms: ["--exercise", "oneshot"]
             + ["md4", "rmd160", "wp512", "sha*", "ecb(*)", "cbc(*)"].flatMap { ["--algorithm", $0] },
         good: [],

@@ -1,6 +1,7 @@
 import Corpus
 import Records
 import Reporting
+import TestSupport
 import Testing
 
 @Suite struct RunResultsTests {

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Targets
