@@ -54,48 +54,64 @@ let package = Package(
             dependencies: ["CJSONC"],
             swiftSettings: hotSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
-        .target(name: "Corpus", dependencies: ["JSONC", system], swiftSettings: hotSettings),
-        .target(name: "Records", dependencies: ["JSONC", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "KernelNames", swiftSettings: hotSettings),
+        .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system], swiftSettings: hotSettings),
+        .target(name: "Records", dependencies: ["JSONC", "Corpus", "KernelNames"], swiftSettings: hotSettings),
+        // What host and agent say to each other.
+        .target(
+            name: "AgentProtocol",
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC"],
+            swiftSettings: hotSettings
+        ),
 
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-        .target(name: "NettleOracle", dependencies: ["CNettle", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
         .target(
             name: "Conformance",
-            dependencies: ["AFALG", "Corpus", "NettleOracle", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system],
             swiftSettings: hotSettings
         ),
         .target(name: "CContract"),
         .target(
             name: "Contract",
-            dependencies: ["AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
+            dependencies: ["KernelNames", "AFALG", "CAFALG", "CContract", "Corpus", "Records", system],
             swiftSettings: swiftSettings
         ),
         .target(name: "CGuest"),
         .executableTarget(
             name: "algcheck-agent",
-            dependencies: ["AFALG", "Conformance", "Contract", "CGuest", "Corpus", "Records", system],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
+                system,
+            ],
             swiftSettings: swiftSettings
         ),
 
         // What runs on the machine of the person who asks.
-        .target(name: "Targets", dependencies: ["Records", "JSONC", subprocess, system], swiftSettings: swiftSettings),
+        .target(
+            name: "Targets",
+            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "Reporting",
-            dependencies: ["Records", "Corpus", "JSONC", mustache],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", mustache],
             resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "algcheck",
-            dependencies: ["Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "GeneratorCore", arguments,
+            ],
             swiftSettings: swiftSettings
         ),
 
         // The generator.
         .target(
             name: "GeneratorCore",
-            dependencies: ["Corpus", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "Corpus", "JSONC", subprocess, system],
             path: "generator/GeneratorCore",
             swiftSettings: swiftSettings
         ),
@@ -109,13 +125,13 @@ let package = Package(
         // What tests share.
         .target(
             name: "TestSupport",
-            dependencies: ["Corpus", "Records"],
+            dependencies: ["Corpus", "KernelNames", "Records"],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Contract", "Corpus", "Records", "TestSupport"],
+            dependencies: ["AgentProtocol", "Contract", "Corpus", "KernelNames", "Records", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
@@ -127,40 +143,58 @@ let package = Package(
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
-            dependencies: ["Conformance", "Corpus", "Records", "Reporting"],
+            dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AFALG", "Conformance", "Corpus", "Records", "TestSupport", system],
+            dependencies: [
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", "TestSupport", system,
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["Contract", "Records", "TestSupport"],
+            dependencies: ["KernelNames", "Contract", "Records", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NettleOracleTests",
-            dependencies: ["NettleOracle", "Corpus", "TestSupport"],
+            dependencies: ["KernelNames", "NettleOracle", "Corpus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CorpusTests",
+            dependencies: ["KernelNames", "Corpus", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "AgentProtocolTests",
+            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "GeneratorCoreTests",
-            dependencies: ["GeneratorCore", "Corpus", "JSONC"],
+            dependencies: ["KernelNames", "GeneratorCore", "Corpus", "JSONC"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TargetsTests",
-            dependencies: ["Targets", "Records", "Corpus", "TestSupport", subprocess, system],
+            dependencies: [
+                "KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", "TestSupport", subprocess, system,
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Records", "Corpus", "JSONC", "TestSupport"],
+            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC", "TestSupport"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -9,11 +9,11 @@ public struct ContractCheck: Sendable {
         /// Leaves instances registered that other programs would get; runs last.
         case pollutes
         /// Can stop a kernel that has the fault; runs only when asked for, and after all others.
-        case crashes
+        case dangerous
 
         /// Harmless ones first.
         public static func < (left: Risk, right: Risk) -> Bool {
-            let order: [Risk] = [.none, .pollutes, .crashes]
+            let order: [Risk] = [.none, .pollutes, .dangerous]
             return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
         }
     }

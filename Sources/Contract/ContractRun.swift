@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 public import Records
 
 /// Puts the rules of the AF_ALG contract to the kernel that runs here.
@@ -23,16 +24,16 @@ public struct ContractRun {
         RegressionChecks.all,
     ].joined().sorted { $0.risk < $1.risk }
 
-    private let isDaring: Bool
+    private let isDangerous: Bool
     private let emit: (Record) throws -> Void
 
     /// Prepares a run.
     ///
     /// - Parameters:
-    ///   - isDaring: whether to put rules that can stop a kernel.
+    ///   - isDangerous: whether to put dangerous rules as well.
     ///   - emit: takes each record as soon as it is known.
-    public init(isDaring: Bool, emit: @escaping (Record) throws -> Void) {
-        self.isDaring = isDaring
+    public init(isDangerous: Bool, emit: @escaping (Record) throws -> Void) {
+        self.isDangerous = isDangerous
         self.emit = emit
     }
 
@@ -41,7 +42,7 @@ public struct ContractRun {
         let start = ContinuousClock.now
         var count = 0
         for check in Self.checks where names.isEmpty || names.contains(where: { Glob.matches($0, check.id) }) {
-            let isHeldBack = check.risk == .crashes && !isDaring
+            let isHeldBack = check.risk == .dangerous && !isDangerous
             let result =
                 isHeldBack ? .skipped("can stop the kernel; asked for with --dangerous") : Isolation.run(check.observe)
             try emit(.contract(check.record(of: result)))

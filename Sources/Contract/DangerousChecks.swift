@@ -22,7 +22,7 @@ enum DangerousChecks {
         ContractCheck(
             "regression/CVE-2019-8912",
             "Changing the owner of a socket that is being closed is harmless.",
-            risk: .crashes,
+            risk: .dangerous,
             is: "survives"
         ) {
             try ownerRace(tries: 3000)
@@ -30,7 +30,7 @@ enum DangerousChecks {
         ContractCheck(
             "regression/CVE-2017-18075",
             "An instance of pcrypt can be made, used and deleted.",
-            risk: .crashes,
+            risk: .dangerous,
             [
                 "right, 0 left": .keeps,
                 "not bindable, 0 left": .varies("AF_ALG does not reach pcrypt; what a bind registered was deleted"),
@@ -41,7 +41,7 @@ enum DangerousChecks {
         ContractCheck(
             "regression/CVE-2024-26824",
             "Ending a hash without data is harmless with every driver.",
-            risk: .crashes,
+            risk: .dangerous,
             is: "survives"
         ) {
             try forEachHash { socket in
@@ -55,7 +55,7 @@ enum DangerousChecks {
         ContractCheck(
             "regression/CVE-2025-38079",
             "Copying a hash is harmless with every driver.",
-            risk: .crashes,
+            risk: .dangerous,
             is: "survives"
         ) {
             try forEachHash { socket in

@@ -1,4 +1,5 @@
 internal import JSONC
+internal import KernelNames
 
 /// All groups of vectors that a run can draw from.
 public struct Corpus: Sendable {

@@ -1,4 +1,5 @@
 internal import JSONC
+internal import KernelNames
 internal import SystemPackage
 
 /// A corpus that cannot be used: the file, the place in it, and why.
@@ -18,8 +19,10 @@ public struct CorpusError: Error, CustomStringConvertible {
 public enum CorpusFile {
     /// The format's version; readers refuse any other.
     public static let version = 2
-    static let indexName = "corpus.json"
-    static let packName = "corpus.bin"
+    /// The file of the index.
+    public static let indexName = "corpus.json"
+    /// The file of the vectors.
+    public static let packName = "corpus.bin"
     static let headerSize = 1 + 7 * 4
 
     /// Writes a corpus into a folder that exists.

@@ -1,3 +1,5 @@
+internal import KernelNames
+
 /// The sizes of something, in bytes.
 public struct SizeRange: Sendable, Hashable {
     /// The smallest size.

@@ -1,3 +1,5 @@
+public import KernelNames
+
 /// Vectors of one source file that share what configures a transform: algorithm, direction, and the sizes of key, IV
 /// and tag. All sizes are in bytes.
 public struct VectorGroup: Sendable, Equatable {

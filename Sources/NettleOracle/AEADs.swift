@@ -1,5 +1,6 @@
 internal import CNettle
 internal import Corpus
+internal import KernelNames
 
 /// Authenticated encryption by kernel names and in the kernel's layouts.
 enum AEADs {

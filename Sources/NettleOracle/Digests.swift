@@ -1,5 +1,6 @@
 internal import CNettle
 internal import Corpus
+internal import KernelNames
 
 /// Digests and message authentication codes by their kernel names.
 enum Digests {

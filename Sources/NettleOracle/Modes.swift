@@ -1,5 +1,6 @@
 internal import CNettle
 internal import Corpus
+internal import KernelNames
 
 /// A symmetric cipher under one key: a block cipher in a mode, or a stream cipher.
 struct Modes {

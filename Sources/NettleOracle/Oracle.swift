@@ -1,5 +1,5 @@
 internal import CNettle
-public import Corpus
+public import KernelNames
 
 /// Answers by Nettle, a cryptographic library that has nothing in common with the kernel.
 ///

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Which drivers wait for the same answers: an asynchronous driver, all that is built over it, and what that waits for
 /// besides.
@@ -13,7 +14,7 @@ public struct AsyncFamilies: Sendable {
         var numbers: [String: Int] = [:]
         var members: [[String]] = []
         for driver in drivers {
-            let parts = Self.parts(of: driver.driver).filter(asynchronous.contains)
+            let parts = DriverName(driver.driver).components.map { String($0.text) }.filter(asynchronous.contains)
             guard !parts.isEmpty else { continue }
             // The families that the driver brings together, and what has none yet.
             let old = Set(parts.compactMap { numbers[$0] })
@@ -26,9 +27,4 @@ public struct AsyncFamilies: Sendable {
 
     /// A driver's family; nil for a driver that waits for nobody.
     public subscript(driver: String) -> Int? { numbers[driver] }
-
-    /// The name itself, the names that it is built over, and so on.
-    private static func parts(of name: String) -> [String] {
-        [name] + (TemplateName(name)?.arguments.flatMap { parts(of: String($0)) } ?? [])
-    }
 }

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// A way of putting vectors to a driver; its raw value is its name in records.
 ///
@@ -61,4 +61,17 @@ public enum Exercise: String, CaseIterable, Sendable {
         case .clone: type == .hash
         }
     }
+}
+
+extension Exercise: CustomStringConvertible, Comparable {
+    /// The name in records.
+    public var description: String { rawValue }
+
+    /// By name, as reports list exercises that no plan orders.
+    public static func < (left: Exercise, right: Exercise) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Sequence<Exercise> {
+    /// The names, separated by spaces.
+    public var words: String { map(\.rawValue).joined(separator: " ") }
 }

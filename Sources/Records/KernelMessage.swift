@@ -10,14 +10,6 @@ public struct KernelMessage: Sendable, Equatable {
         text = rest.startIndex == line.startIndex ? String(line) : String(rest.drop { $0 == " " })
     }
 
-    /// Whether the kernel says that something is wrong with itself.
-    ///
-    /// That a thread of the agent's has been waiting for minutes does not count: the agent gave it up long before, and said
-    /// so of the step that waited. Whoever runs when the kernel notices has nothing to do with it.
-    public var isComplaint: Bool {
-        !text.hasPrefix("INFO: task algcheck-") && Self.heads.contains { text.hasPrefix($0) }
-    }
-
     /// Whether the kernel says that a driver failed the kernel's own test of it.
     public var isFailedSelfTest: Bool {
         text.hasPrefix("alg: ") && text.contains("failed")
@@ -35,9 +27,4 @@ public struct KernelMessage: Sendable, Equatable {
         }
         return words.joined(separator: " ")
     }
-
-    private static let heads = [
-        "BUG: ", "WARNING: ", "Oops: ", "UBSAN: ", "general protection fault", "kernel BUG at", "INFO: task ",
-        "rcu: INFO: rcu", "watchdog: BUG: ",
-    ]
 }

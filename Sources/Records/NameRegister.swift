@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Names that are taken; readers drop the second of two equal ones.
 public struct NameRegister: Sendable {

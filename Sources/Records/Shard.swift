@@ -1,3 +1,5 @@
+public import KernelNames
+
 /// A part of a run that is spread over several machines or jobs.
 ///
 /// What belongs to a shard is decided by names alone, the driver's and the group's, so that every machine decides the
@@ -56,7 +58,7 @@ public struct Shard: Sendable, Hashable {
     }
 
     /// Whether a group on a driver is in this part.
-    public func contains(_ driver: StepName.Driver, group: String) -> Bool {
+    public func contains(_ driver: DriverID, group: String) -> Bool {
         var numbers = SplitMix(seed: 0, for: "\(driver.text)\t\(group)")
         return numbers.below(count) == index - 1
     }
@@ -78,17 +80,5 @@ public struct ShardRecord: Sendable, Equatable {
     public init(shard: Shard, job: String) {
         self.shard = shard
         self.job = job
-    }
-}
-
-extension Job {
-    /// What is asked for as 16 hex digits, without what differs between the shards of one run or between its boots.
-    public var fingerprint: String {
-        var job = self
-        job.shard = nil
-        job.corpus = ""
-        job.resumption = Resumption()
-        let digits = String(SplitMix.seed(0, for: job.text), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -1,3 +1,4 @@
+public import AgentProtocol
 internal import Corpus
 internal import Foundation
 internal import Glibc
@@ -45,7 +46,7 @@ public struct LocalTarget: Target {
     public var canBootAgain: Bool { false }
 
     /// Runs the agent as an ordinary process.
-    public func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
+    public func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
         let file = "\(folder)/job.json"
         try FileBytes.write(job.text.utf8, to: file)
         let process = AgentProcess(
@@ -56,7 +57,7 @@ public struct LocalTarget: Target {
             stop: stop
         )
         let (ending, message) = try await process.run { line in
-            try receive(line)
+            try receive(AgentLine(line))
             return nil
         }
         switch ending {

@@ -1,3 +1,4 @@
+public import AgentProtocol
 public import Records
 
 /// A place where the agent runs.
@@ -13,7 +14,7 @@ public protocol Target: Sendable {
     /// - Parameters:
     ///   - job: what the agent is asked to do.
     ///   - number: which boot of the run it is, from 1.
-    ///   - receive: takes each line that the agent writes, as it comes; an error from it ends the run.
+    ///   - receive: takes each line that the agent writes, decoded as it comes; an error from it ends the run.
     /// - Returns: how it ended.
-    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot
+    func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot
 }

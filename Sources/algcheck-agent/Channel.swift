@@ -1,3 +1,4 @@
+import AgentProtocol
 import CGuest
 import Glibc
 import SystemPackage
@@ -9,20 +10,23 @@ enum Channel {
 
     /// Opens the virtio port of that name. Without virtio, records go to the second serial line, and a program's output to
     /// a file of the host where the kernel is a program there (user-mode Linux).
-    static func open(named name: String) -> FileDescriptor? {
-        if let port = virtioPort(named: name) { return try? .open(FilePath("/dev/\(port)"), .readWrite) }
-        return name == "algcheck.records" ? serialLine() : hostFile()
+    static func open(_ port: GuestLayout.Port) -> FileDescriptor? {
+        if let file = virtioPort(named: port.rawValue) { return try? .open(FilePath("/dev/\(file)"), .readWrite) }
+        return switch port {
+        case .records: serialLine()
+        case .output: hostFile()
+        }
     }
 
     /// Makes the console standard input, output and error.
     static func attachConsole() {
-        guard let console = try? FileDescriptor.open("/dev/console", .readWrite) else { return }
+        guard let console = try? FileDescriptor.open(FilePath(GuestLayout.Path.console), .readWrite) else { return }
         for number: CInt in 0...2 where number != console.rawValue { dup2(console.rawValue, number) }
     }
 
     private static func virtioPort(named name: String) -> String? {
         let folder = "/sys/class/virtio-ports"
-        guard access("/sys/bus/virtio/drivers/virtio_console", F_OK) == 0 else { return nil }
+        guard access("/sys/bus/virtio/drivers/\(GuestLayout.portModule)", F_OK) == 0 else { return nil }
         for _ in 0..<patience {
             for port in entries(of: folder) {
                 guard let file = try? FileDescriptor.open(FilePath("\(folder)/\(port)/name"), .readOnly) else {
@@ -38,9 +42,7 @@ enum Channel {
     }
 
     private static func serialLine() -> FileDescriptor? {
-        guard let line = try? FileDescriptor.open("/dev/ttyS1", .readWrite) else {
-            return nil
-        }
+        guard let line = try? FileDescriptor.open(FilePath(GuestLayout.Path.serialLine), .readWrite) else { return nil }
         var settings = termios()
         guard tcgetattr(line.rawValue, &settings) == 0 else { return nil }
         cfmakeraw(&settings)
@@ -49,9 +51,15 @@ enum Channel {
     }
 
     private static func hostFile() -> FileDescriptor? {
-        mkdir("/host", 0o755)
-        guard cguest_mount("hostfs", "/host") == 0 else { return nil }
-        return try? .open("/host/output.log", .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        let folder = GuestLayout.Path.hostFolder
+        mkdir(folder, 0o755)
+        guard cguest_mount("hostfs", folder) == 0 else { return nil }
+        return try? .open(
+            FilePath("\(folder)/\(GuestLayout.outputFile)"),
+            .writeOnly,
+            options: [.create, .truncate],
+            permissions: .ownerReadWrite
+        )
     }
 
     private static func entries(of folder: String) -> [String] {

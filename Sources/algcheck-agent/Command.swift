@@ -1,32 +1,41 @@
+import AgentProtocol
 import Glibc
 import SystemPackage
 
 /// A program that runs in the guest in the agent's place and writes records of its own.
 struct Command {
     private let arguments: [String]
-    /// Where the host puts known failures that the program is to know.
-    private static let waivers = "/waivers.json"
+    private let corpus: String
 
-    init(_ arguments: [String]) { self.arguments = arguments }
+    /// - Parameter corpus: the folder of the corpus.
+    init(_ arguments: [String], corpus: String) {
+        self.arguments = arguments
+        self.corpus = corpus
+    }
 
     /// Runs the program to its end; returns its wait status.
     ///
     /// - Parameters:
-    ///   - records: the program finds this descriptor's number in `ALGCHECK_RECORDS_FD`, and a file of known failures in
-    ///     `ALGCHECK_WAIVERS` where there is one.
+    ///   - records: takes the program's records; it finds a duplicate of this descriptor (`GuestLayout.Variable`).
     ///   - output: the program's standard output and error.
     func run(records: FileDescriptor, output: FileDescriptor) throws -> CInt {
+        // A duplicate, because the descriptor may be standard output, which gets another meaning.
+        let records = try records.duplicate()
+        defer { try? records.close() }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, output.rawValue, 1)
         posix_spawn_file_actions_adddup2(&actions, output.rawValue, 2)
 
+        typealias Path = GuestLayout.Path
+        func variable(_ name: GuestLayout.Variable, _ value: String) -> String { "\(name.rawValue)=\(value)" }
         var environment = [
-            "PATH=/bin", "HOME=/tmp", "TMPDIR=/tmp", "LD_LIBRARY_PATH=/lib",
-            "ALGCHECK_CORPUS=/corpus", "ALGCHECK_RECORDS_FD=\(records.rawValue)",
+            "PATH=\(Path.programs)", "HOME=\(Path.scratch)", "TMPDIR=\(Path.scratch)",
+            "LD_LIBRARY_PATH=\(Path.libraries)", variable(.corpus, corpus),
+            variable(.recordsDescriptor, "\(records.rawValue)"),
         ]
-        if access(Self.waivers, R_OK) == 0 { environment.append("ALGCHECK_WAIVERS=\(Self.waivers)") }
+        if access(Path.waivers, R_OK) == 0 { environment.append(variable(.waivers, Path.waivers)) }
         guard let program = self.arguments.first else { throw Errno.invalidArgument }
         var process = pid_t()
         let fault = withStrings(arguments) { arguments in

@@ -1,4 +1,5 @@
 import AFALG
+import AgentProtocol
 import CGuest
 import Conformance
 import Corpus
@@ -19,9 +20,6 @@ struct ModuleLoader {
         var message: String?
     }
 
-    /// The module that brings the way out for records.
-    private static let channel = "virtio_console"
-
     /// Reads the list: one path a line.
     init(list: String) {
         let text = (try? FileBytes.readText(list)) ?? ""
@@ -30,7 +28,7 @@ struct ModuleLoader {
 
     /// Loads what the way out for records needs, which the host put first; nothing where the kernel has it built in.
     mutating func loadChannel() {
-        guard let last = waiting.firstIndex(where: { Self.name(of: $0) == Self.channel }) else { return }
+        guard let last = waiting.firstIndex(where: { Self.name(of: $0) == GuestLayout.portModule }) else { return }
         for path in waiting[...last] { if let errno = load(path) { final.append(Refusal(path: path, errno: errno)) } }
         waiting.removeFirst(last + 1)
     }
@@ -43,10 +41,10 @@ struct ModuleLoader {
     ///
     /// - Parameters:
     ///   - except: names of modules that stopped the kernel in an earlier boot.
-    ///   - output: learns of each module before it is loaded, and of what the kernel complains about.
+    ///   - output: learns of each module before it is loaded, and of kernel warnings.
     mutating func loadRest(except: [String], output: RunOutput) throws -> [ModuleRecord] {
         waiting.removeAll { except.contains(Self.name(of: $0)) }
-        let watch = ComplaintWatch()
+        let watch = KernelWarningWatch()
         while true {
             var refused: [Refusal] = []
             for path in waiting {

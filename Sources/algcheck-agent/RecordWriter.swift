@@ -1,3 +1,4 @@
+import AgentProtocol
 import Conformance
 import Glibc
 import Records

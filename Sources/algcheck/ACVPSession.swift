@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
@@ -61,7 +62,7 @@ struct ACVPSession {
                 case .driver(let found): drivers.append(found.driver)
                 case .checks(let check): lack = check.skips.first.map { "\(check.driver): \($0.reason)" }
                 case .answer(let answer): take(answer)
-                case .incident(let incident) where incident.kind != .complaint: fault = fault ?? incident.message
+                case .incident(let incident) where incident.kind != .kernelWarning: fault = fault ?? incident.message
                 case .end: isComplete = true
                 default: break
                 }

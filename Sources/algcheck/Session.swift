@@ -1,6 +1,8 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Targets
 
@@ -12,7 +14,7 @@ struct Session: Sendable {
     let reports: String
     var task: Job.Task = .run
     var selection = Selection()
-    var exercises: [String] = []
+    var exercises: [Exercise] = []
     /// Whether Monte Carlo tests run to their last checkpoint.
     var runsWholeChains = false
     var profile = Profile.quick
@@ -20,7 +22,7 @@ struct Session: Sendable {
     /// For the profile `soak`.
     var minutes = 0
     var rules: [String] = []
-    var isDaring = false
+    var isDangerous = false
     /// Only instances of `cryptd` and `pcrypt`.
     var isWrapped = false
     /// The part of the plan to do; nil for all of it.
@@ -73,8 +75,8 @@ struct Session: Sendable {
                 say($0)
             }
             try await run.perform(job) { line in
-                try folder.append(line)
-                guard let record = try? Record(line: line, source: "record") else { return }
+                try folder.append(line.text)
+                guard let record = line.record else { return }
                 if case .checks = record, first == nil { first = .now - launch }
                 progress.note(record)
             }
@@ -106,7 +108,7 @@ struct Session: Sendable {
     private var job: Job {
         var job = Job(
             task: task,
-            corpus: options.target == .guest ? GuestTarget.corpusPath : corpus,
+            corpus: options.target == .guest ? GuestLayout.Path.corpus : corpus,
             selection: selection,
             exercises: exercises,
             runsWholeChains: runsWholeChains,
@@ -117,7 +119,7 @@ struct Session: Sendable {
             isPrivileged: !options.unprivileged,
             isWrapped: isWrapped,
             shard: shard,
-            isDaring: isDaring,
+            isDangerous: isDangerous,
             rules: rules
         )
         if let program {
@@ -167,7 +169,8 @@ struct Session: Sendable {
     /// Digests of the kernel's image and configuration, the corpus and the agent; the configuration is kept in the folder.
     private func takeDigests(for host: inout HostRecord, folder: String) async throws {
         var paths = [
-            "corpus.json": "\(corpus)/corpus.json", "corpus.bin": "\(corpus)/corpus.bin", "agent": layout.agent,
+            CorpusFile.indexName: "\(corpus)/\(CorpusFile.indexName)",
+            CorpusFile.packName: "\(corpus)/\(CorpusFile.packName)", "agent": layout.agent,
         ]
         let configuration: KernelConfiguration?
         if options.target == .guest {

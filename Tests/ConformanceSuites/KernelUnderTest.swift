@@ -1,3 +1,4 @@
+import AgentProtocol
 import Conformance
 import Corpus
 import Foundation
@@ -65,8 +66,10 @@ enum KernelUnderTest {
         let today = String(Date.now.formatted(.iso8601).prefix(10))
 
         init?() {
-            let environment = ProcessInfo.processInfo.environment
-            guard let folder = environment["ALGCHECK_CORPUS"], let corpus = try? Corpus(folder: folder),
+            func variable(_ name: GuestLayout.Variable) -> String? {
+                ProcessInfo.processInfo.environment[name.rawValue]
+            }
+            guard let folder = variable(.corpus), let corpus = try? Corpus(folder: folder),
                 let drivers = try? Discovery().survey(for: corpus.groups).drivers,
                 drivers.contains(where: { $0.unreachable == nil })
             else { return nil }
@@ -74,20 +77,20 @@ enum KernelUnderTest {
             self.drivers = drivers
             let run = RunRecord.current(
                 manifestDigest: corpus.manifestDigest,
-                exercises: Exercise.ofSuites.map(\.rawValue)
+                exercises: Exercise.ofSuites
             )
             release = run.kernelRelease
             do {
-                waivers = try environment["ALGCHECK_WAIVERS"].map { try WaiverList(path: $0) }
+                waivers = try variable(.waivers).map { try WaiverList(path: $0) }
             } catch {
                 // Failures would then be new ones, and nobody would know why.
                 fatalError("\(error)")
             }
             index = Dictionary(uniqueKeysWithValues: corpus.groups.enumerated().map { ($1.id, $0) })
-            journal = environment["ALGCHECK_RECORDS_FD"].flatMap { Int32($0) }.map { Journal(descriptor: $0) }
+            journal = variable(.recordsDescriptor).flatMap { Int32($0) }.map { Journal(descriptor: $0) }
             guard let journal else { return }
             journal.write(.run(run))
-            let plan = Plan(corpus: corpus, drivers: drivers, exercises: run.exercises)
+            let plan = Plan(corpus: corpus, drivers: drivers, exercises: Exercise.ofSuites)
             for driver in plan.drivers { journal.write(.driver(driver)) }
             journal.write(.plan(plan.size))
         }
@@ -138,7 +141,7 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 extension ConformanceCase {
     private func report(_ failure: CheckRecord.Failure, of record: CheckRecord) {
         let comment: Comment =
-            "\(record.driver), \(record.group), \(record.exercise), \(failure.vector): \(failure.message)"
+            "\(record.driver), \(record.group), \(record.exercise), \(failure.subject.text): \(failure.message)"
         if let waiver = KernelUnderTest.waiver(for: failure, of: record) {
             withKnownIssue("\(waiver.reason) (\(waiver.link))") { Issue.record(comment) }
         } else {

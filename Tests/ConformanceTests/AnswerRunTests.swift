@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 

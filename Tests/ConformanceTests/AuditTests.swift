@@ -1,5 +1,6 @@
 import AFALG
 import Corpus
+import KernelNames
 import Records
 import Testing
 

@@ -1,6 +1,7 @@
 import AFALG
 import Corpus
 import Glibc
+import KernelNames
 import Records
 import SystemPackage
 import Testing

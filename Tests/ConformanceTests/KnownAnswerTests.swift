@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -31,9 +32,7 @@ import Testing
         chain: Chain? = nil
     ) -> KnownAnswer {
         let driver = DriverRecord(
-            driver: "d",
-            algorithm: "a",
-            type: type,
+            DriverID(type: type, algorithm: "a", name: "d"),
             module: "m",
             priority: 1,
             selftest: "passed",

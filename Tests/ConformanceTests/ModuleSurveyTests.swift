@@ -1,4 +1,5 @@
 import AFALG
+import KernelNames
 import Records
 import Testing
 

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -23,9 +24,7 @@ import Testing
         try CorpusFile.write([(group, [Vector(id: "1")])], manifestDigest: "x", to: folder)
         let drivers = names.map { name in
             DriverRecord(
-                driver: name,
-                algorithm: "md4",
-                type: .hash,
+                DriverID(type: .hash, algorithm: "md4", name: name),
                 module: "m",
                 priority: 1,
                 selftest: "passed",
@@ -35,7 +34,7 @@ import Testing
                 records: 2
             )
         }
-        return Plan(corpus: try Corpus(folder: folder), drivers: drivers, exercises: ["oneshot", "chunked"])
+        return Plan(corpus: try Corpus(folder: folder), drivers: drivers, exercises: [.oneshot, .chunked])
     }
 
     private static let names = [
@@ -87,7 +86,7 @@ import Testing
         #expect(plan.drivers.map(steps.isHeld) == [true, true, true, false, false])
     }
 
-    @Test mutating func aComplaintTakesTheDriverAway() throws {
+    @Test mutating func aKernelWarningTakesTheDriverAway() throws {
         let step = try #require(plan.steps.firstIndex { $0.driver.driver == "generic" })
         steps.hold(step, isHung: false)
         #expect(rest() == Self.names[1...2].flatMap { [$0, $0] })

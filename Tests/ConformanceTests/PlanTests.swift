@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -34,9 +35,7 @@ import Testing
 
     private func driver(_ name: String, _ algorithm: String, _ type: CipherType) -> DriverRecord {
         DriverRecord(
-            driver: name,
-            algorithm: algorithm,
-            type: type,
+            DriverID(type: type, algorithm: algorithm, name: name),
             module: "kernel",
             priority: 1,
             selftest: "passed",
@@ -63,13 +62,13 @@ import Testing
             driver("one", "cbc(aes)", .skcipher), masked, driver("two", "stdrng", .rng), driver("none", "md5", .hash),
         ]
         let corpus = try Corpus(folder: folder)
-        let plan = Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"])
+        let plan = Plan(corpus: corpus, drivers: drivers, exercises: [.oneshot, .chunked])
         #expect(plan.steps.map(\.driver.driver) == ["one", "one", "two"])
         #expect(plan.steps.map(\.exercise) == [.oneshot, .chunked, .oneshot])
         #expect(plan.drivers.map(\.records) == [2, 0, 1, 0])
         #expect(plan.size == PlanRecord(drivers: 2, groups: 2, records: 3, checks: 6))
 
-        let chunked = Plan(corpus: corpus, drivers: drivers, exercises: ["chunked"])
+        let chunked = Plan(corpus: corpus, drivers: drivers, exercises: [.chunked])
         #expect(chunked.drivers.map(\.records) == [1, 0, 0, 0])
     }
 
@@ -89,7 +88,7 @@ import Testing
         #expect(plan.size.covered == 1)
         // Not when it is the only one, and not when an exercise was asked for.
         #expect(exercises(Plan(corpus: corpus, drivers: [drivers[3]]), names[3]).count > 10)
-        let asked = Plan(corpus: corpus, drivers: drivers, exercises: ["buffers"])
+        let asked = Plan(corpus: corpus, drivers: drivers, exercises: [.buffers])
         #expect(exercises(asked, names[3]) == [.buffers])
         #expect(asked.size.covered == 0)
         // What cannot be bound brings nothing.
@@ -147,11 +146,11 @@ import Testing
         let corpus = try Corpus(folder: folder)
         let drivers = [driver("one", "cbc(aes)", .skcipher), driver("two", "cbc(aes)", .skcipher)]
         func plan(_ shard: Shard?) -> Plan {
-            Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"], shard: shard)
+            Plan(corpus: corpus, drivers: drivers, exercises: [.oneshot, .chunked], shard: shard)
         }
         let whole = plan(nil)
         let parts = (1...3).map { plan(Shard(index: $0, count: 3)) }
-        func names(_ plan: Plan) -> [StepName] { plan.steps.map { $0.name(in: corpus) } }
+        func names(_ plan: Plan) -> [StepID] { plan.steps.map { $0.name(in: corpus) } }
         #expect(parts.reduce(0) { $0 + $1.steps.count } == whole.steps.count)
         #expect(Set(parts.flatMap(names)) == Set(names(whole)))
         #expect(parts.allSatisfy { !$0.steps.isEmpty })

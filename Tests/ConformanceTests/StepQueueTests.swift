@@ -1,5 +1,7 @@
+import AgentProtocol
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -22,9 +24,7 @@ import Testing
         try CorpusFile.write([(group, [Vector(id: "1")])], manifestDigest: "x", to: folder)
         let drivers = ["done", "dropped", "distrusted", "half", "fresh", "x(half)"].map { name in
             DriverRecord(
-                driver: name,
-                algorithm: "md4",
-                type: .hash,
+                DriverID(type: .hash, algorithm: "md4", name: name),
                 module: "m",
                 priority: 1,
                 selftest: "passed",
@@ -34,18 +34,18 @@ import Testing
             )
         }
         let corpus = try Corpus(folder: folder)
-        let plan = Plan(corpus: corpus, drivers: drivers, exercises: ["oneshot", "chunked"])
-        func driver(_ name: String) -> StepName.Driver { .init(type: .hash, algorithm: "md4", name: name) }
-        func step(_ name: String, _ exercise: String) -> StepName {
-            StepName(driver: driver(name), group: "g", exercise: exercise)
+        let plan = Plan(corpus: corpus, drivers: drivers, exercises: [.oneshot, .chunked])
+        func driver(_ name: String) -> DriverID { .init(type: .hash, algorithm: "md4", name: name) }
+        func step(_ name: String, _ exercise: Exercise) -> StepID {
+            StepID(driver: driver(name), group: "g", exercise: exercise)
         }
         var resumption = Resumption(canBootAgain: true)
         resumption.doneDrivers = [driver("done")]
-        resumption.doneSteps = [step("half", "oneshot")]
+        resumption.doneSteps = [step("half", .oneshot)]
         resumption.dropped = [driver("dropped")]
-        resumption.guilty = [step("half", "oneshot")]
+        resumption.guilty = [step("half", .oneshot)]
         resumption.distrusted = [driver("distrusted")]
-        resumption.alone = [step("fresh", "chunked"), step("fresh", "oneshot")]
+        resumption.alone = [step("fresh", .chunked), step("fresh", .oneshot)]
         let queue = StepQueue(plan, corpus, resumption)
         func names(_ indices: [Int]) -> [String] {
             indices.map { "\(plan.steps[$0].driver.driver) \(plan.steps[$0].exercise)" }
@@ -55,12 +55,12 @@ import Testing
         )
         #expect(names(queue.together) == ["half chunked", "x(half) chunked"])
         #expect(names(queue.dropped) == ["dropped oneshot", "dropped chunked", "x(half) oneshot"])
-        #expect(resumption.reasonToDrop(step("dropped", "oneshot")) == "the driver stopped the kernel too often")
+        #expect(resumption.reasonToDrop(step("dropped", .oneshot)) == "the driver stopped the kernel too often")
         #expect(
-            resumption.reasonToDrop(step("x(half)", "oneshot"))
+            resumption.reasonToDrop(step("x(half)", .oneshot))
                 == "half, over which it is built, stopped the kernel in this exercise"
         )
-        #expect(resumption.reasonToDrop(step("half", "oneshot")) == nil)
+        #expect(resumption.reasonToDrop(step("half", .oneshot)) == nil)
         #expect(StepQueue(plan, corpus, Resumption()).together == Array(plan.steps.indices))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 extension EndToEnd {
     /// The agent and the generated suites are two doors to one engine: they must say the same of every driver.
     @Suite(.serialized) struct AgreementTests {
-        private typealias Outcomes = [Step: CheckRecord]
+        private typealias Outcomes = [StepID: CheckRecord]
 
         @Test func bothCameToTheirEnd() throws {
             #expect(try SharedRun.agent().recorded.isComplete)
@@ -31,7 +31,7 @@ extension EndToEnd {
                 #expect(one.outcome == other.outcome, "\(step)")
                 #expect(one.passed == other.passed, "\(step)")
                 #expect(one.skips == other.skips, "\(step)")
-                #expect(Set(one.failures.map(\.vector)) == Set(other.failures.map(\.vector)), "\(step)")
+                #expect(Set(one.failures.map(\.subject)) == Set(other.failures.map(\.subject)), "\(step)")
             }
         }
 

@@ -1,5 +1,5 @@
-import Corpus
 import Foundation
+import KernelNames
 import Records
 import TestSupport
 import Testing
@@ -131,7 +131,7 @@ private struct Deaths {
     )
 
     /// What came of the drivers that the module does not bring, without the time that it took.
-    func others(of run: RecordedRun) -> [Step: CheckRecord] {
+    func others(of run: RecordedRun) -> [StepID: CheckRecord] {
         let own = /^[a-z0-9]+-(oops|warn|late|spin|bind|good)$|^ecb-des3_ede-silent$/
         return run.checks.filter { !$0.driver.contains(own) }.reduce(into: [:]) { $0[$1.step] = $1.withoutTime }
     }

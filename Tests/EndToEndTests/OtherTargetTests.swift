@@ -1,3 +1,4 @@
+import AgentProtocol
 import Foundation
 import Records
 import TestSupport
@@ -29,7 +30,7 @@ extension EndToEnd {
             ]
             let outcome = try Setup.algcheck.run(
                 ["exec"] + files.flatMap { ["--copy", $0] } + [
-                    Checkout.algcheck, "run", "--target", "local", "--corpus", "/corpus", "--algorithm", "rfc7539*",
+                    Checkout.algcheck, "run", "--target", "local", "--corpus", GuestLayout.Path.corpus, "--algorithm", "rfc7539*",
                     "--format", "jsonl",
                 ],
                 expecting: [0]

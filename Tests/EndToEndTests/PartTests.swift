@@ -1,5 +1,5 @@
-import Corpus
 import Foundation
+import KernelNames
 import Records
 import TestSupport
 import Testing
@@ -48,9 +48,9 @@ extension EndToEnd {
         }
 
         /// What came of the digests of the SHA families, without the time that it took.
-        private func outcomes(_ run: RecordedRun) -> [Step: CheckRecord] {
+        private func outcomes(_ run: RecordedRun) -> [StepID: CheckRecord] {
             let records = run.checks.filter {
-                $0.type == .hash && $0.algorithm.hasPrefix("sha") && $0.exercise == "oneshot"
+                $0.type == .hash && $0.algorithm.hasPrefix("sha") && $0.exercise == .oneshot
             }
             return records.reduce(into: [:]) { $0[$1.step] = $1.withoutTime }
         }

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import JSONC
+import KernelNames
 import Testing
 
 @testable import GeneratorCore

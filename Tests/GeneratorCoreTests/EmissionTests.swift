@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Testing
 
 @testable import GeneratorCore

@@ -1,5 +1,6 @@
 import Corpus
 import JSONC
+import KernelNames
 import Testing
 
 @testable import GeneratorCore

@@ -1,13 +1,12 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
 @Suite struct AsyncFamiliesTests {
     private static func driver(_ name: String, isAsynchronous: Bool) -> DriverRecord {
         DriverRecord(
-            driver: name,
-            algorithm: "cbc(aes)",
-            type: .skcipher,
+            DriverID(type: .skcipher, algorithm: "cbc(aes)", name: name),
             module: "m",
             priority: 1,
             selftest: "passed",

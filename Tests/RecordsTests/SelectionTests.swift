@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -31,29 +32,5 @@ import Testing
         #expect(!generators.contains(driver: "sha-rng", algorithm: "stdrng", type: .rng))
         let hashes = Selection(algorithms: ["drbg_nopr_sha1"], types: [.hash])
         #expect(!hashes.contains(driver: "drbg_nopr_sha1", algorithm: "stdrng", type: .rng))
-    }
-}
-
-@Suite struct JobTests {
-    @Test func roundTrip() throws {
-        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
-        let job = Job(
-            task: .command,
-            corpus: "/corpus",
-            selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
-            exercises: ["chunked"],
-            restriction: 1,
-            isDaring: true,
-            rules: ["errors/*"],
-            command: ["/bin/true", "-x"]
-        )
-        try FileBytes.write(job.text.utf8, to: path)
-        #expect(try Job(path: path) == job)
-    }
-
-    @Test func aDamagedJobNamesTheFileAndThePlace() throws {
-        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
-        try FileBytes.write(#"{"task":"dance","corpus":"/c"}"#.utf8, to: path)
-        #expect { _ = try Job(path: path) } throws: { "\($0)".hasPrefix("\(path): ") }
     }
 }

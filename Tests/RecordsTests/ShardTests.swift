@@ -1,11 +1,12 @@
 import Corpus
 import Foundation
+import KernelNames
 import Testing
 
 @testable import Records
 
 @Suite struct ShardTests {
-    private let sha256 = StepName.Driver(type: .hash, algorithm: "sha256", name: "sha256-avx2")
+    private let sha256 = DriverID(type: .hash, algorithm: "sha256", name: "sha256-avx2")
 
     @Test(arguments: [
         ("1/1", 1, 1), ("2/5", 2, 5), ("5/5", 5, 5), ("01/10", 1, 10),
@@ -26,7 +27,7 @@ import Testing
 
     /// The numbers were worked out apart from this program: every machine and every version must agree on them.
     @Test func everyMachineDecidesTheSame() throws {
-        let cases: [(StepName.Driver, String, [Int])] = [
+        let cases: [(DriverID, String, [Int])] = [
             (sha256, "nist/sha256/short", [2, 3, 3]),
             (.init(type: .hash, algorithm: "sha256", name: "sha256-generic"), "nist/sha256/short", [1, 1, 6]),
             (.init(type: .skcipher, algorithm: "cbc(aes)", name: "cbc-aes-aesni"), "nist/aes/encrypt-k16", [2, 3, 7]),
@@ -73,31 +74,9 @@ import Testing
         #expect(Shard("auto/x", environment: ["JOB_COMPLETION_INDEX": "0"]) == nil)
     }
 
-    @Test func aJobCarriesItsPart() throws {
-        let path = NSTemporaryDirectory() + "job-\(UUID().uuidString).json"
-        let job = Job(task: .run, corpus: "/corpus", shard: Shard("2/3"))
-        try FileBytes.write(job.text.utf8, to: path)
-        #expect(try Job(path: path) == job)
-    }
-
-    @Test func theFingerprintIsTheQuestionWithoutThePart() {
-        let job = Job(task: .run, corpus: "/a", shard: Shard("1/3"))
-        var other = Job(task: .run, corpus: "/b", shard: Shard("2/3"))
-        other.resumption.unloaded = ["x"]
-        #expect(job.fingerprint == other.fingerprint)
-        #expect(job.fingerprint.count == 16)
-        other.selection.types = [.hash]
-        #expect(job.fingerprint != other.fingerprint)
-        #expect(
-            Job(task: .run, corpus: "", runsWholeChains: true).fingerprint != Job(task: .run, corpus: "").fingerprint
-        )
-    }
-
     @Test func nothingPlannedIsNoCertificate() {
         let driver = DriverRecord(
-            driver: "d",
-            algorithm: "a",
-            type: .hash,
+            DriverID(type: .hash, algorithm: "a", name: "d"),
             module: "m",
             priority: 1,
             selftest: "passed",

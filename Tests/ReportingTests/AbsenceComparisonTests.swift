@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -19,7 +20,9 @@ import Testing
     }
 
     private static func resolution(_ driver: String, _ priority: Int) -> Record {
-        .resolution(ResolutionRecord(type: .skcipher, algorithm: "cbc(aes)", driver: driver, priority: priority))
+        .resolution(
+            ResolutionRecord(DriverID(type: .skcipher, algorithm: "cbc(aes)", name: driver), priority: priority)
+        )
     }
 
     /// Two drivers of one algorithm, 400 and 100.
@@ -125,7 +128,7 @@ import Testing
     @Test func aSuccessorUnderAnotherNameIsNoOtherAnswerer() {
         func run(_ name: String, _ priority: Int) -> SampleRun {
             let driver = SampleRun.driver(name, "sha256", .hash, priority: priority, groups: 2)
-            let answer = ResolutionRecord(type: .hash, algorithm: "sha256", driver: name, priority: priority)
+            let answer = ResolutionRecord(DriverID(type: .hash, algorithm: "sha256", name: name), priority: priority)
             return ComparisonTests.run(driver, extra: [.resolution(answer)])
         }
         let comparison = ComparisonTests.compare(run("sha256-generic", 100), run("sha256-lib", 300))

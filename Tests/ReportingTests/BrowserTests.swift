@@ -1,4 +1,5 @@
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -90,7 +91,7 @@ import Testing
 
     /// 460,800 checks on 480 drivers in 16 exercises.
     @Test func aFullRunOpensAndFiltersWithinASecond() throws {
-        let exercises = (0..<16).map { "exercise-\($0)" }
+        let exercises = Array(Exercise.allCases.prefix(16))
         let sample = SampleRun.large(drivers: 480, groups: 6, exercises: exercises)
         let results = sample.results
         #expect(results.counts.total >= 300_000)

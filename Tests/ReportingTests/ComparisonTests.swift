@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         _ change: (inout CheckRecord) -> Void = { _ in }
     ) -> SampleRun {
         var checks: [CheckRecord] = []
-        for exercise in ["oneshot", "chunked"] {
+        for exercise in [Exercise.oneshot, .chunked] {
             for group in ["nist/aes/encrypt-k16", "nist/aes/decrypt-k16"] {
                 var check = SampleRun.check(driver, group, exercise, passed: 40)
                 change(&check)
@@ -53,7 +54,7 @@ import Testing
         #expect(change.isRegression && change.checks == 6)
         #expect(change.title == "skcipher cbc(aes) cbc-aes-aesni")
         #expect(change.evidence.map(\.group) == ["nist/aes/decrypt-k16"])
-        #expect(change.evidence[0].exercises == ["chunked", "oneshot"])
+        #expect(change.evidence[0].exercises == [.chunked, .oneshot])
         #expect(change.evidence[0].vectors == ["2", "3", "10"])
         #expect(change.evidence[0].text == "wrong output: 96 bytes, first wrong byte 80")
     }
@@ -105,11 +106,11 @@ import Testing
     @Test func anExerciseThatIsMissingIsNamed() {
         var new = Self.run()
         new.records.removeAll { record in
-            if case .checks(let check) = record { check.exercise == "chunked" } else { false }
+            if case .checks(let check) = record { check.exercise == .chunked } else { false }
         }
         new.records = new.records.map { record in
             guard case .run(var run) = record else { return record }
-            run.exercises = ["oneshot"]
+            run.exercises = [.oneshot]
             return .run(run)
         }
         let lost = Self.compare(Self.run(), new).changes(.coverageLost)
@@ -144,7 +145,7 @@ import Testing
         let other = SampleRun.driver("cbc-new", groups: 2)
         var new = Self.run()
         new.records.insert(.driver(other), at: 2)
-        var check = SampleRun.check(other, "nist/aes/decrypt-k16", "oneshot", passed: 1)
+        var check = SampleRun.check(other, "nist/aes/decrypt-k16", .oneshot, passed: 1)
         check.failures = [SampleRun.failure("9")]
         new.records.insert(.checks(check), at: 5)
         let comparison = Self.compare(Self.run(), new)

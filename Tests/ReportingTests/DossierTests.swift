@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import JSONC
+import KernelNames
 import Records
 import TestSupport
 import Testing
@@ -57,7 +58,7 @@ import Testing
     @Test func theProcessorThatComplainsMakesNoDifference() throws {
         func body(_ complaint: String) throws -> JSONValue {
             var sample = SampleRun.everything()
-            sample.records.append(.incident(IncidentRecord(kind: .complaint, message: complaint)))
+            sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: complaint)))
             return try Self.dossier(sample, "cbc-aes-aesni").body
         }
         let first = try body("WARNING: CPU: 0 PID: 383 at crypto/testmgr.c:5907 alg_test")

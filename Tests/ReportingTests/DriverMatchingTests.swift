@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Testing
 
 @testable import Reporting
@@ -10,8 +11,8 @@ import Testing
         module: String = "kernel",
         priority: Int = 100
     ) -> RunSnapshot.Driver {
-        let key = DriverResult.Key(type: .hash, algorithm: algorithm, driver: name)
-        return RunSnapshot.Driver(key: key, module: module, priority: priority, verdict: .certified, cells: [:])
+        let key = DriverID(type: .hash, algorithm: algorithm, name: name)
+        return RunSnapshot.Driver(id: key, module: module, priority: priority, verdict: .certified, cells: [:])
     }
 
     /// The rule and the successor of one driver among several new ones.
@@ -21,9 +22,9 @@ import Testing
         _ others: [RunSnapshot.Driver] = []
     ) -> (driver: String, rule: Succession.Rule)? {
         let matching = DriverMatching(base: [old] + others, new: new)
-        let found = matching.pairs.flatMap(\.successions).first { $0.old == old.key }
-        #expect((found == nil) == matching.vanished.contains { $0.key == old.key })
-        return found.map { ($0.new.driver, $0.rule) }
+        let found = matching.pairs.flatMap(\.successions).first { $0.old == old.id }
+        #expect((found == nil) == matching.vanished.contains { $0.id == old.id })
+        return found.map { ($0.new.name, $0.rule) }
     }
 
     @Test func theLibraryTakesThePlaceOfAllImplementations() {
@@ -32,7 +33,7 @@ import Testing
         ]
         let matching = DriverMatching(base: old, new: [driver("sha256-lib", module: "sha256")])
         #expect(matching.vanished.isEmpty && matching.appeared.isEmpty)
-        #expect(matching.pairs.map { $0.old.map(\.key.driver) } == [["sha256-avx2", "sha256-ssse3", "sha256-generic"]])
+        #expect(matching.pairs.map { $0.old.map(\.id.name) } == [["sha256-avx2", "sha256-ssse3", "sha256-generic"]])
         #expect(matching.pairs[0].successions.allSatisfy { $0.rule == .movedToLibrary })
         #expect(matching.pairs[0].successions[0].explanation.contains("module kernel, now sha256"))
     }

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Reporting
 import Testing
@@ -23,12 +24,12 @@ import Testing
             .module(
                 ModuleRecord(name: "ccp-crypto", errno: "ENODEV", untested: Untested(.deviceAbsent, evidence: "e"))
             ),
-            .resolution(ResolutionRecord(type: .skcipher, algorithm: "cbc(aes)", driver: "cbc-good", priority: 400)),
+            .resolution(
+                ResolutionRecord(DriverID(type: .skcipher, algorithm: "cbc(aes)", name: "cbc-good"), priority: 400)
+            ),
             .device(
                 DeviceRecord(
-                    type: .skcipher,
-                    algorithm: "cbc(aes)",
-                    driver: "cbc-good",
+                    DriverID(type: .skcipher, algorithm: "cbc(aes)", name: "cbc-good"),
                     lines: ["v"],
                     checks: 3,
                     interrupts: 0,
@@ -37,9 +38,7 @@ import Testing
             ),
             .audit(
                 AuditRecord(
-                    type: .skcipher,
-                    algorithm: "cbc(aes)",
-                    driver: "cbc-good",
+                    DriverID(type: .skcipher, algorithm: "cbc(aes)", name: "cbc-good"),
                     statements: 2,
                     findings: [.init(statement: "key of 33 bytes", observed: "taken", expected: "EINVAL")]
                 )

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Testing
 
@@ -101,10 +102,10 @@ import Testing
 
     @Test(
         arguments: [
-            (nil, nil, ""), ("quick", 1, ""), ("full", 1, "--profile full "), ("soak", 7, "--profile full --seed 7 "),
-        ] as [(String?, UInt64?, String)]
+            (nil, nil, ""), (.quick, 1, ""), (.full, 1, "--profile full "), (.soak, 7, "--profile full --seed 7 "),
+        ] as [(Profile?, UInt64?, String)]
     )
-    func aCommandRepeatsTheProfile(_ profile: String?, _ seed: UInt64?, _ words: String) {
+    func aCommandRepeatsTheProfile(_ profile: Profile?, _ seed: UInt64?, _ words: String) {
         var run = SampleRun.run
         (run.profile, run.seed) = (profile, seed)
         let results = RunResults(lines: [Record.run(run).line])
@@ -132,7 +133,7 @@ import Testing
         let driver = SampleRun.driver("cbc(aes-generic)")
         var failure = SampleRun.failure("4")
         failure.fingerprint = Fingerprint(diagnosis: "<last> block", firstWrong: 80, region: .tail, isSteady: false)
-        var check = SampleRun.check(driver, "nist/aes/encrypt k16", "splits", failures: [failure])
+        var check = SampleRun.check(driver, "nist/aes/encrypt k16", .splits, failures: [failure])
         let plain = HTMLReport.render(SampleRun.complete([driver], [check]).results)
         #expect(plain.contains("&lt;last&gt; block; first wrong byte 80 (tail); not the same each time"))
         #expect(!plain.contains("algcheck reproduce"))

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import KernelNames
 import Records
 import Testing
 

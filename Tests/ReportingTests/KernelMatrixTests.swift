@@ -1,5 +1,6 @@
 import Corpus
 import JSONC
+import KernelNames
 import Records
 import Testing
 
@@ -64,7 +65,7 @@ import Testing
     private let matrix = KernelMatrix(columns)
 
     private func words(_ driver: String) -> [String] {
-        matrix.rows.first { $0.driver.driver == driver }?.cells.map(\.words) ?? []
+        matrix.rows.first { $0.driver.name == driver }?.cells.map(\.words) ?? []
     }
 
     @Test func everyDriverHasItsCourse() {
@@ -85,7 +86,7 @@ import Testing
         #expect(matrix.steps.map(\.changedVerdicts) == [0, 1])
         // cbc-qat answered cbc(aes) before.
         #expect(matrix.steps[1].count(.answererChanged) == 1)
-        let lib = matrix.rows.first { $0.driver.driver == "sha256-lib" }
+        let lib = matrix.rows.first { $0.driver.name == "sha256-lib" }
         #expect(lib?.cells[1].formerly == ["sha256-avx2", "sha256-generic"])
     }
 

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Reporting
 import TestSupport
@@ -11,7 +12,7 @@ import Testing
         #expect(results.run == SampleRun.run)
         #expect(results.modules.count == 1)
         #expect(results.plan?.drivers == 6)
-        #expect(results.incidents.map(\.kind) == [.complaint])
+        #expect(results.incidents.map(\.kind) == [.kernelWarning])
         #expect(results.end != nil)
         #expect(results.isComplete)
     }
@@ -50,7 +51,7 @@ import Testing
     @Test func checksWithoutADriverRecordAreKeptAndNeverCertified() {
         let known = SampleRun.driver("known")
         var lost = known
-        lost.driver = "lost"
+        lost.id.name = "lost"
         let sample = SampleRun.complete(
             [known],
             [SampleRun.check(known, passed: 1), SampleRun.check(lost, passed: 5)]
@@ -71,8 +72,8 @@ import Testing
     @Test func aCutBetweenExercisesDoesNotCertify() {
         let (first, second) = (SampleRun.driver("a", records: 2), SampleRun.driver("b", records: 2))
         let checks = [
-            SampleRun.check(first, "g", "oneshot", passed: 1), SampleRun.check(first, "g", "chunked", passed: 1),
-            SampleRun.check(second, "g", "oneshot", passed: 1),
+            SampleRun.check(first, "g", .oneshot, passed: 1), SampleRun.check(first, "g", .chunked, passed: 1),
+            SampleRun.check(second, "g", .oneshot, passed: 1),
         ]
         let results = SampleRun.complete([first, second], checks, cut: true).results
         #expect(results.drivers.map(\.verdict) == [.certified, .incomplete("1 of 2 records did not come")])
@@ -80,7 +81,7 @@ import Testing
 
     @Test func missingRecordsMakeARunIncomplete() {
         let driver = SampleRun.driver("a", groups: 1)
-        let checks = ["oneshot", "chunked"].map { SampleRun.check(driver, "g", $0, passed: 1) }
+        let checks = [Exercise.oneshot, .chunked].map { SampleRun.check(driver, "g", $0, passed: 1) }
         let lines = SampleRun.complete([driver], checks).lines
         let results = RunResults(lines: lines.filter { !$0.contains("chunked\",\"outcome") })
         #expect(results.recordCount == 1)

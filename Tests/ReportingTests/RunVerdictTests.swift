@@ -93,10 +93,10 @@ import Testing
         #expect(RunResults(lines: [Record.host(SampleRun.host).line]).verdict == .incomplete)
     }
 
-    @Test func complaintsAndForeignLinesDoNotDecide() {
+    @Test func kernelWarningsAndForeignLinesDoNotDecide() {
         let driver = SampleRun.driver("a")
         var sample = SampleRun.complete([driver], [SampleRun.check(driver, passed: 1)])
-        sample.records.append(.incident(IncidentRecord(kind: .complaint, message: "WARNING")))
+        sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: "WARNING")))
         #expect(RunResults(lines: sample.lines + ["noise"]).verdict == .passed)
     }
 }

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Reporting
 
@@ -25,7 +26,7 @@ struct SampleRun {
         fips: false,
         restrict: nil,
         manifestDigest: String(repeating: "ab", count: 32),
-        exercises: ["oneshot", "chunked"]
+        exercises: [.oneshot, .chunked]
     )
 
     var lines: [String] { records.map(\.line) }
@@ -44,9 +45,7 @@ struct SampleRun {
         unreachable: DriverRecord.Unreachable? = nil
     ) -> DriverRecord {
         DriverRecord(
-            driver: name,
-            algorithm: algorithm,
-            type: type,
+            DriverID(type: type, algorithm: algorithm, name: name),
             module: "kernel",
             priority: priority,
             selftest: "passed",
@@ -64,18 +63,14 @@ struct SampleRun {
     static func check(
         _ driver: DriverRecord,
         _ group: String = "nist/aes/encrypt-k16",
-        _ exercise: String = "oneshot",
+        _ exercise: Exercise = .oneshot,
         passed: Int = 0,
         failures: [CheckRecord.Failure] = [],
         skipped: Int = 0,
         reason: String = "key size 24 is not supported"
     ) -> CheckRecord {
         CheckRecord(
-            type: driver.type,
-            algorithm: driver.algorithm,
-            driver: driver.driver,
-            group: group,
-            exercise: exercise,
+            StepID(driver: driver.id, group: group, exercise: exercise),
             passed: passed,
             failures: failures,
             skips: skipped > 0 ? [.init(reason: reason, count: skipped)] : [],
@@ -151,7 +146,7 @@ struct SampleRun {
         let bare = driver("drbg_nopr_ctr_aes128", "stdrng", .rng, groups: 0)
         let evil = driver(hostile, "gcm(\(hostile))", .aead, groups: 1)
         var checks: [CheckRecord] = []
-        for exercise in ["oneshot", "chunked"] {
+        for exercise in [Exercise.oneshot, .chunked] {
             for group in ["nist/aes/encrypt-k16", "nist/aes/decrypt-k16"] {
                 checks.append(check(good, group, exercise, passed: 40, skipped: 3))
                 let failures = group.contains("decrypt") ? (1...33).map { failure("\($0)") } : []
@@ -170,7 +165,7 @@ struct SampleRun {
             sample.records.insert(.group(group("nist/aes/\(operation.rawValue)-k16", operation)), at: 2)
         }
         sample.records.insert(.module(ModuleRecord(name: hostile, errno: "ENODEV")), at: 2)
-        sample.records.append(.incident(IncidentRecord(kind: .complaint, message: hostile, log: [hostile, "BUG"])))
+        sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: hostile, log: [hostile, "BUG"])))
         return sample
     }
 
@@ -178,7 +173,7 @@ struct SampleRun {
     static func large(
         drivers count: Int,
         groups: Int,
-        exercises: [String] = ["oneshot"],
+        exercises: [Exercise] = [.oneshot],
         failing: Bool = false
     ) -> SampleRun {
         let types = CipherType.allCases

@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     static var checks: [CheckRecord] {
         drivers.prefix(2).flatMap { driver in
             (0..<6).flatMap { group in
-                ["oneshot", "chunked"].map { exercise in
+                [Exercise.oneshot, .chunked].map { exercise in
                     let isBad = driver.driver == "cbc(aes-generic)" && group == 3
                     return SampleRun.check(
                         driver,
@@ -44,7 +45,7 @@ import Testing
         }
         var run = SampleRun.run
         run.shard = shard.map { ShardRecord(shard: $0, job: job) }
-        run.profile = "quick"
+        run.profile = .quick
         run.seed = 1
         let groups = Set(own.map(\.group)).sorted()
         var sample = SampleRun(records: [.host(SampleRun.host), .run(run)])
@@ -57,10 +58,16 @@ import Testing
         )
         sample.records += own.map { .checks($0) }
         sample.records += found.map {
-            .audit(AuditRecord(type: .skcipher, algorithm: "cbc(aes)", driver: $0.driver, statements: 3, findings: []))
+            .audit(
+                AuditRecord(
+                    DriverID(type: .skcipher, algorithm: "cbc(aes)", name: $0.driver),
+                    statements: 3,
+                    findings: []
+                )
+            )
         }
         let complaint = "[ \(shard?.index ?? 1).0] WARNING: CPU: \(shard?.index ?? 0) PID: 7 at crypto/x.c:1"
-        sample.records.append(.incident(IncidentRecord(kind: .complaint, message: KernelMessage(complaint).text)))
+        sample.records.append(.incident(IncidentRecord(kind: .kernelWarning, message: KernelMessage(complaint).text)))
         sample.records.append(.end(EndRecord(checks: own.reduce(0) { $0 + $1.executed }, seconds: 1)))
         for place in sample.records.indices { change(&sample.records[place]) }
         return sample
@@ -131,8 +138,8 @@ import Testing
             case "kernel": run.kernelRelease = "7.2"
             case "vectors": run.manifestDigest = "cd"
             case "seed": run.seed = 2
-            case "profile": run.profile = "full"
-            case "exercises": run.exercises = ["oneshot"]
+            case "profile": run.profile = .full
+            case "exercises": run.exercises = [.oneshot]
             case "processor": run.processor = "another"
             case "af_alg_restrict": run.restrict = 1
             case "kernel command line": run.commandLine = "fips=1"

@@ -1,3 +1,4 @@
+import KernelNames
 import Records
 import Testing
 

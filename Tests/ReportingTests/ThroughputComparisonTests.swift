@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
         let comparison = ComparisonTests.compare(run(seed: 1), run(seed: 2, factor: 2, all: 0.5))
         #expect(comparison.changes.map(\.kind) == [.slower])
         #expect(comparison.exitCode == 1)
-        #expect(comparison.changes[0].driver?.driver == "driver-0")
+        #expect(comparison.changes[0].driver?.name == "driver-0")
         let shared = try #require(comparison.throughput?.shared)
         #expect((0.45...0.55).contains(shared))
         #expect(ComparisonTests.compare(run(seed: 1, factor: 2), run(seed: 2)).changes.map(\.kind) == [.faster])

@@ -123,13 +123,13 @@ import Testing
         let waivers = try list(
             waiver("\"driver\": \"cbc-*\", \"exercise\": \"oneshot\", \"kernel\": {\"before\": \"6.13\"}")
         )
-        let check = try #require(failing.drivers[0].failing.first { $0.exercise == "oneshot" })
+        let check = try #require(failing.drivers[0].failing.first { $0.exercise == .oneshot })
         func place(_ check: CheckRecord, _ release: String, _ day: String) -> String? {
             waivers.waiver(for: check.failures[0], of: check, release: release, today: day)?.place
         }
         #expect(place(check, "6.12.57", today) == "w.json: waiver 1")
         #expect(place(check, "6.13", today) == nil && place(check, "6.12.57", "2027-02-01") == nil)
-        let other = try #require(failing.drivers[0].failing.first { $0.exercise == "chunked" })
+        let other = try #require(failing.drivers[0].failing.first { $0.exercise == .chunked })
         #expect(place(other, "6.12.57", today) == nil)
     }
 

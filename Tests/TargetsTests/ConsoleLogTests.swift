@@ -35,11 +35,11 @@ import Testing
         "alg: skcipher: cbc-x encryption test failed (wrong result) on test vector 0, cfg=\"in-place\"",
         "alg: self-tests for ecb(aes) using ecb-x failed (rc=-22)",
     ])
-    func complaintsOfTheKernelAreFound(line: String) {
+    func kernelWarningsAreFound(line: String) {
         for stamp in ["", "[    3.141592] ", "[    3.141592][   T17] "] {
-            let found = ConsoleLog(text: "[ 1.0] before\n\(stamp)\(line)\n[ 4.0] after").complaints
+            let found = ConsoleLog(text: "[ 1.0] before\n\(stamp)\(line)\n[ 4.0] after").warnings
             #expect(found.map(\.message) == [line])
-            #expect(found.first?.kind == .complaint)
+            #expect(found.first?.kind == .kernelWarning)
             #expect(found.first?.log == ["\(stamp)\(line)", "[ 4.0] after"])
         }
     }
@@ -49,6 +49,6 @@ import Testing
         "alg: self-tests passed",
     ])
     func ordinaryLinesAreNoComplaints(line: String) {
-        #expect(ConsoleLog(text: "[    1.0] \(line)").complaints.isEmpty)
+        #expect(ConsoleLog(text: "[    1.0] \(line)").warnings.isEmpty)
     }
 }

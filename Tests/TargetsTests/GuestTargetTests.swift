@@ -1,3 +1,4 @@
+import AgentProtocol
 import Foundation
 import Glibc
 import Records
@@ -18,7 +19,7 @@ struct GuestTargetTests {
         in folder: String,
         limit: Int,
         program: GuestProgram? = nil
-    ) async throws -> (records: [String], incidents: [IncidentRecord]) {
+    ) async throws -> (records: [AgentLine], incidents: [IncidentRecord]) {
         var configuration = GuestTarget.Configuration(
             kernel: kernel,
             modules: modules,
@@ -31,14 +32,15 @@ struct GuestTargetTests {
         configuration.silenceLimit = limit
         configuration.extras = program?.files ?? []
         let target = try GuestTarget(configuration, folder: folder)
-        var job = Job(task: .list, corpus: GuestTarget.corpusPath)
+        var job = Job(task: .list, corpus: GuestLayout.Path.corpus)
         if let program {
             job.task = .command
             job.command = program.command
         }
-        var records: [String] = []
+        var records: [AgentLine] = []
         let end = try await target.boot(job, number: 1) { records.append($0) }
-        return (records.filter { Announcement(line: $0) == nil }, end.incidents)
+        let said = records.filter { if case .announcement = $0 { false } else { true } }
+        return (said, end.incidents)
     }
 
     @Test func aKernelThatHangsIsGivenUp() async throws {
@@ -103,8 +105,8 @@ struct GuestTargetTests {
         let kernel = try #require(Checkout.kernel)
         let folder = try TemporaryFolder()
         _ = try folder.writeCorpus()
-        let script =
-            "echo first >&$ALGCHECK_RECORDS_FD; echo second >&$ALGCHECK_RECORDS_FD; echo c >/proc/sysrq-trigger"
+        let descriptor = GuestLayout.Variable.recordsDescriptor.rawValue
+        let script = "echo first >&$\(descriptor); echo second >&$\(descriptor); echo c >/proc/sysrq-trigger"
         let program = try await GuestProgram(path: "/bin/sh", arguments: ["-c", script])
         let (records, incidents) = try await boot(
             kernel: kernel.kernel,
@@ -114,7 +116,7 @@ struct GuestTargetTests {
             limit: 40,
             program: program
         )
-        #expect(records.suffix(2) == ["first", "second"])
+        #expect(records.suffix(2) == [.other("first"), .other("second")])
         let died = try #require(incidents.last)
         #expect(died.kind == .died)
         #expect(died.message.contains("sysrq triggered crash"))
@@ -144,10 +146,10 @@ struct GuestTargetTests {
         #expect(reason(nil, "") == ["died: the emulator was killed"])
         #expect(reason(0, "", isComplete: true).isEmpty)
         try folder.write("console.log", "[ 1.0] WARNING: x\n[ 2.0] Kernel panic - not syncing: y\n")
-        #expect(reason(1, refusal) == ["complaint: WARNING: x", "died: Kernel panic - not syncing: y"])
-        #expect(reason(0, "", isComplete: true) == ["complaint: WARNING: x"])
+        #expect(reason(1, refusal) == ["kernelWarning: WARNING: x", "died: Kernel panic - not syncing: y"])
+        #expect(reason(0, "", isComplete: true) == ["kernelWarning: WARNING: x"])
         let hung = incidents(.silent(.seconds(7)), "", false)
-        #expect(incidents(.silent(.seconds(7)), "", true).map(\.kind) == [.complaint])
+        #expect(incidents(.silent(.seconds(7)), "", true).map(\.kind) == [.kernelWarning])
         #expect(hung.last?.message == "no record for 7 s: the guest hangs, or is slower than --silence-timeout")
     }
 
@@ -168,7 +170,7 @@ struct GuestTargetTests {
         try await withSmallDisk("64k") { small in
             let text = await message {
                 let target = try GuestTarget(configuration, folder: small)
-                _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
+                _ = try await target.boot(Job(task: .list, corpus: GuestLayout.Path.corpus), number: 1) { _ in }
             }
             #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))
             #expect(text.hasSuffix(": No space left on device"))

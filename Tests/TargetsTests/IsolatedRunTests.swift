@@ -1,4 +1,6 @@
+import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 import Synchronization
 import Testing
@@ -14,8 +16,8 @@ private final class Parrot: Target {
     var description: HostRecord { HostRecord(suiteVersion: "0", target: "parrot", startedAt: "now") }
     let canBootAgain = false
 
-    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
-        for word in words { try receive(word) }
+    func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
+        for word in words { try receive(AgentLine(word)) }
         return Boot(.complete)
     }
 }
@@ -28,11 +30,23 @@ private final class Parrot: Target {
         let words = [Announcement.load(module: "ctr").line, "what a program says", end]
         let kept = Mutex<[String]>([])
         try await IsolatedRun(Parrot(words), stepLimit: 5, say: { _ in })
-            .perform(Job(task: task, corpus: "")) { line in kept.withLock { $0.append(line) } }
+            .perform(Job(task: task, corpus: "")) { line in kept.withLock { $0.append(line.text) } }
         let lines = kept.withLock(\.self)
         #expect(lines.first == "what a program says")
         #expect(try Record(line: #require(lines.last), source: "test").line.contains(#""kind":"end""#))
         #expect(lines.count == 2)
+    }
+
+    /// The step of a record that was cut is done again; what a program wrote in its place nobody writes again.
+    @Test(arguments: [(Job.Task.run, 0), (.list, 0), (.command, 1)])
+    func aRecordThatWasCutLosesItselfAlone(_ task: Job.Task, _ kept: Int) async throws {
+        let whole = Record.checks(CheckRecord(Play.step("good"))).line
+        let cut = String(Record.checks(CheckRecord(Play.step("bad"))).line.dropLast(9))
+        let of9 = whole.replacing(#"{"v":\#(Record.version),"#, with: #"{"v":99,"#)
+        let lines = Mutex<[String]>([])
+        try await IsolatedRun(Parrot([cut, whole, of9]), stepLimit: 5, say: { _ in })
+            .perform(Job(task: task, corpus: "")) { line in lines.withLock { $0.append(line.text) } }
+        #expect(Array(lines.withLock(\.self).prefix(kept + 2)) == (kept == 1 ? [cut] : []) + [whole, of9])
     }
 
     /// The boots of a run that finds `plain`, and `cryptd(plain)` when it is asked for wrappers.
@@ -41,7 +55,7 @@ private final class Parrot: Target {
         let kept = Mutex<[Record]>([])
         try await IsolatedRun(kernel, stepLimit: 5, wrapsLast: wrapsLast, say: { _ in })
             .perform(Job(task: .run, corpus: "", profile: .full)) { line in
-                let record = try Record(line: line, source: "test")
+                let record = try #require(line.record)
                 kept.withLock { $0.append(record) }
             }
         return (kernel.jobs.withLock(\.self), kept.withLock(\.self))
@@ -75,18 +89,18 @@ private final class TwoBoots: Target {
 
     var description: HostRecord { HostRecord(suiteVersion: "0", target: "test", startedAt: "now") }
 
-    func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
+    func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
         jobs.withLock { $0.append(job) }
         let name = job.isWrapped ? "cryptd(plain)" : "plain"
         let driver = DriverRecord.sample(name, steps: 1)
-        var check = CheckRecord(StepName(driver: driver.name, group: "g", exercise: "oneshot"))
+        var check = CheckRecord(StepID(driver: driver.id, group: "g", exercise: .oneshot))
         check.passed = 1
         let run = RunRecord.sample
         let plan = PlanRecord(drivers: 1, groups: 1, records: 1, checks: 1)
         let records: [Record] = [
             .run(run), .driver(driver), .plan(plan), .checks(check), .end(EndRecord(checks: 1, seconds: 1)),
         ]
-        for record in records { try receive(record.line) }
+        for record in records { try receive(AgentLine(record.line)) }
         return Boot(.complete)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import KernelNames
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
+import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 
 @testable import Targets
@@ -8,30 +10,42 @@ struct Play {
     var recovery = Recovery(canBootAgain: true, stepLimit: 5)
     private(set) var kept: [Record] = []
 
-    static func driver(_ name: String) -> StepName.Driver { .init(type: .hash, algorithm: "md4", name: name) }
+    static func driver(_ name: String) -> DriverID { .init(type: .hash, algorithm: "md4", name: name) }
 
-    static func step(_ driver: String, _ group: String = "g") -> StepName {
-        StepName(driver: Self.driver(driver), group: group, exercise: "oneshot")
+    static func step(_ driver: String, _ group: String = "g") -> StepID {
+        StepID(driver: Self.driver(driver), group: group, exercise: .oneshot)
     }
 
     static let panic = "[ 9.0] BUG: kernel NULL pointer\n[ 9.1] CPU: 1 PID: 5 Comm: algcheck-1 Tainted\n"
 
     mutating func line(_ line: String) {
-        if let line = recovery.take(line), let record = try? Record(line: line, source: "test") { kept.append(record) }
+        if let record = recovery.take(AgentLine(line))?.record { kept.append(record) }
+    }
+
+    var isOver: Bool { end != nil }
+
+    /// How the run came to its end; nil while it has not.
+    var end: Recovery.End? {
+        if case .over(let end) = recovery.state { end } else { nil }
+    }
+
+    /// What the next boot is told; as good as nothing when there is none.
+    var resumption: Resumption {
+        if case .boot(let resumption, _) = recovery.state { resumption } else { Resumption() }
     }
 
     mutating func announce(_ announcement: Announcement) { line(announcement.line) }
 
-    mutating func start(_ step: StepName, worker: Int = 0) { announce(.start(step, worker: worker, vectors: 10)) }
+    mutating func start(_ step: StepID, worker: Int = 0) { announce(.start(step, worker: worker, vectors: 10)) }
 
-    mutating func pass(_ step: StepName) {
+    mutating func pass(_ step: StepID) {
         var record = CheckRecord(step)
         record.passed = 10
         line(Record.checks(record).line)
     }
 
     mutating func audit(_ driver: String) {
-        let audit = AuditRecord(type: .hash, algorithm: "md4", driver: driver, statements: 1, findings: [])
+        let audit = AuditRecord(DriverID(type: .hash, algorithm: "md4", name: driver), statements: 1, findings: [])
         line(Record.audit(audit).line)
     }
 
@@ -64,9 +78,7 @@ extension DriverRecord {
     /// A driver of `md4` with that many steps.
     static func sample(_ name: String, steps: Int) -> DriverRecord {
         DriverRecord(
-            driver: name,
-            algorithm: "md4",
-            type: .hash,
+            DriverID(type: .hash, algorithm: "md4", name: name),
             module: "m",
             priority: 1,
             selftest: "passed",
@@ -87,6 +99,6 @@ extension RunRecord {
         fips: false,
         restrict: nil,
         manifestDigest: "0",
-        exercises: ["oneshot"]
+        exercises: [.oneshot]
     )
 }

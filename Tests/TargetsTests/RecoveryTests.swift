@@ -1,4 +1,6 @@
+import AgentProtocol
 import Corpus
+import KernelNames
 import Records
 import Testing
 
@@ -15,7 +17,7 @@ import Testing
         play.close(.died("panic"), console: P.panic)
         #expect(play.incidents.isEmpty)
         // The kernel named the second worker, so its step comes first.
-        #expect(play.recovery.resumption.alone == [P.step("bad"), P.step("good")])
+        #expect(play.resumption.alone == [P.step("bad"), P.step("good")])
 
         play.begin()
         play.start(P.step("bad"))
@@ -30,17 +32,17 @@ import Testing
         #expect(record.skips.map(\.count) == [5])
         #expect(play.incidents.map(\.blame) == [.step(P.step("bad"))])
         #expect(play.incidents.first?.log.first == "[ 9.0] BUG: kernel NULL pointer")
-        #expect(play.recovery.resumption.alone == [P.step("good")])
-        #expect(play.recovery.resumption.distrusted == [P.driver("bad")])
-        #expect(play.recovery.resumption.doneSteps == [P.step("bad")])
+        #expect(play.resumption.alone == [P.step("good")])
+        #expect(play.resumption.distrusted == [P.driver("bad")])
+        #expect(play.resumption.doneSteps == [P.step("bad")])
     }
 
     @Test func aRecordThatADeathCutOffIsNotKept() {
         var recovery = Recovery(canBootAgain: true, stepLimit: 5)
         let whole = Record.checks(CheckRecord(P.step("bad"))).line
-        #expect(recovery.take(String(whole.dropLast(9))) == nil)
-        #expect(recovery.take("a program's words") == "a program's words")
-        #expect(recovery.take(whole) == whole)
+        #expect(recovery.take(AgentLine(String(whole.dropLast(9)))) == nil)
+        #expect(recovery.take(AgentLine("a program's words")) == .other("a program's words"))
+        #expect(recovery.take(AgentLine(whole))?.text == whole)
     }
 
     @Test func aDeathInALaterStepIsNotYetAProof() {
@@ -56,12 +58,12 @@ import Testing
         play.start(P.step("other"))
         play.close(.died("panic"))
         #expect(play.incidents.isEmpty)
-        #expect(play.recovery.resumption.alone == [P.step("other")])
+        #expect(play.resumption.alone == [P.step("other")])
         play.begin()
         play.start(P.step("other"))
         play.pass(P.step("other"))
         play.finish()
-        #expect(play.recovery.isOver)
+        #expect(play.end == .complete)
         #expect(play.incidents.map(\.kind) == [.died, .died])
         #expect(play.incidents.allSatisfy { $0.blame == nil })
         #expect(play.incidents.first?.message == "panic; not seen again when good, other ran alone")
@@ -113,9 +115,9 @@ import Testing
             play.close(.died("panic"))
         }
         #expect(play.checks.count == 3)
-        #expect(play.recovery.resumption.dropped == [P.driver("bad")])
-        #expect(play.recovery.resumption.distrusted.isEmpty)
-        #expect(!play.recovery.isOver)
+        #expect(play.resumption.dropped == [P.driver("bad")])
+        #expect(play.resumption.distrusted.isEmpty)
+        #expect(!play.isOver)
     }
 
     @Test func whatIsBuiltOverADroppedDriverGoesWithIt() {
@@ -130,19 +132,19 @@ import Testing
             play.start(P.step("bad", group))
             play.close(.died("panic"))
         }
-        #expect(play.recovery.resumption.dropped == [P.driver("bad"), P.driver("ecb(bad)")])
+        #expect(play.resumption.dropped == [P.driver("bad"), P.driver("ecb(bad)")])
     }
 
     @Test func whatKillsWhileItLoadsOrBindsIsLeftOut() {
         var play = Play()
         play.announce(.load(module: "bad_module"))
         play.close(.died("panic"))
-        #expect(play.recovery.resumption.unloaded == ["bad_module"])
+        #expect(play.resumption.unloaded == ["bad_module"])
         play.announce(.load(module: "good_module"))
         play.line(Record.run(.sample).line)
         play.announce(.bind(type: .hash, name: "md4-bad"))
         play.close(.hung("silence"))
-        #expect(play.recovery.resumption.unbound == ["md4-bad"])
+        #expect(play.resumption.unbound == ["md4-bad"])
         #expect(play.incidents.map(\.blame) == [.module("bad_module"), .bind(.hash, name: "md4-bad")])
     }
 
@@ -152,7 +154,7 @@ import Testing
         play.start(P.step("bad"))
         play.announce(.hold(P.step("bad"), hang, log: []))
         play.finish()
-        #expect(!play.recovery.isOver)
+        #expect(!play.isOver)
         play.begin()
         play.start(P.step("bad"))
         let script = Script(type: .hash, lanes: [[.open(operation: 0, transform: 0)]])
@@ -173,10 +175,10 @@ import Testing
             ]
         )
         // The agent stopped there, and steps are left.
-        #expect(!play.recovery.isOver)
+        #expect(!play.isOver)
         play.begin()
         play.finish()
-        #expect(play.recovery.isOver)
+        #expect(play.isOver)
     }
 
     @Test func anAuditIsMadeOnce() {
@@ -184,7 +186,7 @@ import Testing
         play.begin()
         for _ in 0..<2 { play.audit("good") }
         #expect(play.kept.count { if case .audit = $0 { true } else { false } } == 1)
-        #expect(play.recovery.resumption.audited == [P.driver("good")])
+        #expect(play.recovery.ledger.audited == [P.driver("good")])
     }
 
     /// Behind a step that hung the agent audits nothing that waits for the same device.
@@ -204,13 +206,13 @@ import Testing
         play.announce(.hold(P.step("bad", "h"), .asleep, log: []))
         for name in audited { play.audit(name) }
         play.finish()
-        #expect(play.recovery.isOver == (audited.count == 2))
-        if !play.recovery.isOver {
+        #expect(play.isOver == (audited.count == 2))
+        if !play.isOver {
             play.begin()
             play.audit("other")
             play.finish()
         }
-        #expect(play.recovery.isOver)
+        #expect(play.isOver)
         #expect(play.kept.filter { if case .end = $0 { true } else { false } }.count == 1)
     }
 
@@ -222,7 +224,7 @@ import Testing
         play.announce(.hold(P.step("bad"), .asleep, log: []))
         play.announce(.hold(P.step("other"), .asleep, log: []))
         play.finish()
-        #expect(play.recovery.resumption.alone == [P.step("bad"), P.step("other")])
+        #expect(play.resumption.alone == [P.step("bad"), P.step("other")])
     }
 
     /// What is built over a driver calls nothing else, so that it ran before does not make the driver's guilt less certain.
@@ -251,8 +253,8 @@ import Testing
         play.announce(.hold(P.step("bad"), .stuck, log: []))
         // The agent gave the step up, and then the kernel stood still.
         play.close(.hung("silence"))
-        #expect(!play.recovery.isOver)
-        #expect(play.recovery.resumption.alone == [P.step("bad")])
+        #expect(!play.isOver)
+        #expect(play.resumption.alone == [P.step("bad")])
         play.begin()
         play.start(P.step("bad"))
         play.announce(.reach(.init(vector: "7"), CheckRecord(P.step("bad"))))
@@ -266,14 +268,14 @@ import Testing
         #expect(play.incidents.map(\.kind) == [.hung])
     }
 
-    @Test func aComplaintThatIsNotSeenAgainIsNobodys() {
+    @Test func aKernelWarningThatIsNotSeenAgainIsNobodys() {
         var play = Play()
         play.begin()
         play.start(P.step("good"))
-        play.announce(.hold(P.step("good"), .complaint, log: ["WARNING: CPU: 1 PID: 7 at x.c:5"]))
+        play.announce(.hold(P.step("good"), .kernelWarning, log: ["WARNING: CPU: 1 PID: 7 at x.c:5"]))
         play.line(Record.end(EndRecord(checks: 0, seconds: 1)).line)
         play.close(.complete, console: "[ 1.0] WARNING: CPU: 1 PID: 7 at x.c:5\n")
-        #expect(play.recovery.resumption.alone == [P.step("good")])
+        #expect(play.resumption.alone == [P.step("good")])
         #expect(play.incidents.isEmpty)
         play.begin()
         play.start(P.step("good"))
@@ -287,12 +289,13 @@ import Testing
     @Test func aKernelThatOnlyDiesIsGivenUp() {
         var play = Play()
         var boots = 0
-        while !play.recovery.isOver, boots < 50 {
+        while !play.isOver, boots < 50 {
             boots += 1
             play.begin()
             play.close(.died("panic"))
         }
-        #expect(boots == Recovery.patience)
+        #expect(boots == BootPlanner.patience)
+        #expect(play.end == .givenUp)
         #expect(play.incidents.map(\.kind) == [.died, .died, .died])
         #expect(play.kept.allSatisfy { if case .end = $0 { false } else { true } })
     }
@@ -300,7 +303,7 @@ import Testing
     @Test func aKernelThatDoesNotBootIsTriedOnce() {
         var play = Play()
         play.close(.hung("no record within 5 s of the start"))
-        #expect(play.recovery.isOver)
+        #expect(play.end == .givenUp)
         #expect(play.incidents.map(\.kind) == [.hung])
     }
 
@@ -309,7 +312,7 @@ import Testing
         play.begin()
         play.start(P.step("good"))
         play.close(.stopped("stopped by SIGTERM"))
-        #expect(play.recovery.isOver)
+        #expect(play.end == .stopped)
         #expect(play.incidents.map(\.message) == ["stopped by SIGTERM"])
     }
 }

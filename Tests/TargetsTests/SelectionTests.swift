@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import KernelNames
 import TestSupport
 import Testing
 

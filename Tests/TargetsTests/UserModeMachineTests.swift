@@ -1,3 +1,4 @@
+import AgentProtocol
 import Corpus
 import Foundation
 import Records
@@ -16,7 +17,7 @@ import Testing
         in folder: String,
         limit: Int,
         program: GuestProgram? = nil
-    ) async throws -> (records: [String], incidents: [IncidentRecord]) {
+    ) async throws -> (records: [AgentLine], incidents: [IncidentRecord]) {
         let files = try #require(Self.kernel)
         var configuration = GuestTarget.Configuration(
             kernel: files.kernel,
@@ -28,14 +29,14 @@ import Testing
         configuration.bootLimit = limit
         configuration.silenceLimit = limit
         configuration.extras = program?.files ?? []
-        var job = Job(task: .list, corpus: GuestTarget.corpusPath)
+        var job = Job(task: .list, corpus: GuestLayout.Path.corpus)
         if let program {
             job.task = .command
             job.command = program.command
         }
         let target = try GuestTarget(configuration, folder: folder)
         #expect(try await target.description.emulator == "none: user-mode Linux")
-        var records: [String] = []
+        var records: [AgentLine] = []
         let end = try await target.boot(job, number: 1) { records.append($0) }
         return (records, end.incidents)
     }
@@ -78,11 +79,14 @@ import Testing
     func aProgramRunsThereAndItsOutputComesOut() async throws {
         let folder = try TemporaryFolder()
         _ = try folder.writeCorpus()
-        let script = "echo first >&$ALGCHECK_RECORDS_FD; echo from the guest"
+        let script = "echo first >&$\(GuestLayout.Variable.recordsDescriptor.rawValue); echo from the guest"
         let program = try await GuestProgram(path: "/bin/sh", arguments: ["-c", script])
         let (records, incidents) = try await boot(agent: Checkout.agent, in: folder.path, limit: 60, program: program)
-        #expect(records.contains("first"))
-        #expect(records.last?.contains(#""kind":"end""#) == true)
+        #expect(records.contains(.other("first")))
+        guard case .record(.end, _)? = records.last else {
+            Issue.record("the last line is \(String(describing: records.last)), no end record")
+            return
+        }
         #expect(incidents.isEmpty)
         #expect(try String(contentsOfFile: "\(folder.path)/output.log", encoding: .utf8) == "from the guest\n")
     }

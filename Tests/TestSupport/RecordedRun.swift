@@ -89,9 +89,6 @@ extension RecordedRun: CustomStringConvertible {
     package var description: String { "\(folder): \(records.count) records" }
 }
 
-/// What makes a step one and the same.
-package typealias Step = StepName
-
 extension CheckRecord {
     /// The record without the time that it took.
     package var withoutTime: CheckRecord {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Vectors of RFCs and of ciphers' authors that the authors of python's cryptography collected in response form.
 enum CollectedSource {

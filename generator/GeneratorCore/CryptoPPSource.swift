@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// The Crypto++ test vectors that have a kernel transform.
 enum CryptoPPSource {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Finds vectors that stand in more than one file, or twice in one: the first is kept, and the manifest says where the
 /// others were.

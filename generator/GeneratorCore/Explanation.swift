@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Where vectors came from, and what the harness does with them, for people.
 public struct Explanation: Sendable {

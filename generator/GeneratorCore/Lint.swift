@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// Looks for what is wrong with the project's own sets and the corpus, beyond what readers refuse.
 public struct Lint: Sendable {

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// The account of all vectors: where each file came from, what was read, what was left out and why.
 struct Manifest {

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// The tables of node-hash-test-vectors: one message with the digests of many algorithms, or one key and message with codes.
 struct NodeHashReader: VectorReader {

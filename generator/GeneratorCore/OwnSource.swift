@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// The sets that the project made itself, in `vectors/own`.
 enum OwnSource {

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// What pycryptodome's test vectors have beyond the other sources.
 enum PycryptodomeSource {

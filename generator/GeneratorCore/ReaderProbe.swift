@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// One reader of published files, for programs that put damaged ones to it.
 public struct ReaderProbe: Sendable {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// One file of a source: where it lies, what its vectors are for, and who reads it.
 struct SourceFile: Sendable {

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// The Wycheproof files that have a kernel transform.
 enum WycheproofSource {

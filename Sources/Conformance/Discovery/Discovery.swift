@@ -1,5 +1,6 @@
 internal import AFALG
 public import Corpus
+internal import KernelNames
 public import Records
 internal import SystemPackage
 
@@ -30,7 +31,7 @@ public struct Discovery {
     ///
     /// - Parameters:
     ///   - unbound: names that are not bound, because they stopped the kernel.
-    ///   - output: learns of each name before it is bound, and of what the kernel complains about.
+    ///   - output: learns of each name before it is bound, and of kernel warnings.
     ///   - log: the kernel's new messages.
     ///   - history: the kernel's log.
     init(unbound: [String], output: RunOutput, log: KernelLog, history: KernelHistory) {
@@ -90,15 +91,15 @@ public struct Discovery {
             others
             .filter { selection.contains($0) }
         if wrapped {
-            survey.drivers.removeAll { !Wrapper.isInstance($0.driver) || $0.untested?.reason == .internalUse }
-            survey.untested.removeAll { !Wrapper.isInstance($0.driver) }
+            survey.drivers.removeAll { DriverName($0.driver).wrapper == nil || $0.untested?.reason == .internalUse }
+            survey.untested.removeAll { DriverName($0.driver).wrapper == nil }
         }
         return survey
     }
 
-    private static func algorithms(of groups: [VectorGroup]) -> [(type: CipherType, name: String)] {
-        var seen: Set<String> = []
-        return groups.filter { seen.insert("\($0.type) \($0.algorithm)").inserted }.map { ($0.type, $0.algorithm) }
+    private static func algorithms(of groups: [VectorGroup]) -> [AlgorithmID] {
+        var seen: Set<AlgorithmID> = []
+        return groups.map { AlgorithmID($0.type, $0.algorithm) }.filter { seen.insert($0).inserted }
     }
 
     /// An instance that is on its way out can stand in the list beside its successor of the same name.
@@ -108,12 +109,12 @@ public struct Discovery {
     }
 
     private func resolutions(
-        of algorithms: [(type: CipherType, name: String)],
+        of algorithms: [AlgorithmID],
         in entries: [RegisteredAlgorithm]
     ) -> [ResolutionRecord] {
-        algorithms.compactMap { type, name in
-            ProcCrypto.answering(name, socketType: type.rawValue, in: entries).map {
-                ResolutionRecord(type: type, algorithm: name, driver: $0.driver, priority: $0.priority)
+        algorithms.compactMap { algorithm in
+            ProcCrypto.answering(algorithm.name, socketType: algorithm.type.rawValue, in: entries).map {
+                ResolutionRecord(DriverID(algorithm, $0.driver), priority: $0.priority)
             }
         }
     }
@@ -233,9 +234,7 @@ public struct Discovery {
 extension DriverRecord {
     init(_ entry: RegisteredAlgorithm, type: CipherType, origin: Origin) {
         self.init(
-            driver: entry.driver,
-            algorithm: entry.name,
-            type: type,
+            DriverID(type: type, algorithm: entry.name, name: entry.driver),
             module: entry.module,
             priority: entry.priority,
             selftest: entry.selftest,

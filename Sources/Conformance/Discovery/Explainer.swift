@@ -1,6 +1,7 @@
 internal import AFALG
 internal import Corpus
 internal import Glibc
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Makes the instances of templates by binding their names, and remembers what the kernel would not make.
@@ -43,7 +44,7 @@ struct InstanceBuilder {
     ///
     /// An algorithm that the kernel does not have at all is left alone: what its templates say is then no finding. Algorithms
     /// of one generation need nothing of each other, so the kernel's list is read once for each.
-    mutating func instantiate(_ algorithms: [(type: CipherType, name: String)]) throws {
+    mutating func instantiate(_ algorithms: [AlgorithmID]) throws {
         var members: [[(name: Name, rule: InstanceRule)]] = []
         for algorithm in algorithms { _ = try sort(Name(type: algorithm.type, name: algorithm.name), into: &members) }
         for generation in members {

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 
 /// How the drivers of a templated algorithm are made: which template, and what each of its slots takes.
 ///

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Input and output in many buffers of odd sizes, at odd addresses and across pages.

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// Partial receives, and messages without an IV, which go on where the one before ended.
@@ -6,7 +7,7 @@ internal import Records
 struct Chaining: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         guard subject.form.chains else {
-            return list.skip("\(subject.form.mode) does not go on from one receive to the next")
+            return list.skip("\(subject.form.modeName) does not go on from one receive to the next")
         }
         let block = subject.form.stride
         let messages =
@@ -17,7 +18,7 @@ struct Chaining: ScriptedExercise {
             for first in [block, 2 * block, 5 * block, 16 * block] where first < message.data.count {
                 add(to: &list, message, first, subject)
             }
-            if subject.form.mode == "ctr" { addUneven(to: &list, message, block, subject) }
+            if subject.form.mode == .ctr { addUneven(to: &list, message, block, subject) }
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Random messages, weighted towards edges, against the answer of the reference.
@@ -68,7 +69,7 @@ struct RandomCase {
     private static func keySizes(_ subject: Subject) -> [Int] {
         guard let oracle = subject.oracle, subject.type != .aead else { return [] }
         let block = subject.form.blockSize
-        let hashed = subject.form.mode == "hmac" ? [1, 20, block - 1, block, block + 1, 2 * block, 200] : []
+        let hashed = subject.form.mode == .hmac ? [1, 20, block - 1, block, block + 1, 2 * block, 200] : []
         let sizes = Set(subject.keySizes + hashed + [16, 24, 32, 48, 64]).filter(subject.form.defines)
         return sizes.sorted().filter { size in
             let key = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
@@ -79,7 +80,7 @@ struct RandomCase {
     mutating func next(_ number: Int) -> DifferentialInput? {
         guard var key = subject.key(&random) else { return nil }
         if !key.isEmpty, !keySizes.isEmpty { key = random.bytes(random.pick(keySizes)) }
-        if !subject.form.mode.hasPrefix("authenc"), !key.isEmpty { key = pattern(key) }
+        if !subject.form.hasTwoKeys, !key.isEmpty { key = pattern(key) }
         let length = subject.form.length(edge())
         var message = subject.draft("random-\(number)", key, length, &random)
         if var iv = message.control?.iv {

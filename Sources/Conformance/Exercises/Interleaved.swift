@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Two operations of one transform and two transforms of one driver in turns; and long messages before short ones.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Messages around a page, beyond 64 KiB and beyond 1 MiB.
@@ -34,7 +35,7 @@ struct Long: ScriptedExercise {
 
     /// Whether the library cuts long messages: it takes the mode from the start of the driver's name.
     private func isCut(_ subject: Subject) -> Bool {
-        subject.form.chains && subject.driver.driver.hasPrefix(subject.form.mode)
+        subject.form.chains && subject.driver.driver.hasPrefix(subject.form.modeName)
     }
 
     /// Associated data beyond the lengths that have 16 bits; CCM writes those from 65,280 on in another way (RFC 3610).

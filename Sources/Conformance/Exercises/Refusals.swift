@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Sizes of keys and tags, and lengths of messages, that a driver must refuse or must take.
@@ -10,8 +11,8 @@ struct Refusals: ScriptedExercise {
         addKeys(to: &list, subject, oracle)
         if subject.type == .aead { addTagSizes(to: &list, subject, oracle) }
         if subject.type != .hash { addLengths(to: &list, subject, oracle) }
-        if subject.form.mode.hasPrefix("authenc") { addHeaders(to: &list, subject, oracle) }
-        if subject.form.mode == "ccm" { addCounterSizes(to: &list, subject) }
+        if subject.form.hasTwoKeys { addHeaders(to: &list, subject, oracle) }
+        if subject.form.mode == .ccm { addCounterSizes(to: &list, subject) }
         if list.cases.isEmpty { list.skip("there is nothing to refuse") }
     }
 

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Key after key on one transform: another of the same size, one of another size, one that is refused.
@@ -19,8 +20,8 @@ struct Rekey: ScriptedExercise {
 
         var random = SplitMix(seed: subject.seed, for: "rekey-sizes")
         // Without HMAC a size of 0 stands for digests without a key, which no call brings back.
-        let sizes = subject.form.mode == "hmac" ? subject.keySizes + [0, 17] : subject.keySizes.filter { $0 > 0 }
-        for size in sizes where size != first.key.count && !subject.form.mode.hasPrefix("authenc") {
+        let sizes = subject.form.mode == .hmac ? subject.keySizes + [0, 17] : subject.keySizes.filter { $0 > 0 }
+        for size in sizes where size != first.key.count && !subject.form.hasTwoKeys {
             var other = last
             other.key = random.bytes(size)
             // The corpus has keys of sizes that must be refused, too.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// The message in pieces that end at, before and behind block boundaries, at primes and at random places.

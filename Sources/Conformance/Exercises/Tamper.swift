@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Sealed messages with a bit turned, shortened, extended and put together anew: none may be opened.
@@ -62,7 +63,7 @@ struct Tamper: ScriptedExercise {
             }
         }
         guard subject.form.authenticatesIV, let control = message.control else { return }
-        for place in control.iv.indices where subject.form.mode != "ccm" || (1..<12).contains(place) {
+        for place in control.iv.indices where subject.form.mode != .ccm || (1..<12).contains(place) {
             var forged = message
             forged.control?.iv[place] ^= 1 << random.below(8)
             add(to: &list, subject, message, forged, "byte \(place) of the IV")
@@ -76,7 +77,7 @@ struct Tamper: ScriptedExercise {
             add(to: &list, subject, message, "without the first byte of the text") { $0.remove(at: message.associated) }
         }
         // A MAC over both in one, as authenc's, does not say where one ends (RFC 4303 fixes that place).
-        guard subject.form.takesAnyAssociatedData, subject.form.mode != "authenc" else { return }
+        guard subject.form.takesAnyAssociatedData, subject.form.mode != .authenc else { return }
         if message.associated > 0 {
             var moved = message
             moved.control?.associated = message.associated - 1

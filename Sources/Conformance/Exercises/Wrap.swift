@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// IVs whose words are all ones, or a few blocks short of that, so that counters overflow within the message; sums of
@@ -38,7 +39,7 @@ struct Wrap: ScriptedExercise {
         for width in widths {
             for distance in distances {
                 // ChaCha20 counts in little-endian words from the front, everything else big-endian from the end.
-                let isLittle = subject.form.mode.contains("chacha")
+                let isLittle = subject.form.mode?.isChaCha ?? false
                 var iv = [UInt8](repeating: 0x3A, count: size)
                 let ones = isLittle ? 0..<width : size - width..<size
                 for index in ones { iv[index] = 0xFF }
@@ -53,23 +54,23 @@ struct Wrap: ScriptedExercise {
 
 /// Answers of counter modes, block by block.
 struct Counter {
-    let mode: Substring
+    let mode: CipherMode?
     /// Bytes of a block of a block cipher in CTR mode.
     let block: Int
 
     /// Nil for modes whose counter is not in the IV.
     func answered(_ message: Message, _ oracle: Oracle) -> Message? {
-        guard mode == "ctr" || mode == "chacha20", message.control?.associated == nil, var control = message.control
+        guard mode == .ctr || mode == .chacha20, message.control?.associated == nil, var control = message.control
         else { return nil }
-        let size = mode == "ctr" ? block : 64
+        let size = mode == .ctr ? block : 64
         let bytes = message.data.values
         let starts = stride(from: 0, to: bytes.count, by: size)
         let counters = starts.map { _ in
-            defer { Self.increment(&control.iv, isLittle: mode == "chacha20") }
+            defer { Self.increment(&control.iv, isLittle: mode == .chacha20) }
             return control.iv
         }
         var answered = message
-        if mode == "ctr", let stream = oracle.libraryBlocks(counters.flatMap(\.self), key: message.key) {
+        if mode == .ctr, let stream = oracle.libraryBlocks(counters.flatMap(\.self), key: message.key) {
             answered.answer = .output(zip(bytes, stream).map { $0 ^ $1 })
             return answered
         }

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// Keys that their standard allows and that Linux refuses in FIPS mode.
 enum FIPSKeys {

@@ -4,7 +4,7 @@ public import Records
 
 extension RunRecord {
     /// What the kernel that runs here says of itself.
-    public static func current(manifestDigest: String = "", exercises: [String] = []) -> RunRecord {
+    public static func current(manifestDigest: String = "", exercises: [Exercise] = []) -> RunRecord {
         var names = utsname()
         uname(&names)
         return RunRecord(

@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Glibc
 public import Records
 internal import SystemPackage
@@ -18,8 +19,8 @@ final class KernelLog: @unchecked Sendable {
 
     deinit { try? file?.close() }
 
-    /// What the kernel complained about since the last call, from the first complaint on; mostly empty.
-    func complaints() -> [String] { Self.complaints(in: news()) }
+    /// The kernel warning that came since the last call, with all that follows it; mostly empty.
+    func warning() -> [String] { Self.warning(in: news()) }
 
     /// What the kernel said since the last call.
     func news() -> [String] {
@@ -28,11 +29,11 @@ final class KernelLog: @unchecked Sendable {
         return lines
     }
 
-    /// The lines from the first complaint on. Failed self-tests are not among them: they speak for themselves.
-    static func complaints(in lines: [String]) -> [String] {
+    /// The lines from the first kernel warning on. Failed self-tests are not among them: they speak for themselves.
+    static func warning(in lines: [String]) -> [String] {
         let start = lines.firstIndex { line in
             let message = KernelMessage(line)
-            return message.isComplaint && !message.isFailedSelfTest
+            return message.isWarning && !message.isFailedSelfTest
         }
         return start.map { Array(lines[$0...].prefix(limit)) } ?? []
     }
@@ -57,8 +58,8 @@ final class KernelLog: @unchecked Sendable {
     }
 }
 
-/// Reports what the kernel complains about while one thing after the other is done.
-public struct ComplaintWatch {
+/// Reports kernel warnings while one thing after the other is done.
+public struct KernelWarningWatch {
     private let log: KernelLog
 
     /// Starts to listen.
@@ -66,17 +67,19 @@ public struct ComplaintWatch {
 
     init(_ log: KernelLog) { self.log = log }
 
-    /// Emits an incident for what the kernel complained about since the last call, if it did.
+    /// Emits an incident for the kernel warning that came since the last call, if one did.
     ///
     /// - Parameter blame: what was done since.
     /// - Returns: all that the kernel said since.
     @discardableResult
     public func report(to output: RunOutput, blame: IncidentRecord.Blame) throws -> [String] {
         let news = log.news()
-        let complaint = KernelLog.complaints(in: news)
-        if let first = complaint.first {
+        let warning = KernelLog.warning(in: news)
+        if let first = warning.first {
             let message = KernelMessage(first).text
-            try output.emit(.incident(IncidentRecord(kind: .complaint, message: message, log: complaint, blame: blame)))
+            try output.emit(
+                .incident(IncidentRecord(kind: .kernelWarning, message: message, log: warning, blame: blame))
+            )
         }
         return news
     }

@@ -1,6 +1,8 @@
 internal import AFALG
+internal import AgentProtocol
 internal import Corpus
 internal import Glibc
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 
@@ -52,10 +54,10 @@ extension KernelView {
     ///
     /// - Parameters:
     ///   - unbound: names that are not bound, because they stopped the kernel before; they say ECANCELED.
-    ///   - output: learns of each name, and of what the kernel complains about.
+    ///   - output: learns of each name, and of kernel warnings.
     ///   - log: the kernel's log.
     func watched(unbound: [String], _ output: RunOutput, _ log: KernelLog) -> KernelView {
-        let watch = ComplaintWatch(log)
+        let watch = KernelWarningWatch(log)
         let unbound = Set(unbound)
         var copy = self
         copy.probe = { [probe] type, name throws(AFALGError) in

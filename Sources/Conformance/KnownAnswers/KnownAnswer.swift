@@ -1,4 +1,6 @@
+internal import AgentProtocol
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A group's vectors as scripts: the calls that a known-answer exercise makes, written down.

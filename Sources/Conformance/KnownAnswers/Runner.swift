@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 
 /// What the kernel made of a vector.
 enum Answer {

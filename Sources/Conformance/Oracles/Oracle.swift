@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import NettleOracle
 internal import Records
 internal import Synchronization
@@ -143,15 +144,16 @@ enum Reference {
     }
 
     /// Whether the driver brings no parallel or asynchronous wrapper, whose answers depend on more than their input.
-    private static func isPlain(_ driver: String) -> Bool { !driver.contains("cryptd(") && !driver.contains("pcrypt(") }
+    private static func isPlain(_ driver: String) -> Bool {
+        DriverName(driver).components.allSatisfy { $0.wrapper == nil }
+    }
 
     /// How many of a driver's parts are plain C, less those that are not.
     private static func plainParts(of driver: String) -> Int {
-        let parts = driver.split { "(),".contains($0) }.filter { !$0.isEmpty }
         let accelerated = [
             "avx", "aesni", "ssse3", "sse2", "sse4", "simd", "x86_64", "clmul", "pclmul", "asm", "-ni", "i586",
         ]
-        return parts.reduce(0) { sum, part in
+        return DriverName(driver).leaves.reduce(0) { sum, part in
             if part.hasSuffix("-generic") { return sum + 100 }
             return accelerated.contains { part.contains($0) } ? sum - 100 : sum
         }

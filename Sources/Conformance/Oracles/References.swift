@@ -1,11 +1,12 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Which driver answers for which algorithm, and which keys the algorithms have.
 struct References: Sendable {
-    private var drivers: [String: String] = [:]
-    private var keySizes: [String: [Int]] = [:]
+    private var drivers: [AlgorithmID: String] = [:]
+    private var keySizes: [AlgorithmID: [Int]] = [:]
 
     /// No references: each driver answers for itself.
     init() {}
@@ -17,7 +18,7 @@ struct References: Sendable {
     ///   - entries: /proc/crypto, after discovery has made the instances.
     init(_ groups: [VectorGroup], _ entries: [RegisteredAlgorithm]) {
         for group in groups {
-            let key = Self.key(group.algorithm, group.type)
+            let key = AlgorithmID(group.type, group.algorithm)
             if let size = group.keySize, keySizes[key]?.contains(size) != true {
                 keySizes[key, default: []].append(size)
             }
@@ -27,10 +28,10 @@ struct References: Sendable {
     }
 
     /// The driver that answers for another one.
-    func driver(for driver: DriverRecord) -> String? { drivers[Self.key(driver.algorithm, driver.type)] }
+    func driver(for driver: DriverRecord) -> String? { drivers[driver.id.algorithm] }
 
     /// Sizes of keys in the corpus.
-    func keySizes(of group: VectorGroup) -> [Int] { (keySizes[Self.key(group.algorithm, group.type)] ?? []).sorted() }
-
-    private static func key(_ algorithm: String, _ type: CipherType) -> String { "\(type.rawValue) \(algorithm)" }
+    func keySizes(of group: VectorGroup) -> [Int] {
+        (keySizes[AlgorithmID(group.type, group.algorithm)] ?? []).sorted()
+    }
 }

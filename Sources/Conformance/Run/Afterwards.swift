@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// What a run finds out when its checks are over and nothing else uses the drivers: the audit of each driver, and whether
@@ -42,9 +43,7 @@ struct Afterwards {
             let lines = interrupts.counters(ofModule: driver.module)
             guard !lines.isEmpty else { continue }
             var record = DeviceRecord(
-                type: driver.type,
-                algorithm: driver.algorithm,
-                driver: driver.driver,
+                driver.id,
                 lines: lines.keys.sorted(),
                 checks: 0,
                 interrupts: 0,

@@ -1,5 +1,6 @@
 internal import AFALG
 public import Corpus
+internal import KernelNames
 public import Records
 internal import SystemPackage
 
@@ -78,13 +79,7 @@ public struct AnswerRun {
         for driver in drivers {
             for group in groups where driver.takes(group) {
                 guard let reason = RNGRunner.reasonToSkip(driver.bindName, group.operation) else { continue }
-                var record = CheckRecord(
-                    type: group.type,
-                    algorithm: driver.algorithm,
-                    driver: driver.driver,
-                    group: group.id,
-                    exercise: Exercise.oneshot.rawValue
-                )
+                var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: .oneshot))
                 record.skips = [CheckRecord.Skip(reason: reason, count: group.count)]
                 return record
             }

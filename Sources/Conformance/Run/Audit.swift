@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 
@@ -33,9 +34,7 @@ struct Audit {
         case .rng: audit.seedSize()
         }
         return AuditRecord(
-            type: driver.type,
-            algorithm: driver.algorithm,
-            driver: driver.driver,
+            driver.id,
             statements: audit.statements,
             findings: audit.findings
         )

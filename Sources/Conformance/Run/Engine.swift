@@ -1,5 +1,7 @@
 internal import AFALG
+internal import AgentProtocol
 public import Corpus
+internal import KernelNames
 public import Records
 internal import SystemPackage
 
@@ -67,13 +69,7 @@ public struct Engine: Sendable {
         _ exercise: Exercise
     ) -> CheckRecord {
         let start = ContinuousClock.now
-        var record = CheckRecord(
-            type: group.type,
-            algorithm: driver.algorithm,
-            driver: driver.driver,
-            group: group.id,
-            exercise: exercise.rawValue
-        )
+        var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: exercise))
         if let reason = driver.reasonToSkip(group) ?? RNGRunner.reasonToSkip(driver.bindName, group.operation) {
             record.skips = [CheckRecord.Skip(reason: reason, count: vectors.count)]
             return record
@@ -100,7 +96,7 @@ public struct Engine: Sendable {
             return record
         }
         let all = vectors.count
-        let isWrapped = Wrapper.isInstance(driver.driver)
+        let isWrapped = DriverName(driver.driver).wrapper != nil
         let limit = (isWrapped ? wrappedCheckpoints : checkpoints) ?? all
         let vectors = group.chain == nil ? vectors : Array(vectors.prefix(limit))
         if vectors.count < all {

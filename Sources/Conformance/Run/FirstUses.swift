@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Which instances of a template bring a part that no instance before them brought.
@@ -20,10 +21,11 @@ struct FirstUses {
 
     /// Takes the next driver's name; true for the first of its parts, and for a driver that is not put together of several.
     mutating func isFirst(_ driver: String) -> Bool {
-        guard let name = TemplateName(driver) else { return true }
-        let isWrapper = Wrapper.isInstance(driver)
+        let driver = DriverName(driver)
+        guard let name = driver.template else { return true }
+        let isWrapper = driver.wrapper != nil
         guard name.arguments.count > 1 || isWrapper else { return true }
-        let parts = isWrapper ? name.arguments.map { TemplateName($0)?.template ?? $0 } : name.arguments
+        let parts = isWrapper ? driver.arguments.map { $0.template?.template ?? $0.text } : name.arguments
         let uses = parts.enumerated().map { Use(template: name.template, place: $0, part: $1) }
         return uses.reduce(false) { met.insert($1).inserted || $0 }
     }

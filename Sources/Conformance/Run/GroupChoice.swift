@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Which groups of an algorithm take part in the exercises that do not take all.

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Which groups of a corpus are for a driver: as `DriverRecord.takes` says, without asking every group.

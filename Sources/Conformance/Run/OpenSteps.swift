@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// The steps that workers still have to take.
@@ -13,7 +14,7 @@ struct OpenSteps {
     /// The next one last.
     private var queue: [Int] = []
     private var busy: Set<Int> = []
-    private var held: Set<StepName.Driver> = []
+    private var held: Set<DriverID> = []
     private var hung: Set<Int> = []
 
     /// - Parameter canWait: whether what is held can wait for another boot; else it is tried all the same.
@@ -48,7 +49,7 @@ struct OpenSteps {
     /// Leaves for the next boot what is still planned on the step's driver or over it; when the step hangs, on all of its
     /// family.
     mutating func hold(_ step: Int, isHung: Bool) {
-        held.insert(plan.steps[step].driver.name)
+        held.insert(plan.steps[step].driver.id)
         guard isHung, let family = familyOfStep[step] else { return }
         hung.insert(family)
         busy.remove(family)
@@ -57,6 +58,6 @@ struct OpenSteps {
     /// Whether a driver has a step held, or would hang or be suspected with one that has.
     func isHeld(_ driver: DriverRecord) -> Bool {
         if let family = families[driver.driver], hung.contains(family) { return true }
-        return held.contains { $0 == driver.name || driver.name.isBuilt(over: $0) }
+        return held.contains { $0 == driver.id || driver.id.isBuilt(over: $0) }
     }
 }

@@ -13,8 +13,8 @@ public struct Plan: Sendable {
         public var exercise: Exercise
 
         /// The step as records name it.
-        func name(in corpus: Corpus) -> StepName {
-            StepName(driver: driver.name, group: corpus.groups[group].id, exercise: exercise.rawValue)
+        func name(in corpus: Corpus) -> StepID {
+            StepID(driver: driver.id, group: corpus.groups[group].id, exercise: exercise)
         }
     }
 
@@ -30,18 +30,18 @@ public struct Plan: Sendable {
     /// Exercises that were not asked for by name are not put to combinations of parts that others bring (`FirstUses`).
     ///
     /// - Parameters:
-    ///   - exercises: names of exercises; empty for all of the profile.
+    ///   - exercises: exercises asked for by name; empty for all of the profile.
     ///   - profile: how much to do.
     ///   - shard: the part of the plan to keep; nil for all of it.
     public init(
         corpus: Corpus,
         drivers: [DriverRecord],
-        exercises: [String] = [],
+        exercises: [Exercise] = [],
         profile: Profile = .full,
         shard: Shard? = nil
     ) {
-        let names = Set(exercises.isEmpty ? profile.exercises.map(\.rawValue) : exercises)
-        let wanted = Exercise.allCases.filter { names.contains($0.rawValue) }
+        let asked = Set(exercises.isEmpty ? profile.exercises : exercises)
+        let wanted = Exercise.allCases.filter { asked.contains($0) }
         var choice = GroupChoice(corpus, profile)
         let groups = GroupIndex(corpus.groups)
         let covered = exercises.isEmpty ? Self.covered(drivers, groups, corpus) : []
@@ -55,7 +55,7 @@ public struct Plan: Sendable {
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
             for exercise in wanted where exercise.takesEveryGroup || !isCovered {
                 for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
-                    if let shard, !shard.contains(driver.name, group: corpus.groups[index].id) { continue }
+                    if let shard, !shard.contains(driver.id, group: corpus.groups[index].id) { continue }
                     guard exercise.takesEveryGroup || choice.contains(index, exercise) else { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }

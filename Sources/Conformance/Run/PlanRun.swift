@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Corpus
 internal import Glibc
 internal import Records
@@ -7,7 +8,7 @@ internal import SystemPackage
 /// Runs a plan's steps; records come in the order in which steps end.
 ///
 /// Steps that must run alone come first. The others run on all processors, as long as nothing goes wrong: a step that
-/// does not return, or during which the kernel complains, is held, because it may be its neighbour's doing. The host
+/// does not return, or during which a kernel warning comes, is held, because it may be its neighbour's doing. The host
 /// boots again and has it run alone.
 final class PlanRun: Sendable {
     private struct Flight {
@@ -15,8 +16,8 @@ final class PlanRun: Sendable {
         let start: ContinuousClock.Instant
         /// Whether it computes or waits.
         var pulse: Pulse
-        /// What the kernel complained about meanwhile.
-        var complaint: [String] = []
+        /// The kernel warning that came meanwhile.
+        var warning: [String] = []
     }
 
     private struct State {
@@ -104,7 +105,7 @@ final class PlanRun: Sendable {
         let worker = state.workers
         state.workers += 1
         state.running += 1
-        let isStarted = Workers.start(named: "algcheck-\(worker)") { [self] in
+        let isStarted = Workers.start(named: WorkerThread.name(of: worker)) { [self] in
             while let (step, vectors) = take(worker), finish(worker, run(step, vectors)) {}
         }
         if !isStarted {
@@ -151,10 +152,10 @@ final class PlanRun: Sendable {
         state.withLock { state in
             guard let flight = state.flights.removeValue(forKey: worker) else { return false }
             state.steps.end(flight.step)
-            let news = state.log.complaints()
-            for other in state.flights.keys where !news.isEmpty { state.flights[other]?.complaint += news }
+            let news = state.log.warning()
+            for other in state.flights.keys where !news.isEmpty { state.flights[other]?.warning += news }
             do {
-                try close(record, of: flight.step, complaint: flight.complaint + news, &state)
+                try close(record, of: flight.step, warning: flight.warning + news, &state)
             } catch {
                 state.fault = state.fault ?? error
             }
@@ -162,20 +163,20 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func close(_ record: CheckRecord, of step: Int, complaint: [String], _ state: inout State) throws {
-        guard let first = complaint.first else { return try emit(record, &state) }
+    private func close(_ record: CheckRecord, of step: Int, warning: [String], _ state: inout State) throws {
+        guard let first = warning.first else { return try emit(record, &state) }
         if state.isAlone {
             var record = record
             let message = KernelMessage(first).text
-            record.failures.append(.init(vector: "-", kind: .complaint, message: message))
+            record.failures.append(.init(ofStep: .kernelWarning, message: message))
             let blame = IncidentRecord.Blame.step(record.step)
-            let incident = IncidentRecord(kind: .complaint, message: message, log: complaint, blame: blame)
+            let incident = IncidentRecord(kind: .kernelWarning, message: message, log: warning, blame: blame)
             try output(state).emit(.incident(incident))
             return try emit(record, &state)
         }
         guard resumption.canBootAgain else { return try emit(record, &state) }
         state.steps.hold(step, isHung: false)
-        try output(state).announce(.hold(record.step, .complaint, log: complaint))
+        try output(state).announce(.hold(record.step, .kernelWarning, log: warning))
     }
 
     private func emit(_ record: CheckRecord, _ state: inout State) throws {
@@ -210,10 +211,10 @@ final class PlanRun: Sendable {
         let step = plan.steps[flight.step].name(in: corpus)
         state.steps.hold(flight.step, isHung: true)
         if resumption.canBootAgain {
-            try output(state).announce(.hold(step, hang, log: flight.complaint + state.log.complaints()))
+            try output(state).announce(.hold(step, hang, log: flight.warning + state.log.warning()))
         } else {
             var record = CheckRecord(step)
-            record.failures = [.init(vector: "-", kind: .error, message: resumption.message(of: hang))]
+            record.failures = [.init(ofStep: .error, message: resumption.message(of: hang))]
             try emit(record, &state)
         }
         // What follows would not be alone any more.

@@ -1,6 +1,8 @@
 internal import AFALG
+public import AgentProtocol
 public import Corpus
-public import Records
+internal import KernelNames
+internal import Records
 
 /// A whole run on the kernel that runs here, record by record.
 public struct Run {
@@ -19,9 +21,9 @@ public struct Run {
 
     /// Finds the drivers, runs the plan (unless the job only lists), and ends with the end record.
     public func perform() throws {
-        let names = job.exercises.isEmpty ? job.profile.exercises.map(\.rawValue) : job.exercises
-        var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: names)
-        record.profile = job.profile.rawValue
+        let exercises = job.exercises.isEmpty ? job.profile.exercises : job.exercises
+        var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)
+        record.profile = job.profile
         record.seed = job.seed
         record.shard = job.shard.map { ShardRecord(shard: $0, job: job.fingerprint) }
         try output.emit(.run(record))
@@ -31,7 +33,7 @@ public struct Run {
                 for: corpus.groups,
                 in: job.selection,
                 isWide: job.profile != .quick && !job.isWrapped,
-                done: Set(job.resumption.doneDrivers.map(\.algorithm)),
+                done: Set(job.resumption.doneDrivers.map(\.algorithm.name)),
                 wrapped: job.isWrapped
             )
         for row in survey.untested { try output.emit(.untested(row)) }
@@ -67,10 +69,10 @@ public struct Run {
         let afterwards = Afterwards(corpus: corpus, emit: output.emit)
         // What stopped the kernel once is not touched without need, nor what is built over it: a device that hangs would
         // hold up the rest for as long as the host waits.
-        let drivers = usable.filter { !job.resumption.isDangerous($0.name) }
+        let drivers = usable.filter { !job.resumption.isSuspect($0.id) }
         try afterwards.watchDevices(drivers)
         let audited = Set(job.resumption.audited)
-        try afterwards.audit(drivers.filter { !audited.contains($0.name) })
+        try afterwards.audit(drivers.filter { !audited.contains($0.id) })
         let end = EndRecord(
             checks: executed,
             seconds: (seconds * 1000).rounded() / 1000,

@@ -1,3 +1,4 @@
+public import AgentProtocol
 public import Records
 
 /// Where a run's findings go. No closure is called by two threads at once.

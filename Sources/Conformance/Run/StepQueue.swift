@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Corpus
 internal import Records
 
@@ -20,7 +21,7 @@ struct StepQueue {
         var together: [Int] = []
         var dropped: [Int] = []
         for (index, step) in plan.steps.enumerated() {
-            let driver = step.driver.name
+            let driver = step.driver.id
             guard !doneDrivers.contains(driver) else { continue }
             let name = step.name(in: corpus)
             if doneSteps.contains(name) { continue }

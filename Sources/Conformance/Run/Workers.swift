@@ -15,7 +15,7 @@ enum Workers {
 
     /// Calls `body` on a thread of its own, which nobody waits for: it may never end.
     ///
-    /// - Parameter name: at most 15 bytes; the kernel writes it into what it complains about.
+    /// - Parameter name: at most 15 bytes; the kernel writes it into its messages.
     /// - Returns: false when the system has no thread to give.
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let started = thread {

@@ -60,7 +60,7 @@ struct Fingerprinting {
             return exercise == .tamper
                 ? "accepts forged messages (\(variant))" : "takes what it must refuse (\(variant))"
         case .refused: return "refuses a valid case (\(divergence.message))"
-        case .unhealthy, .error, .died, .hung, .complaint: return divergence.message
+        case .unhealthy, .error, .died, .hung, .kernelWarning: return divergence.message
         case .mismatch: break
         }
         if let region, region == .outside { return "writes beside its output" }

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// One message with its answer, in the layout in which it goes through the interface.

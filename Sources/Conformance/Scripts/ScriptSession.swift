@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Runs scripts on one driver one after the other, on one transform for as long as they set it up alike.

@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Corpus
 internal import Records
 

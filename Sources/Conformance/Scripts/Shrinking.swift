@@ -53,7 +53,7 @@ enum Shrinking {
             }
         }
         add { $0.message.data = .bytes(bytes.prefix(associated) + [UInt8](repeating: 0, count: text)) }
-        if !subject.form.mode.hasPrefix("authenc") {
+        if !subject.form.hasTwoKeys {
             add { $0.message.key = [UInt8](repeating: 0, count: input.message.key.count) }
         }
         add { input in

@@ -1,5 +1,6 @@
 internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import NettleOracle
 internal import Records
 
@@ -108,7 +109,7 @@ struct Subject {
             associated = random.bytes(associatedSize(&random))
             control?.associated = associated.count
         }
-        guard associated.isEmpty, length > 4096, form.mode != "vmac64" else {
+        guard associated.isEmpty, length > 4096, form.mode != .vmac64 else {
             var text = random.bytes(length)
             form.fit(text: &text)
             return Message(id: id, key: key, control: control, data: .bytes(associated + text), tagSize: group.tagSize)
@@ -133,7 +134,7 @@ struct Subject {
         guard let model = vectors.first(where: { !$0.key.isEmpty }) ?? vectors.first else { return nil }
         let key = random.bytes(model.key.count)
         // The key of authenc begins with a header that says where the second key starts.
-        return form.mode.hasPrefix("authenc") ? Array(model.key.prefix(8) + key.dropFirst(8)) : key
+        return form.hasTwoKeys ? Array(model.key.prefix(8) + key.dropFirst(8)) : key
     }
 
     /// A script on one transform that is keyed for the message.

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension CheckRecord {
     var members: [JSONMember] {
@@ -8,7 +9,7 @@ extension CheckRecord {
             JSONMember("algorithm", .string(algorithm)),
             JSONMember("driver", .string(driver)),
             JSONMember("group", .string(group)),
-            JSONMember("exercise", .string(exercise)),
+            JSONMember("exercise", .string(exercise.rawValue)),
             JSONMember("outcome", .string(outcome.rawValue)),
             JSONMember("passed", .int(passed)),
             JSONMember("failed", .int(failed)),
@@ -29,11 +30,7 @@ extension CheckRecord {
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
     init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
-            type: try cursor.at("type").choice(of: CipherType.self),
-            algorithm: try cursor.at("algorithm").string(),
-            driver: try cursor.at("driver").string(),
-            group: try cursor.at("group").string(),
-            exercise: try cursor.at("exercise").string(),
+            try StepID(from: cursor),
             passed: try cursor.at("passed").int(),
             failures: try cursor.at("failures").map { element throws(JSONError) in try Failure(from: element) },
             skips: try cursor.at("skips").map { element throws(JSONError) in
@@ -50,29 +47,64 @@ extension CheckRecord {
     }
 }
 
+extension StepID {
+    /// Reads the members of a record that name its step.
+    init(from cursor: JSONCursor) throws(JSONError) {
+        let group = try cursor.at("group")
+        self.init(
+            driver: try DriverID(from: cursor),
+            group: try group.name(),
+            exercise: try cursor.at("exercise").choice(of: Exercise.self)
+        )
+    }
+}
+
+extension DriverID {
+    /// Reads the members of a record that name its driver.
+    init(from cursor: JSONCursor) throws(JSONError) {
+        self.init(
+            type: try cursor.at("type").choice(of: CipherType.self),
+            algorithm: try cursor.at("algorithm").name(),
+            name: try cursor.at("driver").name()
+        )
+    }
+
+    /// What names the driver in a record.
+    var members: Members {
+        Records.members([
+            "type": .string(type.rawValue), "algorithm": .string(algorithm.name), "driver": .string(name),
+        ])
+    }
+}
+
+extension JSONCursor {
+    /// A name, which is never empty.
+    borrowing func name() throws(JSONError) -> String {
+        let name = try string()
+        if name.isEmpty { throw error("an empty name") }
+        return name
+    }
+}
+
 extension CheckRecord.Failure {
     fileprivate var value: JSONValue {
         .object([
-            "vector": .string(vector), "what": .string(kind.rawValue), "message": .string(message),
+            "vector": vector.map { .string($0) }, "what": .string(kind.rawValue), "message": .string(message),
             "expected": expected.map { .string($0) }, "actual": actual.map { .string($0) },
             "variant": variant.map { .string($0) }, "fingerprint": fingerprint?.value, "script": script?.value,
         ])
     }
 
     fileprivate init(from cursor: JSONCursor) throws(JSONError) {
-        var fingerprint: Fingerprint?
-        if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
-        var script: Script?
-        if let member = try cursor.member("script") { script = try Script(from: member) }
         self.init(
-            vector: try cursor.at("vector").string(),
-            kind: try cursor.at("what").choice(of: Kind.self),
-            message: try cursor.at("message").string(),
-            expected: try cursor.member("expected")?.string(),
-            actual: try cursor.member("actual")?.string(),
-            variant: try cursor.member("variant")?.string(),
-            fingerprint: fingerprint,
-            script: script
+            ofStep: try cursor.at("what").choice(of: Kind.self),
+            message: try cursor.at("message").string()
         )
+        if let vector = try cursor.member("vector") { subject = Subject(text: try vector.string()) }
+        expected = try cursor.member("expected")?.string()
+        actual = try cursor.member("actual")?.string()
+        variant = try cursor.member("variant")?.string()
+        if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
+        if let member = try cursor.member("script") { script = try Script(from: member) }
     }
 }

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension DriverRecord {
     var members: Members {
@@ -24,9 +25,7 @@ extension DriverRecord {
             unreachable = Unreachable(step: try reason.at("step").string(), errno: try reason.at("errno").string())
         }
         self.init(
-            driver: try cursor.at("driver").string(),
-            algorithm: try cursor.at("algorithm").string(),
-            type: try cursor.at("type").choice(of: CipherType.self),
+            try DriverID(from: cursor),
             module: try cursor.at("module").string(),
             priority: try cursor.at("priority").int(),
             selftest: try cursor.at("selftest").string(),
@@ -103,17 +102,12 @@ extension UntestedRecord {
 
 extension ResolutionRecord {
     var members: Members {
-        Records.members([
-            "type": .string(type.rawValue), "algorithm": .string(algorithm), "driver": .string(driver),
-            "priority": .int(priority),
-        ])
+        id.members + Records.members(["priority": .int(priority)])
     }
 
     init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
-            type: try cursor.at("type").choice(of: CipherType.self),
-            algorithm: try cursor.at("algorithm").string(),
-            driver: try cursor.at("driver").string(),
+            try DriverID(from: cursor),
             priority: try cursor.at("priority").int()
         )
     }

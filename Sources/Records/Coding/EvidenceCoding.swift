@@ -1,20 +1,19 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension DeviceRecord {
     var members: [JSONMember] {
-        Records.members([
-            "type": .string(type.rawValue), "algorithm": .string(algorithm), "driver": .string(driver),
-            "lines": .array(lines.map { .string($0) }), "checks": .int(checks), "interrupts": .int(interrupts),
-            "idle": .array(idle.map { .string($0) }), "fallback": .bool(isFallback),
-        ])
+        id.members
+            + Records.members([
+                "lines": .array(lines.map { .string($0) }), "checks": .int(checks), "interrupts": .int(interrupts),
+                "idle": .array(idle.map { .string($0) }), "fallback": .bool(isFallback),
+            ])
     }
 
     init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
-            type: try cursor.at("type").choice(of: CipherType.self),
-            algorithm: try cursor.at("algorithm").string(),
-            driver: try cursor.at("driver").string(),
+            try DriverID(from: cursor),
             lines: try cursor.strings("lines"),
             checks: try cursor.at("checks").int(),
             interrupts: try cursor.at("interrupts").int(),
@@ -28,17 +27,15 @@ extension DeviceRecord {
 
 extension AuditRecord {
     var members: [JSONMember] {
-        Records.members([
-            "type": .string(type.rawValue), "algorithm": .string(algorithm), "driver": .string(driver),
-            "statements": .int(statements), "findings": .array(findings.map { .object($0.members) }),
-        ])
+        id.members
+            + Records.members([
+                "statements": .int(statements), "findings": .array(findings.map { .object($0.members) }),
+            ])
     }
 
     init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
-            type: try cursor.at("type").choice(of: CipherType.self),
-            algorithm: try cursor.at("algorithm").string(),
-            driver: try cursor.at("driver").string(),
+            try DriverID(from: cursor),
             statements: try cursor.at("statements").int(),
             findings: try cursor.at("findings").map { element throws(JSONError) in try Finding(from: element) }
         )

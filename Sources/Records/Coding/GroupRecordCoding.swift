@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 extension GroupRecord {
     var members: [JSONMember] {

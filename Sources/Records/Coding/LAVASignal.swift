@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// A line that a LAVA job takes a result from.
 public struct LAVASignal: Sendable, Equatable {
@@ -106,7 +107,7 @@ extension CheckRecord {
     /// The record with nothing of its failures but that they are there: what memory can be spared for.
     fileprivate var withoutFailures: CheckRecord {
         var record = self
-        record.failures = failures.map { Failure(vector: "", kind: $0.kind, message: "") }
+        record.failures = failures.map { Failure(ofStep: $0.kind, message: "") }
         return record
     }
 }

@@ -1,5 +1,6 @@
 internal import Corpus
 public import JSONC
+internal import KernelNames
 
 extension Record {
     /// The record as one line of JSON, without the newline.
@@ -133,7 +134,8 @@ extension RunRecord {
             "release": .string(kernelRelease), "version": .string(kernelVersion), "machine": .string(machine),
             "cmdline": .string(commandLine), "processor": .string(processor), "fips": .bool(fips),
             "restrict": restrict.map { .int($0) }, "manifest": .string(manifestDigest),
-            "exercises": .array(exercises.map { .string($0) }), "profile": profile.map { .string($0) },
+            "exercises": .array(exercises.map { .string($0.rawValue) }),
+            "profile": profile.map { .string($0.rawValue) },
             "seed": seed.map { .string("\($0)") }, "shard": shard.map(\.value),
         ])
     }
@@ -148,8 +150,10 @@ extension RunRecord {
             fips: try cursor.at("fips").bool(),
             restrict: try cursor.member("restrict")?.int(),
             manifestDigest: try cursor.at("manifest").string(),
-            exercises: try cursor.at("exercises").map { element throws(JSONError) in try element.string() },
-            profile: try cursor.member("profile")?.string(),
+            exercises: try cursor.at("exercises").map { element throws(JSONError) in
+                try element.choice(of: Exercise.self)
+            },
+            profile: try cursor.member("profile")?.choice(of: Profile.self),
             seed: (try cursor.member("seed")?.string()).flatMap { UInt64($0) },
             shard: try ShardRecord(from: try cursor.member("shard"))
         )
@@ -233,10 +237,11 @@ extension IncidentRecord.Blame {
         case .module(let name): .object(["module": .string(name)])
         case .bind(let type, let name): .object(["type": .string(type.rawValue), "bind": .string(name)])
         case .step(let step):
-            .object([
-                "type": .string(step.driver.type.rawValue), "algorithm": .string(step.driver.algorithm),
-                "driver": .string(step.driver.name), "group": .string(step.group), "exercise": .string(step.exercise),
-            ])
+            .object(
+                step.driver.members + [
+                    JSONMember("group", .string(step.group)), JSONMember("exercise", .string(step.exercise.rawValue)),
+                ]
+            )
         }
     }
 
@@ -246,22 +251,11 @@ extension IncidentRecord.Blame {
             self = .module(try module.string())
             return
         }
-        let type = try cursor.at("type").choice(of: CipherType.self)
         if let name = try cursor.member("bind") {
-            self = .bind(type, name: try name.string())
+            self = .bind(try cursor.at("type").choice(of: CipherType.self), name: try name.string())
             return
         }
-        self = .step(
-            StepName(
-                driver: StepName.Driver(
-                    type: type,
-                    algorithm: try cursor.at("algorithm").string(),
-                    name: try cursor.at("driver").string()
-                ),
-                group: try cursor.at("group").string(),
-                exercise: try cursor.at("exercise").string()
-            )
-        )
+        self = .step(try StepID(from: cursor))
     }
 }
 

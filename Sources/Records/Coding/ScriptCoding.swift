@@ -1,15 +1,18 @@
 internal import Corpus
-internal import JSONC
+package import JSONC
+internal import KernelNames
 
 extension Script {
-    var value: JSONValue {
+    /// The script as JSON.
+    package var value: JSONValue {
         .object([
             "type": .string(type.rawValue), "transforms": .int(transforms), "repetitions": .int(repetitions),
             "setup": .array(setup.map(\.value)), "lanes": .array(lanes.map { .array($0.map(\.value)) }),
         ])
     }
 
-    init(from cursor: JSONCursor) throws(JSONError) {
+    /// Reads what `value` wrote.
+    package init(from cursor: JSONCursor) throws(JSONError) {
         self.init(
             type: try cursor.at("type").choice(of: CipherType.self),
             transforms: try cursor.at("transforms").int(),

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// Whether what a driver says of itself in one place agrees with the other places, and with what it does.
 public struct AuditRecord: Sendable, Equatable {
@@ -19,23 +19,24 @@ public struct AuditRecord: Sendable, Equatable {
         }
     }
 
-    /// The AF_ALG type.
-    public var type: CipherType
-    /// The algorithm.
-    public var algorithm: String
     /// The driver.
-    public var driver: String
+    public var id: DriverID
     /// Statements that were put to the test.
     public var statements: Int
     /// Those that do not hold.
     public var findings: [Finding]
 
     /// Reports an audit.
-    public init(type: CipherType, algorithm: String, driver: String, statements: Int, findings: [Finding]) {
-        self.type = type
-        self.algorithm = algorithm
-        self.driver = driver
+    public init(_ id: DriverID, statements: Int, findings: [Finding]) {
+        self.id = id
         self.statements = statements
         self.findings = findings
     }
+
+    /// The AF_ALG type.
+    public var type: CipherType { id.type }
+    /// The algorithm.
+    public var algorithm: String { id.algorithm.name }
+    /// The driver.
+    public var driver: String { id.name }
 }

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// The outcome of one group of vectors on one driver in one exercise.
 public struct CheckRecord: Sendable, Equatable {
@@ -16,6 +16,25 @@ public struct CheckRecord: Sendable, Equatable {
 
     /// A check that did not pass.
     public struct Failure: Sendable, Equatable {
+        /// What did not pass.
+        public enum Subject: Sendable, Hashable {
+            /// One vector, by its id.
+            case vector(String)
+            /// The step as a whole: what happened cannot be said to be one vector's.
+            case step
+
+            /// The id, or `-`: dossiers, baselines and waivers name a step so, and records did before their version 2.
+            public var text: String {
+                switch self {
+                case .vector(let id): id
+                case .step: "-"
+                }
+            }
+
+            /// Reads what `text` wrote.
+            public init(text: String) { self = text == "-" ? .step : .vector(text) }
+        }
+
         /// The kinds of failure, and the harness's own error.
         public enum Kind: String, CaseIterable, Sendable {
             /// The output differs from the published one.
@@ -30,14 +49,14 @@ public struct CheckRecord: Sendable, Equatable {
             case died
             /// The call did not return.
             case hung
-            /// The kernel's log carries a BUG, WARNING or the like.
-            case complaint
+            /// A kernel warning: the kernel's log carries a BUG, WARNING or the like.
+            case kernelWarning = "complaint"
             /// The harness could not execute the check; this does not speak against the driver.
             case error
         }
 
-        /// The vector's id.
-        public var vector: String
+        /// What did not pass.
+        public var subject: Subject
         /// What went wrong.
         public var kind: Kind
         /// One line for people: sizes, step and errno, the vector's note.
@@ -64,7 +83,7 @@ public struct CheckRecord: Sendable, Equatable {
             fingerprint: Fingerprint? = nil,
             script: Script? = nil
         ) {
-            self.vector = vector
+            subject = .vector(vector)
             self.kind = kind
             self.message = message
             self.expected = expected
@@ -72,6 +91,18 @@ public struct CheckRecord: Sendable, Equatable {
             self.variant = variant
             self.fingerprint = fingerprint
             self.script = script
+        }
+
+        /// Describes what went wrong with a step as a whole.
+        public init(ofStep kind: Kind, message: String) {
+            subject = .step
+            self.kind = kind
+            self.message = message
+        }
+
+        /// The vector's id; nil when the step as a whole did not pass.
+        public var vector: String? {
+            if case .vector(let id) = subject { id } else { nil }
         }
     }
 
@@ -89,16 +120,8 @@ public struct CheckRecord: Sendable, Equatable {
         }
     }
 
-    /// The AF_ALG type.
-    public var type: CipherType
-    /// The kernel's algorithm name.
-    public var algorithm: String
-    /// The unique driver name.
-    public var driver: String
-    /// The group's id.
-    public var group: String
-    /// The exercise's name.
-    public var exercise: String
+    /// What it is the outcome of: the driver, the group and the exercise.
+    public var step: StepID
     /// Checks that passed.
     public var passed: Int
     /// Checks that did not, in the order of the group. Errors of the harness are among them.
@@ -114,11 +137,7 @@ public struct CheckRecord: Sendable, Equatable {
 
     /// Describes an outcome.
     public init(
-        type: CipherType,
-        algorithm: String,
-        driver: String,
-        group: String,
-        exercise: String,
+        _ step: StepID,
         passed: Int = 0,
         failures: [Failure] = [],
         skips: [Skip] = [],
@@ -126,11 +145,7 @@ public struct CheckRecord: Sendable, Equatable {
         diagnosis: String? = nil,
         oracle: String? = nil
     ) {
-        self.type = type
-        self.algorithm = algorithm
-        self.driver = driver
-        self.group = group
-        self.exercise = exercise
+        self.step = step
         self.passed = passed
         self.failures = failures
         self.skips = skips
@@ -138,6 +153,17 @@ public struct CheckRecord: Sendable, Equatable {
         self.diagnosis = diagnosis
         self.oracle = oracle
     }
+
+    /// The AF_ALG type.
+    public var type: CipherType { step.driver.type }
+    /// The kernel's algorithm name.
+    public var algorithm: String { step.driver.algorithm.name }
+    /// The unique driver name.
+    public var driver: String { step.driver.name }
+    /// The group's id.
+    public var group: String { step.group }
+    /// How the vectors were put.
+    public var exercise: Exercise { step.exercise }
 
     /// Checks whose driver gave a wrong answer.
     public var failed: Int { failures.count { $0.kind != .error } }

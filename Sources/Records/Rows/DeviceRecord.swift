@@ -1,13 +1,9 @@
-public import Corpus
+public import KernelNames
 
 /// Whether a driver's device did the work: its interrupts while nothing but this driver ran.
 public struct DeviceRecord: Sendable, Equatable {
-    /// The AF_ALG type.
-    public var type: CipherType
-    /// The algorithm.
-    public var algorithm: String
     /// The driver.
-    public var driver: String
+    public var id: DriverID
     /// The device's lines in /proc/interrupts, such as `virtio2-dataq.0-crypto`.
     public var lines: [String]
     /// Checks that were executed.
@@ -19,22 +15,25 @@ public struct DeviceRecord: Sendable, Equatable {
 
     /// Reports what was counted.
     public init(
-        type: CipherType,
-        algorithm: String,
-        driver: String,
+        _ id: DriverID,
         lines: [String],
         checks: Int,
         interrupts: Int,
         idle: [String]
     ) {
-        self.type = type
-        self.algorithm = algorithm
-        self.driver = driver
+        self.id = id
         self.lines = lines
         self.checks = checks
         self.interrupts = interrupts
         self.idle = idle
     }
+
+    /// The AF_ALG type.
+    public var type: CipherType { id.type }
+    /// The algorithm.
+    public var algorithm: String { id.algorithm.name }
+    /// The driver.
+    public var driver: String { id.name }
 
     /// Whether the device never took part, although checks were executed.
     public var isFallback: Bool { checks > 0 && interrupts == 0 }

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// Something that is no driver of an AF_ALG type, or is not there at all, and so cannot be tested: an implementation of
 /// another type, one whose module would not load, an instance that the kernel would not make, an algorithm that it lacks.
@@ -40,20 +40,21 @@ public struct UntestedRecord: Sendable, Equatable {
 
 /// Which driver answers an algorithm's name, before any instance was made that nobody asked for.
 public struct ResolutionRecord: Sendable, Equatable {
-    /// The AF_ALG type.
-    public var type: CipherType
-    /// The algorithm's name.
-    public var algorithm: String
-    /// The driver that a bind of the name gets.
-    public var driver: String
+    /// The driver that a bind of its algorithm's name gets.
+    public var id: DriverID
     /// Its priority.
     public var priority: Int
 
     /// Names who answers.
-    public init(type: CipherType, algorithm: String, driver: String, priority: Int) {
-        self.type = type
-        self.algorithm = algorithm
-        self.driver = driver
+    public init(_ id: DriverID, priority: Int) {
+        self.id = id
         self.priority = priority
     }
+
+    /// The AF_ALG type.
+    public var type: CipherType { id.type }
+    /// The algorithm's name.
+    public var algorithm: String { id.algorithm.name }
+    /// The driver that a bind of the name gets.
+    public var driver: String { id.name }
 }

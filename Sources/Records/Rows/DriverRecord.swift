@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// A driver that was found: its /proc/crypto entry, and whether AF_ALG can reach it.
 public struct DriverRecord: Sendable, Equatable {
@@ -24,12 +24,8 @@ public struct DriverRecord: Sendable, Equatable {
         }
     }
 
-    /// The unique driver name.
-    public var driver: String
-    /// The algorithm name.
-    public var algorithm: String
-    /// The AF_ALG type.
-    public var type: CipherType
+    /// The driver.
+    public var id: DriverID
     /// The module that provides it, or `kernel`.
     public var module: String
     /// The kernel's priority; the highest answers a generic name.
@@ -54,14 +50,18 @@ public struct DriverRecord: Sendable, Equatable {
     /// `checks` records that are planned on it: a group in an exercise each.
     public var records: Int
 
+    /// The unique driver name.
+    public var driver: String { id.name }
+    /// The algorithm name.
+    public var algorithm: String { id.algorithm.name }
+    /// The AF_ALG type.
+    public var type: CipherType { id.type }
     /// The name that leads to the driver.
     public var bindName: String { boundAs ?? driver }
 
     /// Describes a driver.
     public init(
-        driver: String,
-        algorithm: String,
-        type: CipherType,
+        _ id: DriverID,
         module: String,
         priority: Int,
         selftest: String,
@@ -74,9 +74,7 @@ public struct DriverRecord: Sendable, Equatable {
         groups: Int,
         records: Int
     ) {
-        self.driver = driver
-        self.algorithm = algorithm
-        self.type = type
+        self.id = id
         self.module = module
         self.priority = priority
         self.selftest = selftest

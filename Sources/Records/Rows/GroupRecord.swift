@@ -1,4 +1,5 @@
 public import Corpus
+public import KernelNames
 
 /// A group of vectors in the run's plan: what it configures, how long its messages are, and how strong its evidence is.
 ///

@@ -1,11 +1,11 @@
-public import Corpus
 internal import JSONC
+public import KernelNames
 
 /// One line of `records.jsonl`: something that a run found out. Records are the only truth; reports are derived from
 /// them. `Reports/SCHEMA.md` is the grammar.
 public enum Record: Sendable, Equatable {
     /// The format's version, in every record as `v`. Readers refuse a higher one.
-    public static let version = 1
+    public static let version = 2
 
     /// What the host knows: written first, by `algcheck`.
     case host(HostRecord)
@@ -133,10 +133,10 @@ public struct RunRecord: Sendable, Equatable {
     public var restrict: Int?
     /// The sha256 of the vector manifest.
     public var manifestDigest: String
-    /// Names of the exercises in the plan.
-    public var exercises: [String]
-    /// The profile's name; nil where the plan has none.
-    public var profile: String?
+    /// The exercises in the plan.
+    public var exercises: [Exercise]
+    /// The profile; nil where the plan has none.
+    public var profile: Profile?
     /// Where the generator of random messages started; nil where there are none.
     public var seed: UInt64?
     /// Which part of a run this is; nil for a whole one.
@@ -152,8 +152,8 @@ public struct RunRecord: Sendable, Equatable {
         fips: Bool,
         restrict: Int?,
         manifestDigest: String,
-        exercises: [String],
-        profile: String? = nil,
+        exercises: [Exercise],
+        profile: Profile? = nil,
         seed: UInt64? = nil,
         shard: ShardRecord? = nil
     ) {
@@ -233,8 +233,8 @@ public struct IncidentRecord: Sendable, Equatable {
         case died
         /// Nothing came for longer than the watchdog allows.
         case hung
-        /// The kernel's log carries a BUG, WARNING, Oops or failed self-test.
-        case complaint
+        /// A kernel warning: the kernel's log carries a BUG, WARNING, Oops or failed self-test.
+        case kernelWarning = "complaint"
         /// The agent could not go on, or the command that it started failed.
         case agent
         /// A line came that is no record.
@@ -248,7 +248,7 @@ public struct IncidentRecord: Sendable, Equatable {
         /// A driver or algorithm, while it was bound.
         case bind(CipherType, name: String)
         /// A driver, while it ran one step.
-        case step(StepName)
+        case step(StepID)
     }
 
     /// What kind of disturbance.

@@ -1,4 +1,4 @@
-public import Corpus
+public import KernelNames
 
 /// What is done to one driver, call by call, and what must come of it. A script needs nothing else: it can be run again,
 /// on another driver too, and turned into a program.

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// Writes a dossier's body: environment, driver, vectors, counts, deviations.
@@ -19,7 +20,7 @@ struct DossierBody {
         .object([
             "suite": .object([
                 "name": "algcheck", "version": .string(results.host?.suiteVersion ?? "unknown"),
-                "profile": results.run?.profile.map { .string($0) },
+                "profile": results.run?.profile.map { .string($0.rawValue) },
                 "seed": results.run?.seed.map { .string("\($0)") },
             ]),
             "verdict": .object([
@@ -125,8 +126,8 @@ struct DossierBody {
             checks.flatMap { check in
                 check.failures.map { failure in
                     .object([
-                        "group": .string(check.group), "exercise": .string(check.exercise),
-                        "vector": .string(failure.vector), "what": .string(failure.kind.rawValue),
+                        "group": .string(check.group), "exercise": .string(check.exercise.rawValue),
+                        "vector": .string(failure.subject.text), "what": .string(failure.kind.rawValue),
                         "variant": failure.variant.map { .string($0) }, "message": .string(failure.message),
                         "diagnosis": check.diagnosis.map { .string($0) },
                         "expected": failure.expected.map { .string($0) },

@@ -1,4 +1,4 @@
-public import Corpus
+internal import KernelNames
 public import Records
 
 extension RunSnapshot {
@@ -29,25 +29,6 @@ extension RunSnapshot {
         fileprivate var key: [String] { driver.isEmpty ? [type, algorithm, module] : [driver, algorithm] }
     }
 
-    /// A generic name of a type.
-    public struct GenericName: Hashable, Comparable, Sendable {
-        /// The AF_ALG type.
-        public var type: CipherType
-        /// The algorithm's name.
-        public var name: String
-
-        /// Names an algorithm of a type.
-        public init(type: CipherType, name: String) {
-            self.type = type
-            self.name = name
-        }
-
-        /// By type, then by name.
-        public static func < (left: Self, right: Self) -> Bool {
-            (left.type.rawValue, left.name) < (right.type.rawValue, right.name)
-        }
-    }
-
     /// The driver that a bind of a generic name got.
     public struct Answer: Sendable, Equatable {
         /// The driver's name.
@@ -57,9 +38,9 @@ extension RunSnapshot {
     }
 
     /// Why a driver that has no record of its own is not tested; nil where the run does not name it.
-    func absence(of driver: DriverResult.Key) -> Absence? {
+    func absence(of driver: DriverID) -> Absence? {
         untested.first { row in
-            row.driver == driver.driver && row.algorithm == driver.algorithm
+            row.driver == driver.name && row.algorithm == driver.algorithm.name
                 && (row.type.isEmpty || row.type == driver.type.rawValue)
         }
     }
@@ -68,7 +49,7 @@ extension RunSnapshot {
     func absences(around driver: Driver) -> [Absence] {
         untested.filter { row in
             guard row.driver.isEmpty else { return false }
-            let isAlgorithm = row.algorithm == driver.key.algorithm && row.type == driver.key.type.rawValue
+            let isAlgorithm = row.algorithm == driver.id.algorithm.name && row.type == driver.id.type.rawValue
             return isAlgorithm || (row.algorithm.isEmpty && row.module == driver.module)
         }
     }

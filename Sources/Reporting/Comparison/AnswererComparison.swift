@@ -1,19 +1,18 @@
 internal import Corpus
+internal import KernelNames
 
 /// Who answers a generic name: by what the kernel gave when the name was bound, where both runs bound it; else by the
 /// priorities of the drivers.
 struct AnswererComparison {
-    private typealias Name = RunSnapshot.GenericName
-
     private let base: RunSnapshot
     private let new: RunSnapshot
     /// The names that a driver of the new run had in the base, its own included.
-    private let predecessors: [DriverResult.Key: Set<String>]
+    private let predecessors: [DriverID: Set<String>]
 
     init(_ base: RunSnapshot, _ new: RunSnapshot, _ matching: DriverMatching) {
         self.base = base
         self.new = new
-        predecessors = Dictionary(matching.pairs.map { ($0.new.key, Set($0.old.map(\.key.driver))) }) { first, _ in
+        predecessors = Dictionary(matching.pairs.map { ($0.new.id, Set($0.old.map(\.id.name))) }) { first, _ in
             first
         }
     }
@@ -21,9 +20,9 @@ struct AnswererComparison {
     var changes: [Change] {
         let before = Self.preferred(base.drivers)
         let after = Self.preferred(new.drivers)
-        var names: [Name] = []
+        var names: [AlgorithmID] = []
         for driver in new.drivers {
-            let name = Name(type: driver.key.type, name: driver.key.algorithm)
+            let name = driver.id.algorithm
             if names.last != name { names.append(name) }
         }
         return names.compactMap { name in
@@ -34,7 +33,7 @@ struct AnswererComparison {
                 return change(name, was, answers, text)
             }
             guard let old = before[name], let now = after[name] else { return nil }
-            let (were, are) = (old.map(\.key.driver), now.map(\.key.driver))
+            let (were, are) = (old.map(\.id.name), now.map(\.id.name))
             guard !isSame(name, were, are) else { return nil }
             let text = "by priority: one of the runs has no record of who answered"
             return change(name, Self.ranked(were, old[0].priority), Self.ranked(are, now[0].priority), text)
@@ -42,8 +41,8 @@ struct AnswererComparison {
     }
 
     /// Drivers of the highest priority; several where the kernel's choice depends on the order of registration.
-    private static func preferred(_ drivers: [RunSnapshot.Driver]) -> [Name: [RunSnapshot.Driver]] {
-        let all = Dictionary(grouping: drivers) { Name(type: $0.key.type, name: $0.key.algorithm) }
+    private static func preferred(_ drivers: [RunSnapshot.Driver]) -> [AlgorithmID: [RunSnapshot.Driver]] {
+        let all = Dictionary(grouping: drivers) { $0.id.algorithm }
         return all.mapValues { drivers in
             let highest = drivers.map(\.priority).max()
             return drivers.filter { $0.priority == highest }
@@ -52,14 +51,13 @@ struct AnswererComparison {
 
     /// Whether one of the drivers is one of those before. A successor under another name is reported as a renamed driver,
     /// not as another one.
-    private func isSame(_ name: Name, _ old: [String], _ new: [String]) -> Bool {
+    private func isSame(_ name: AlgorithmID, _ old: [String], _ new: [String]) -> Bool {
         new.contains { driver in
-            let key = DriverResult.Key(type: name.type, algorithm: name.name, driver: driver)
-            return !(predecessors[key] ?? [driver]).isDisjoint(with: old)
+            !(predecessors[DriverID(name, driver)] ?? [driver]).isDisjoint(with: old)
         }
     }
 
-    private func change(_ name: Name, _ old: String, _ now: String, _ evidence: String) -> Change {
+    private func change(_ name: AlgorithmID, _ old: String, _ now: String, _ evidence: String) -> Change {
         Change(
             .answererChanged,
             subject: "\(name.type.rawValue) \(name.name)",

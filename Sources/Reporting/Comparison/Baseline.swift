@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A run reduced to what a comparison needs, small enough to be committed: `Reports/BASELINES.md` is the grammar.
@@ -13,8 +14,8 @@ public enum Baseline {
     /// The file's text.
     public static func text(_ run: RunSnapshot) -> String {
         let drivers = run.drivers.sorted { left, right in
-            (left.key.type.rawValue, left.key.algorithm, left.key.driver)
-                < (right.key.type.rawValue, right.key.algorithm, right.key.driver)
+            (left.id.type.rawValue, left.id.algorithm.name, left.id.name)
+                < (right.id.type.rawValue, right.id.algorithm.name, right.id.name)
         }
         let catalogue = Catalogue(drivers)
         let head: JSONValue = .object([
@@ -22,7 +23,7 @@ public enum Baseline {
             "processor": .string(run.surroundings.processor), "target": .string(run.surroundings.target),
             "emulated": .bool(run.surroundings.isEmulated), "fips": .bool(run.surroundings.fips),
             "manifest": .string(run.surroundings.manifest), "suite": .string(run.surroundings.suite),
-            "exercises": .array(run.surroundings.exercises.map { .string($0) }),
+            "exercises": .array(run.surroundings.exercises.map { .string($0.rawValue) }),
             "disturbances": .array(run.disturbances.map { .string($0) }),
             "modules": .array(
                 run.modules.sorted { $0.key < $1.key }.map { .array([.string($0.key), .string($0.value)]) }
@@ -74,7 +75,9 @@ public enum Baseline {
         surroundings.fips = try head.at("fips").bool()
         surroundings.manifest = try head.at("manifest").string()
         surroundings.suite = try head.at("suite").string()
-        surroundings.exercises = try head.at("exercises").map { element throws(JSONError) in try element.string() }
+        surroundings.exercises = try head.at("exercises").map { element throws(JSONError) in
+            try element.choice(of: Exercise.self)
+        }
         var modules: [String: String] = [:]
         try head.at("modules").visit { pair in modules[try pair.at(0).string()] = try pair.at(1).string() }
         var contract: [String: RunSnapshot.Rule] = [:]
@@ -99,7 +102,7 @@ public enum Baseline {
     private static func drivers(_ root: borrowing JSONCursor) throws -> [RunSnapshot.Driver] {
         var catalogue = Catalogue()
         try root.at("groups").visit { entry in
-            catalogue.groups[try Catalogue.Algorithm(from: entry)] = try entry.at("groups")
+            catalogue.groups[try AlgorithmID(from: entry)] = try entry.at("groups")
                 .map { element throws(JSONError) in try element.string() }
         }
         let times = try root.at("times")
@@ -107,7 +110,7 @@ public enum Baseline {
         var drivers: [RunSnapshot.Driver] = []
         try root.at("drivers").visit { entry in
             guard drivers.count < count else { throw times.error("a driver has no times") }
-            let groups = catalogue.groups[try Catalogue.Algorithm(from: entry)] ?? []
+            let groups = catalogue.groups[try AlgorithmID(from: entry)] ?? []
             drivers.append(try BaselineDriver.read(entry, times: try times.at(drivers.count), groups))
         }
         return drivers
@@ -115,34 +118,25 @@ public enum Baseline {
 
     /// The groups of each algorithm, so that a driver's line can give a number a group.
     struct Catalogue {
-        struct Algorithm: Hashable, Comparable {
-            var type: CipherType
-            var name: String
-
-            static func < (left: Self, right: Self) -> Bool {
-                (left.type.rawValue, left.name) < (right.type.rawValue, right.name)
-            }
-        }
-
-        var groups: [Algorithm: [String]] = [:]
+        var groups: [AlgorithmID: [String]] = [:]
 
         init() {}
 
         init(_ drivers: [RunSnapshot.Driver]) {
-            var sets: [Algorithm: Set<String>] = [:]
+            var sets: [AlgorithmID: Set<String>] = [:]
             for driver in drivers {
-                let algorithm = Algorithm(type: driver.key.type, name: driver.key.algorithm)
+                let algorithm = driver.id.algorithm
                 sets[algorithm, default: []].formUnion(driver.cells.keys.map(\.group))
             }
             groups = sets.mapValues { $0.sorted() }
         }
 
         func groups(of driver: RunSnapshot.Driver) -> [String] {
-            groups[Algorithm(type: driver.key.type, name: driver.key.algorithm)] ?? []
+            groups[driver.id.algorithm] ?? []
         }
 
-        var algorithms: [(key: Algorithm, value: JSONValue)] {
-            groups.sorted { $0.key < $1.key }.map { algorithm, groups in
+        var algorithms: [(key: AlgorithmID, value: JSONValue)] {
+            groups.sorted { AlgorithmID.precedesInBaseline($0.key, $1.key) }.map { algorithm, groups in
                 let value: JSONValue = .object([
                     "type": .string(algorithm.type.rawValue), "algorithm": .string(algorithm.name),
                     "groups": .array(groups.map { .string($0) }),
@@ -153,9 +147,14 @@ public enum Baseline {
     }
 }
 
-extension Baseline.Catalogue.Algorithm {
+extension AlgorithmID {
+    /// Reads the members of a line that name its algorithm.
     init(from cursor: borrowing JSONCursor) throws(JSONError) {
-        type = try cursor.at("type").choice(of: CipherType.self)
-        name = try cursor.at("algorithm").string()
+        self.init(try cursor.at("type").choice(of: CipherType.self), try cursor.at("algorithm").string())
+    }
+
+    /// The order of a baseline's lines: by the type's name, then by the algorithm's.
+    static func precedesInBaseline(_ left: AlgorithmID, _ right: AlgorithmID) -> Bool {
+        (left.type.rawValue, left.name) < (right.type.rawValue, right.name)
     }
 }

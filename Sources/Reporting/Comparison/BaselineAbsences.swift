@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// What a baseline keeps of a run beside its drivers: what is not tested, and who answers a generic name.
@@ -19,8 +20,8 @@ enum BaselineAbsences {
         }
     }
 
-    static func answers(_ answers: [RunSnapshot.GenericName: RunSnapshot.Answer]) -> [JSONValue] {
-        answers.sorted { $0.key < $1.key }.map { name, answer in
+    static func answers(_ answers: [AlgorithmID: RunSnapshot.Answer]) -> [JSONValue] {
+        answers.sorted { AlgorithmID.precedesInBaseline($0.key, $1.key) }.map { name, answer in
             .object([
                 "type": .string(name.type.rawValue), "algorithm": .string(name.name),
                 "driver": .string(answer.driver), "priority": .int(answer.priority),
@@ -46,15 +47,12 @@ enum BaselineAbsences {
 
     static func readAnswers(
         _ root: borrowing JSONCursor
-    ) throws(JSONError) -> [RunSnapshot.GenericName: RunSnapshot.Answer] {
-        var answers: [RunSnapshot.GenericName: RunSnapshot.Answer] = [:]
+    ) throws(JSONError) -> [AlgorithmID: RunSnapshot.Answer] {
+        var answers: [AlgorithmID: RunSnapshot.Answer] = [:]
         guard let list = try root.member("answers") else { return answers }
         for index in 0..<(try list.count()) {
             let entry = try list.at(index)
-            let name = RunSnapshot.GenericName(
-                type: try entry.at("type").choice(of: CipherType.self),
-                name: try entry.at("algorithm").string()
-            )
+            let name = try AlgorithmID(from: entry)
             answers[name] = RunSnapshot.Answer(
                 driver: try entry.at("driver").string(),
                 priority: try entry.at("priority").int()

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A driver's lines in a baseline.
@@ -10,7 +11,7 @@ enum BaselineDriver {
         let exercises = exercises(of: driver).map { exercise -> JSONMember in
             let cells = groups.map { driver.cells[.init(group: $0, exercise: exercise)] }
             return JSONMember(
-                exercise,
+                exercise.rawValue,
                 .object([
                     "passed": .array(cells.map { .int($0?.passed ?? -1) }),
                     "failed": listing(cells) { cell in
@@ -22,8 +23,8 @@ enum BaselineDriver {
             )
         }
         return .object([
-            "type": .string(driver.key.type.rawValue), "algorithm": .string(driver.key.algorithm),
-            "driver": .string(driver.key.driver), "module": .string(driver.module), "priority": .int(driver.priority),
+            "type": .string(driver.id.type.rawValue), "algorithm": .string(driver.id.algorithm.name),
+            "driver": .string(driver.id.name), "module": .string(driver.module), "priority": .int(driver.priority),
             "verdict": .string(driver.verdict.rawValue), "reason": driver.reason.map { .string($0) },
             "proof": driver.proof.map { .string($0) },
             "exercises": .object(exercises),
@@ -33,17 +34,17 @@ enum BaselineDriver {
     /// The line of times: nanoseconds by exercise, in the order of the groups.
     static func times(_ driver: RunSnapshot.Driver, _ groups: [String]) -> JSONValue {
         .object([
-            "driver": .string(driver.key.driver),
+            "driver": .string(driver.id.name),
             "ns": .object(
                 exercises(of: driver).map { exercise in
                     let cells = groups.map { driver.cells[.init(group: $0, exercise: exercise)] }
-                    return JSONMember(exercise, .array(cells.map { .int($0?.nanoseconds ?? 0) }))
+                    return JSONMember(exercise.rawValue, .array(cells.map { .int($0?.nanoseconds ?? 0) }))
                 }
             ),
         ])
     }
 
-    private static func exercises(of driver: RunSnapshot.Driver) -> [String] {
+    private static func exercises(of driver: RunSnapshot.Driver) -> [Exercise] {
         Set(driver.cells.keys.map(\.exercise)).sorted()
     }
 
@@ -73,10 +74,11 @@ enum BaselineDriver {
         var cells: [RunSnapshot.Place: RunSnapshot.Cell] = [:]
         let exercises = try cursor.at("exercises")
         let nanoseconds = try times.at("ns")
-        for exercise in try exercises.keys() {
-            let entry = try exercises.at(exercise)
+        for word in try exercises.keys() {
+            let entry = try exercises.at(word)
+            guard let exercise = Exercise(rawValue: word) else { throw entry.error("unknown exercise \"\(word)\"") }
             let passed = try entry.at("passed").map { element throws(JSONError) in try element.int() }
-            let elapsed = try nanoseconds.at(exercise).map { element throws(JSONError) in try element.int() }
+            let elapsed = try nanoseconds.at(word).map { element throws(JSONError) in try element.int() }
             guard passed.count == groups.count, elapsed.count == groups.count else {
                 throw entry.error("\(passed.count) outcomes and \(elapsed.count) times for \(groups.count) groups")
             }
@@ -92,10 +94,10 @@ enum BaselineDriver {
             }
         }
         return RunSnapshot.Driver(
-            key: DriverResult.Key(
+            id: DriverID(
                 type: try cursor.at("type").choice(of: CipherType.self),
                 algorithm: try cursor.at("algorithm").string(),
-                driver: name
+                name: name
             ),
             module: try cursor.at("module").string(),
             priority: try cursor.at("priority").int(),

@@ -1,4 +1,5 @@
-internal import Corpus
+public import KernelNames
+public import Records
 
 /// A difference between two runs, on one driver or rule, with its evidence.
 public struct Change: Sendable, Equatable {
@@ -47,13 +48,13 @@ public struct Change: Sendable, Equatable {
         /// The group of vectors; nil where the fact is not about one.
         public var group: String?
         /// The exercises in which it was seen.
-        public var exercises: [String]
+        public var exercises: [Exercise]
         /// Ids of the vectors; empty where the records do not name them.
         public var vectors: [String]
         /// One line for people.
         public var text: String
 
-        init(group: String? = nil, exercises: [String] = [], vectors: [String] = [], _ text: String) {
+        init(group: String? = nil, exercises: [Exercise] = [], vectors: [String] = [], _ text: String) {
             self.group = group
             self.exercises = exercises
             self.vectors = vectors
@@ -66,7 +67,7 @@ public struct Change: Sendable, Equatable {
     /// Whether it makes the comparison fail.
     public var isRegression: Bool
     /// The driver as the new run names it, or as the base names it where it is gone; nil where it is about none.
-    public var driver: DriverResult.Key?
+    public var driver: DriverID?
     /// Names of the base's drivers in whose place it is, where they differ.
     public var formerly: [String]
     /// Another subject than a driver: an algorithm, a rule of the contract, the run.
@@ -81,7 +82,7 @@ public struct Change: Sendable, Equatable {
     init(
         _ kind: Class,
         isRegression: Bool = false,
-        driver: DriverResult.Key? = nil,
+        driver: DriverID? = nil,
         formerly: [String] = [],
         subject: String? = nil,
         checks: Int = 0,
@@ -102,7 +103,7 @@ public struct Change: Sendable, Equatable {
     public var title: String {
         guard let driver else { return subject ?? "run" }
         let former = formerly.isEmpty ? "" : " (was \(formerly.joined(separator: ", ")))"
-        return "\(driver.type.rawValue) \(driver.algorithm) \(driver.driver)\(former)"
+        return "\(driver.type.rawValue) \(driver.algorithm) \(driver.name)\(former)"
     }
 }
 

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// The checks of one driver in two runs: what regressed, was lost, was fixed, still fails, is new.
@@ -28,7 +29,7 @@ struct CheckComparison {
 
         var checks = 0
         var order: [Fact] = []
-        var exercises: [Fact: [String]] = [:]
+        var exercises: [Fact: [Exercise]] = [:]
 
         mutating func add(_ place: RunSnapshot.Place, checks: Int, vectors: [String] = [], _ text: String) {
             let fact = Fact(group: place.group, vectors: vectors, text: text)
@@ -155,8 +156,8 @@ struct CheckComparison {
                 return Change(
                     kind,
                     isRegression: [.regressed, .newFailure, .coverageLost].contains(kind),
-                    driver: pair.new.key,
-                    formerly: pair.successions.map(\.old.driver),
+                    driver: pair.new.id,
+                    formerly: pair.successions.map(\.old.name),
                     checks: findings.checks,
                     summary: Self.summary(kind, count, place),
                     evidence: findings.evidence

@@ -96,7 +96,7 @@ public struct Comparison: Sendable {
             ("machine", base.machine, new.machine), ("processor", base.processor, new.processor),
             ("target", base.target, new.target), ("FIPS mode", base.fips ? "on" : "off", new.fips ? "on" : "off"),
             ("vectors", String(base.manifest.prefix(16)), String(new.manifest.prefix(16))),
-            ("exercises", base.exercises.joined(separator: " "), new.exercises.joined(separator: " ")),
+            ("exercises", base.exercises.words, new.exercises.words),
             ("algcheck", base.suite, new.suite),
         ].filter { $0.1 != $0.2 }
     }

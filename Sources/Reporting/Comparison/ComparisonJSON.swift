@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A comparison as one JSON object; `Reports/BASELINES.md` has its members.
@@ -51,23 +52,27 @@ public enum ComparisonJSON {
             "class": .string(change.kind.rawValue),
             "regression": .bool(change.isRegression),
             "type": change.driver.map { .string($0.type.rawValue) },
-            "algorithm": change.driver.map { .string($0.algorithm) },
-            "driver": change.driver.map { .string($0.driver) },
-            "formerly": change.formerly.isEmpty ? nil : .array(change.formerly.map { .string($0) }),
+            "algorithm": change.driver.map { .string($0.algorithm.name) },
+            "driver": change.driver.map { .string($0.name) },
+            "formerly": strings(change.formerly),
             "subject": change.subject.map { .string($0) },
             "checks": .int(change.checks),
             "summary": .string(change.summary),
-            "evidence": .array(
-                change.evidence.map { evidence in
-                    .object([
-                        "group": evidence.group.map { .string($0) },
-                        "exercises": evidence.exercises.isEmpty
-                            ? nil : .array(evidence.exercises.map { .string($0) }),
-                        "vectors": evidence.vectors.isEmpty ? nil : .array(evidence.vectors.map { .string($0) }),
-                        "text": .string(evidence.text),
-                    ])
-                }
-            ),
+            "evidence": .array(change.evidence.map(evidence)),
         ])
+    }
+
+    private static func evidence(_ evidence: Change.Evidence) -> JSONValue {
+        .object([
+            "group": evidence.group.map { .string($0) },
+            "exercises": strings(evidence.exercises.map(\.rawValue)),
+            "vectors": strings(evidence.vectors),
+            "text": .string(evidence.text),
+        ])
+    }
+
+    /// Nil for an empty list, which is left out.
+    private static func strings(_ strings: [String]) -> JSONValue? {
+        strings.isEmpty ? nil : .array(strings.map { .string($0) })
     }
 }

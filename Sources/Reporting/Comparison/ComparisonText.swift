@@ -99,7 +99,7 @@ extension Change.Evidence {
     var line: String {
         var parts: [String] = []
         if let group { parts.append(group) }
-        if !exercises.isEmpty { parts.append("(\(exercises.joined(separator: ", ")))") }
+        if !exercises.isEmpty { parts.append("(\(exercises.map(\.rawValue).joined(separator: ", ")))") }
         var line = parts.joined(separator: " ")
         if !vectors.isEmpty {
             let shown = vectors.prefix(8).joined(separator: ", ") + (vectors.count > 8 ? " ..." : "")

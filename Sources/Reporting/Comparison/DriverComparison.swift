@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// The drivers of two runs: which came and went, what happened to each, and who answers a generic name.
@@ -25,8 +26,10 @@ struct DriverComparison {
     // MARK: Drivers that came and went
 
     private func vanished(_ driver: RunSnapshot.Driver) -> Change {
-        if let absence = new.absence(of: driver.key) { return refused(driver, absence) }
-        let rest = new.drivers.filter { $0.key.type == driver.key.type && $0.key.algorithm == driver.key.algorithm }
+        if let absence = new.absence(of: driver.id) { return refused(driver, absence) }
+        let rest = new.drivers.filter {
+            $0.id.type == driver.id.type && $0.id.algorithm.name == driver.id.algorithm.name
+        }
         var evidence: [Change.Evidence] = []
         if let errno = new.modules[driver.module] {
             evidence.append(.init("module \(driver.module) would not load: \(errno)"))
@@ -36,15 +39,15 @@ struct DriverComparison {
         evidence += new.absences(around: driver).map { .init("not tested: \($0.why)") }
         evidence.append(
             rest.isEmpty
-                ? .init("no driver of \(driver.key.algorithm) is left")
-                : .init("drivers of \(driver.key.algorithm) that are left: \(Self.names(rest, limit: 4))")
+                ? .init("no driver of \(driver.id.algorithm.name) is left")
+                : .init("drivers of \(driver.id.algorithm.name) that are left: \(Self.names(rest, limit: 4))")
         )
         let executed = driver.executed
         let summary = executed > 0 ? "gone, and \(executed.of("check")) with it" : "gone; no check was executed on it"
         return Change(
             .driverVanished,
             isRegression: executed > 0,
-            driver: driver.key,
+            driver: driver.id,
             checks: executed,
             summary: summary,
             evidence: evidence
@@ -59,7 +62,7 @@ struct DriverComparison {
         return Change(
             wasReached ? .newlyUnreachable : .reasonChanged,
             isRegression: executed > 0,
-            driver: driver.key,
+            driver: driver.id,
             checks: executed,
             summary: wasReached
                 ? "\(reason); \(executed.of("check")) were executed in the base"
@@ -72,13 +75,13 @@ struct DriverComparison {
         let state = driver.reason.map { "\(driver.verdict.rawValue): \($0)" } ?? driver.verdict.rawValue
         let came = Change(
             .driverAppeared,
-            driver: driver.key,
+            driver: driver.id,
             checks: driver.executed,
             summary: "\(state), \(driver.executed.of("check")), priority \(driver.priority), module \(driver.module)",
-            evidence: base.absence(of: driver.key).map { [.init("was not tested: \($0.why)")] } ?? []
+            evidence: base.absence(of: driver.id).map { [.init("was not tested: \($0.why)")] } ?? []
         )
         let empty = RunSnapshot.Driver(
-            key: driver.key,
+            id: driver.id,
             module: driver.module,
             priority: driver.priority,
             verdict: .incomplete,
@@ -94,13 +97,13 @@ struct DriverComparison {
         var reasons: [String] = []
         for succession in pair.successions where !reasons.contains(succession.text) { reasons.append(succession.text) }
         let evidence = reasons.map { reason in
-            let names = pair.successions.filter { $0.text == reason }.map(\.old.driver)
+            let names = pair.successions.filter { $0.text == reason }.map(\.old.name)
             return Change.Evidence(pair.successions.count > 1 ? "\(names.joined(separator: ", ")): \(reason)" : reason)
         }
         return Change(
             .driverRenamed,
-            driver: pair.new.key,
-            formerly: pair.successions.map(\.old.driver),
+            driver: pair.new.id,
+            formerly: pair.successions.map(\.old.name),
             checks: pair.new.executed,
             summary: "priority \(before), now \(pair.new.priority)",
             evidence: evidence
@@ -111,7 +114,7 @@ struct DriverComparison {
 
     /// Checks, where AF_ALG reaches the driver in both runs; else the change of reach.
     private func reached(_ pair: DriverMatching.Pair) -> [Change] {
-        let formerly = pair.successions.map(\.old.driver)
+        let formerly = pair.successions.map(\.old.name)
         let wasReached = pair.old.contains { $0.verdict != .unreachable }
         let isReached = pair.new.verdict != .unreachable
         let reason = pair.new.reason ?? "no reason is recorded"
@@ -121,7 +124,7 @@ struct DriverComparison {
                 Change(
                     .newlyUnreachable,
                     isRegression: true,
-                    driver: pair.new.key,
+                    driver: pair.new.id,
                     formerly: formerly,
                     checks: lost,
                     summary: "\(reason); \(lost.of("check")) were executed in the base",
@@ -133,14 +136,14 @@ struct DriverComparison {
         if !wasReached, isReached {
             let was = pair.old.first?.reason ?? "unreachable"
             let summary = "AF_ALG reaches it; it was unreachable: \(was)"
-            changes.append(Change(.fixed, driver: pair.new.key, formerly: formerly, summary: summary))
+            changes.append(Change(.fixed, driver: pair.new.id, formerly: formerly, summary: summary))
         } else if let old = pair.old.first, old.verdict == pair.new.verdict, old.reason != pair.new.reason {
             let summary = "\(pair.new.verdict.rawValue): \(old.reason ?? "no reason"); now \(reason)"
             let proofs = [old.proof.map { "was: \($0)" }, pair.new.proof.map { "is: \($0)" }].compactMap(\.self)
             changes.append(
                 Change(
                     .reasonChanged,
-                    driver: pair.new.key,
+                    driver: pair.new.id,
                     formerly: formerly,
                     summary: summary,
                     evidence: proofs.map { .init($0) }
@@ -153,11 +156,11 @@ struct DriverComparison {
     private func registered(_ old: RunSnapshot.Driver, _ new: RunSnapshot.Driver) -> [Change] {
         var changes: [Change] = []
         if old.priority != new.priority {
-            changes.append(Change(.priorityChanged, driver: new.key, summary: "\(old.priority), now \(new.priority)"))
+            changes.append(Change(.priorityChanged, driver: new.id, summary: "\(old.priority), now \(new.priority)"))
         }
         if old.module != new.module {
             changes.append(
-                Change(.providerChanged, driver: new.key, summary: "module \(old.module), now \(new.module)")
+                Change(.providerChanged, driver: new.id, summary: "module \(old.module), now \(new.module)")
             )
         }
         return changes
@@ -165,7 +168,7 @@ struct DriverComparison {
 
     private static func names(_ drivers: [RunSnapshot.Driver], limit: Int = .max) -> String {
         let rest = drivers.count - limit
-        let names = drivers.prefix(limit).map(\.key.driver) + (rest > 0 ? ["\(rest) more"] : [])
+        let names = drivers.prefix(limit).map(\.id.name) + (rest > 0 ? ["\(rest) more"] : [])
         return names.joined(separator: ", ")
     }
 }

@@ -1,4 +1,5 @@
 internal import Corpus
+public import KernelNames
 
 /// A driver that took another one's place between two kernels.
 public struct Succession: Sendable, Equatable {
@@ -20,9 +21,9 @@ public struct Succession: Sendable, Equatable {
     }
 
     /// The driver of the base.
-    public var old: DriverResult.Key
+    public var old: DriverID
     /// The driver of the new run.
-    public var new: DriverResult.Key
+    public var new: DriverID
     /// How they belong together.
     public var rule: Rule
     /// One line for people: why the two are taken for one.
@@ -55,23 +56,23 @@ public struct DriverMatching: Sendable {
 
     /// Matches the drivers of two runs.
     public init(base: [RunSnapshot.Driver], new: [RunSnapshot.Driver]) {
-        let before = Dictionary(base.map { ($0.key, $0) }) { first, _ in first }
-        let after = Set(new.map(\.key))
-        let gone = base.filter { !after.contains($0.key) }
-        let fresh = new.filter { before[$0.key] == nil }
+        let before = Dictionary(base.map { ($0.id, $0) }) { first, _ in first }
+        let after = Set(new.map(\.id))
+        let gone = base.filter { !after.contains($0.id) }
+        let fresh = new.filter { before[$0.id] == nil }
         let successions = Self.successions(from: gone, to: fresh)
 
-        var predecessors: [DriverResult.Key: [Succession]] = [:]
+        var predecessors: [DriverID: [Succession]] = [:]
         for succession in successions { predecessors[succession.new, default: []].append(succession) }
         let succeeded = Set(successions.map(\.old))
         pairs = new.compactMap { driver in
-            if let old = before[driver.key] { return Pair(old: [old], new: driver, successions: []) }
-            guard let own = predecessors[driver.key] else { return nil }
+            if let old = before[driver.id] { return Pair(old: [old], new: driver, successions: []) }
+            guard let own = predecessors[driver.id] else { return nil }
             let old = own.compactMap { before[$0.old] }.sorted { $0.priority > $1.priority }
             return Pair(old: old, new: driver, successions: own)
         }
-        vanished = gone.filter { !succeeded.contains($0.key) }
-        appeared = fresh.filter { predecessors[$0.key] == nil }
+        vanished = gone.filter { !succeeded.contains($0.id) }
+        appeared = fresh.filter { predecessors[$0.id] == nil }
     }
 
     /// The successor of each driver that has one.
@@ -79,21 +80,17 @@ public struct DriverMatching: Sendable {
         from gone: [RunSnapshot.Driver],
         to fresh: [RunSnapshot.Driver]
     ) -> [Succession] {
-        struct Algorithm: Hashable {
-            var type: CipherType
-            var name: String
-        }
-        let candidates = Dictionary(grouping: fresh) { Algorithm(type: $0.key.type, name: $0.key.algorithm) }
-        let rivals = Dictionary(grouping: gone) { Algorithm(type: $0.key.type, name: $0.key.algorithm) }
+        let candidates = Dictionary(grouping: fresh) { $0.id.algorithm }
+        let rivals = Dictionary(grouping: gone) { $0.id.algorithm }
         return gone.compactMap { old in
-            let algorithm = Algorithm(type: old.key.type, name: old.key.algorithm)
+            let algorithm = old.id.algorithm
             let found = candidates[algorithm, default: []].compactMap { new in
                 Succession(of: old, to: new, rivals: rivals[algorithm] ?? [], candidates: candidates[algorithm] ?? [])
                     .map { (succession: $0, priority: new.priority) }
             }
             return found.min { left, right in
-                (left.succession.rule, -left.priority, left.succession.new.driver)
-                    < (right.succession.rule, -right.priority, right.succession.new.driver)
+                (left.succession.rule, -left.priority, left.succession.new.name)
+                    < (right.succession.rule, -right.priority, right.succession.new.name)
             }?.succession
         }
     }
@@ -107,11 +104,11 @@ extension Succession {
         rivals: [RunSnapshot.Driver],
         candidates: [RunSnapshot.Driver]
     ) {
-        let before = ImplementationName(old.key.driver).roles
-        let after = ImplementationName(new.key.driver).roles
+        let before = ImplementationName(old.id.name).roles
+        let after = ImplementationName(new.id.name).roles
         let modules = old.module == new.module ? "module \(new.module)" : "module \(old.module), now \(new.module)"
-        self.old = old.key
-        self.new = new.key
+        self.old = old.id
+        self.new = new.id
         if before == after, !before.isEmpty {
             rule = .sameImplementation
             explanation = "the same kind of implementation under another name (\(modules))"

@@ -1,3 +1,5 @@
+internal import KernelNames
+
 /// How a driver is implemented, as its name tells: one role for each part that a template combines.
 ///
 /// `hmac(sha256-avx2)` has one part, `gcm_base(ctr(aes-generic),ghash-clmulni)` has two. Names of templates and of
@@ -27,20 +29,7 @@ struct ImplementationName: Equatable {
     let roles: [Role]
 
     init(_ driver: String) {
-        var roles: [Role] = []
-        var part = ""
-        for character in driver {
-            switch character {
-            // What stands before a parenthesis is the name of a template.
-            case "(": part = ""
-            case ")", ",":
-                if !part.isEmpty { roles.append(Self.role(of: part)) }
-                part = ""
-            default: part.append(character)
-            }
-        }
-        if !part.isEmpty { roles.append(Self.role(of: part)) }
-        self.roles = roles
+        roles = DriverName(driver).leaves.filter { !$0.isEmpty }.map { Self.role(of: String($0)) }
     }
 
     private static func role(of part: String) -> Role {

@@ -1,4 +1,5 @@
 internal import Corpus
+public import KernelNames
 public import Records
 
 /// What a comparison needs of a run: taken from its records, or from a baseline that was saved of it.
@@ -7,11 +8,11 @@ public struct RunSnapshot: Sendable, Equatable {
     public struct Place: Hashable, Comparable, Sendable {
         /// The group's id.
         public var group: String
-        /// The exercise's name.
-        public var exercise: String
+        /// The exercise.
+        public var exercise: Exercise
 
         /// Names a place.
-        public init(group: String, exercise: String) {
+        public init(group: String, exercise: Exercise) {
             self.group = group
             self.exercise = exercise
         }
@@ -50,7 +51,7 @@ public struct RunSnapshot: Sendable, Equatable {
     /// A driver with all that it was put to.
     public struct Driver: Sendable, Equatable {
         /// Type, algorithm and name.
-        public var key: DriverResult.Key
+        public var id: DriverID
         /// The module that provides it.
         public var module: String
         /// The kernel's priority.
@@ -92,8 +93,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var fips = false
         /// sha256 of the vector manifest.
         public var manifest = ""
-        /// Names of the exercises in the plan.
-        public var exercises: [String] = []
+        /// The exercises in the plan.
+        public var exercises: [Exercise] = []
         /// The version of algcheck.
         public var suite = ""
     }
@@ -111,7 +112,7 @@ public struct RunSnapshot: Sendable, Equatable {
     /// What the run names without testing it, in the order of the run.
     public var untested: [Absence]
     /// Which driver a bind of a generic name got; empty where no name was bound.
-    public var answers: [GenericName: Answer]
+    public var answers: [AlgorithmID: Answer]
     /// The rules of the contract that were put to the kernel.
     public var contract: [String: Rule]
 
@@ -139,7 +140,7 @@ extension RunSnapshot {
         }
         answers = Dictionary(
             results.resolutions.map {
-                (GenericName(type: $0.type, name: $0.algorithm), Answer(driver: $0.driver, priority: $0.priority))
+                ($0.id.algorithm, Answer(driver: $0.driver, priority: $0.priority))
             }
         ) { first, _ in first }
         drivers = results.drivers.map(Driver.init)
@@ -170,7 +171,7 @@ extension RunSnapshot.Surroundings {
 extension RunSnapshot.Driver {
     fileprivate init(_ result: DriverResult) {
         let record = result.record
-        key = DriverResult.Key(record)
+        id = record.id
         module = record.module
         priority = record.priority
         verdict = result.verdict.kind
@@ -193,7 +194,7 @@ extension RunSnapshot.Cell {
             if failure.kind == .error {
                 errors[failure.message, default: 0] += 1
             } else {
-                failures[failure.vector] = .init(kind: failure.kind, message: failure.message)
+                failures[failure.subject.text] = .init(kind: failure.kind, message: failure.message)
             }
         }
     }

@@ -1,4 +1,6 @@
 internal import Glibc
+public import KernelNames
+public import Records
 
 /// The times of two runs: which drivers take longer or shorter than noise explains.
 ///
@@ -12,11 +14,11 @@ public struct ThroughputComparison: Sendable {
     /// A driver in an exercise.
     public struct Series: Sendable {
         /// The driver of the new run.
-        public let driver: DriverResult.Key
+        public let driver: DriverID
         /// Names of the base's driver where it differs.
         public let formerly: String?
         /// The exercise.
-        public let exercise: String
+        public let exercise: Exercise
         /// Groups that were compared.
         public let groups: Int
         /// New time over old time, the median over the groups, without what all drivers share.
@@ -51,7 +53,7 @@ public struct ThroughputComparison: Sendable {
     public var gate: Double { series.map(\.gate).min() ?? .infinity }
 
     init(_ pairs: [DriverMatching.Pair]) {
-        var candidates: [(pair: DriverMatching.Pair, exercise: String, points: [Double])] = []
+        var candidates: [(pair: DriverMatching.Pair, exercise: Exercise, points: [Double])] = []
         var short = 0
         for pair in pairs {
             for (exercise, points) in Self.points(pair).sorted(by: { $0.key < $1.key }) {
@@ -75,8 +77,8 @@ public struct ThroughputComparison: Sendable {
             let error = 1.2533 * own / Double(candidate.points.count).squareRoot()
             let quartile = Self.quantile(candidate.points, median > center ? 0.25 : 0.75)
             return Series(
-                driver: candidate.pair.new.key,
-                formerly: candidate.pair.successions.isEmpty ? nil : candidate.pair.old.first?.key.driver,
+                driver: candidate.pair.new.id,
+                formerly: candidate.pair.successions.isEmpty ? nil : candidate.pair.old.first?.id.name,
                 exercise: candidate.exercise,
                 groups: candidate.points.count,
                 ratio: exp(median - center),
@@ -89,9 +91,9 @@ public struct ThroughputComparison: Sendable {
     }
 
     /// The points of each exercise, for the driver of the base that the kernel preferred.
-    private static func points(_ pair: DriverMatching.Pair) -> [String: [Double]] {
+    private static func points(_ pair: DriverMatching.Pair) -> [Exercise: [Double]] {
         guard let old = pair.old.first else { return [:] }
-        var points: [String: [Double]] = [:]
+        var points: [Exercise: [Double]] = [:]
         for (place, before) in old.cells {
             guard let after = pair.new.cells[place], before.passed > 0, before.passed == after.passed,
                 before.failures.isEmpty, after.failures.isEmpty,
@@ -124,7 +126,7 @@ public struct ThroughputComparison: Sendable {
     /// The changes beyond noise; a regression when `isRegression` says that slower ones are.
     func changes(slowerIsRegression: Bool) -> [Change] {
         let significant = series.filter(\.isSignificant)
-        var order: [DriverResult.Key] = []
+        var order: [DriverID] = []
         for series in significant where !order.contains(series.driver) { order.append(series.driver) }
         return order.flatMap { driver in
             [true, false].compactMap { isSlower in

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// What a run says of the commit that its kernel was built from.
@@ -22,7 +23,7 @@ public enum BisectVerdict: Sendable, Equatable {
         for check in checks {
             let failure = check.failures.first { $0.kind != .error && (vector == nil || vector == $0.vector) }
             guard let failure else { continue }
-            let place = "\(check.driver) \(check.group) \(check.exercise) tc \(failure.vector)"
+            let place = "\(check.driver) \(check.group) \(check.exercise) \(failure.place)"
             self = .bad("\(place): \(failure.kind.phrase): \(failure.message)".visible(limit: 500))
             return
         }

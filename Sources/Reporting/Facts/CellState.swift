@@ -64,19 +64,22 @@ enum CellState: Int, CaseIterable, Comparable {
 
 /// What a driver did in one exercise.
 struct ExerciseResult {
-    var name: String
+    var exercise: Exercise
     var counts: Counts
     var state: CellState
 
+    /// The exercise's name.
+    var name: String { exercise.rawValue }
+
     /// The driver in each of the exercises, in their order.
-    static func all(of result: DriverResult, exercises: [String]) -> [ExerciseResult] {
-        var counts: [String: Counts] = [:]
+    static func all(of result: DriverResult, exercises: [Exercise]) -> [ExerciseResult] {
+        var counts: [Exercise: Counts] = [:]
         for check in result.checks { counts[check.exercise, default: Counts()] += Counts(CollectionOfOne(check)) }
         let isMissing = result.checks.count < result.record.records
-        return exercises.map { name in
-            let own = counts[name]
+        return exercises.map { exercise in
+            let own = counts[exercise]
             return ExerciseResult(
-                name: name,
+                exercise: exercise,
                 counts: own ?? Counts(),
                 state: CellState(own ?? Counts(), hasRecords: own != nil, isMissing: isMissing)
             )

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Which sizes were put to a driver, against those that the driver's /proc/crypto entry advertises.

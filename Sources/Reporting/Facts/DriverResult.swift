@@ -1,4 +1,4 @@
-public import Corpus
+internal import KernelNames
 public import Records
 
 /// Everything that a run says of one driver.
@@ -20,10 +20,10 @@ public struct DriverResult: Sendable {
     ///
     /// - Parameters:
     ///   - record: the driver's record; nil where the run has none, which never yields a certificate.
-    ///   - key: the driver's identity.
+    ///   - id: the driver.
     ///   - checks: its check records, without the failures that are waived.
     ///   - waived: failures that waivers cover; a driver that has any is never certified.
-    init(record: DriverRecord?, key: Key, checks: [CheckRecord], waived: [WaivedFailure] = []) {
+    init(record: DriverRecord?, id: DriverID, checks: [CheckRecord], waived: [WaivedFailure] = []) {
         self.checks = checks
         self.waived = waived
         var counts = Counts(checks)
@@ -33,9 +33,7 @@ public struct DriverResult: Sendable {
         self.record =
             record
             ?? DriverRecord(
-                driver: key.driver,
-                algorithm: key.algorithm,
-                type: key.type,
+                id,
                 module: "unknown",
                 priority: 0,
                 selftest: "unknown",
@@ -71,16 +69,6 @@ public struct DriverResult: Sendable {
         return order.map { CheckRecord.Skip(reason: $0, count: counts[$0] ?? 0) }
     }
 
-    /// What makes a driver one and the same: type, algorithm and driver name.
-    public struct Key: Hashable, Sendable {
-        /// The AF_ALG type.
-        public var type: CipherType
-        /// The algorithm name.
-        public var algorithm: String
-        /// The unique driver name.
-        public var driver: String
-    }
-
     /// The order of reports: type, algorithm, the kernel's preference, name.
     static func precedes(_ left: DriverResult, _ right: DriverResult) -> Bool {
         let (one, other) = (left.record, right.record)
@@ -88,15 +76,5 @@ public struct DriverResult: Sendable {
         if one.algorithm != other.algorithm { return one.algorithm < other.algorithm }
         if one.priority != other.priority { return one.priority > other.priority }
         return one.driver < other.driver
-    }
-}
-
-extension DriverResult.Key {
-    init(_ record: DriverRecord) {
-        self.init(type: record.type, algorithm: record.algorithm, driver: record.driver)
-    }
-
-    init(_ record: CheckRecord) {
-        self.init(type: record.type, algorithm: record.algorithm, driver: record.driver)
     }
 }

@@ -1,23 +1,22 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// Gathers records line by line; what cannot be read becomes an incident.
 struct RecordCollector {
-    typealias Key = DriverResult.Key
-
     private(set) var host: HostRecord?
     private(set) var run: RunRecord?
     private(set) var modules: [ModuleRecord] = []
     private(set) var plan: PlanRecord?
-    private(set) var drivers: [Key: DriverRecord] = [:]
+    private(set) var drivers: [DriverID: DriverRecord] = [:]
     private(set) var untested: [UntestedRecord] = []
     private(set) var resolutions: [ResolutionRecord] = []
     private(set) var devices: [DeviceRecord] = []
     private(set) var audits: [AuditRecord] = []
     private(set) var platform: PlatformRecord?
     private(set) var groups: [String: GroupRecord] = [:]
-    private(set) var checks: [Key: [CheckRecord]] = [:]
+    private(set) var checks: [DriverID: [CheckRecord]] = [:]
     private(set) var contract: [ContractRecord] = []
     private(set) var end: EndRecord?
     private(set) var recordCount = 0
@@ -59,7 +58,7 @@ struct RecordCollector {
         case .plan(let record):
             plan?.add(record)
             plan = plan ?? record
-        case .driver(let record): drivers[Key(record)] = record
+        case .driver(let record): drivers[record.id] = record
         case .untested(let record): untested.append(record)
         case .resolution(let record): resolutions.append(record)
         case .device(let record): devices.append(record)
@@ -73,7 +72,7 @@ struct RecordCollector {
         case .end(let record): end = end ?? record
         case .checks(let record):
             recordCount += 1
-            checks[Key(record), default: []].append(record)
+            checks[record.step.driver, default: []].append(record)
         }
     }
 

@@ -17,7 +17,7 @@ struct RunFacts {
         pairs.append(("Command line", run?.commandLine))
         pairs.append(("FIPS mode", run.map { $0.fips ? "on" : "off" }))
         pairs.append(("af_alg_restrict", run.map { $0.restrict.map(String.init) ?? "none" }))
-        pairs.append(("Exercises", run.map { $0.exercises.joined(separator: ", ") }))
+        pairs.append(("Exercises", run.map { $0.exercises.map(\.rawValue).joined(separator: ", ") }))
         pairs.append(("Covered instances", Self.covered(results.plan)))
         pairs.append(("Shard", run?.shard.map { "\($0.shard.index) of \($0.shard.count)" }))
         pairs.append(("Vector manifest", run?.manifestDigest))

@@ -1,4 +1,5 @@
 public import Corpus
+public import KernelNames
 public import Records
 
 /// What a run found out: its records, put in order and judged.
@@ -29,7 +30,7 @@ public struct RunResults: Sendable {
     /// Every driver that was found or has checks: by type, then algorithm, then falling priority, then name.
     public private(set) var drivers: [DriverResult]
     /// Every exercise: those of the plan in its order, then any others that records name.
-    let exercises: [String]
+    let exercises: [Exercise]
     /// What ended or disturbed the run, lines that could not be read included.
     public let incidents: [IncidentRecord]
     /// What the kernel does where the AF_ALG contract says something, in the order of the run.
@@ -83,8 +84,8 @@ public struct RunResults: Sendable {
         contract = collected.contract
         end = collected.end
         recordCount = collected.recordCount
-        drivers = Set(collected.drivers.keys).union(collected.checks.keys).map { key in
-            DriverResult(record: collected.drivers[key], key: key, checks: collected.checks[key] ?? [])
+        drivers = Set(collected.drivers.keys).union(collected.checks.keys).map { id in
+            DriverResult(record: collected.drivers[id], id: id, checks: collected.checks[id] ?? [])
         }.sorted(by: DriverResult.precedes)
         counts = Counts.sum(drivers)
         let planned = collected.run?.exercises ?? []

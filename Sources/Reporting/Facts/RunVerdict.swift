@@ -6,7 +6,7 @@ internal import Records
 ///
 /// | Verdict | When | Exit |
 /// |---|---|---|
-/// | `failed` | a check failed, a driver or module stopped the kernel or made it complain, a rule of the contract is
+/// | `failed` | a check failed, a driver or module stopped the kernel or caused a kernel warning, a rule of the contract is
 ///   broken, a known vulnerability is there, a waiver expired or is stale | 1 |
 /// | `hung` | an incident of the kind `hung` that nobody is blamed for | 124 |
 /// | `incomplete` | an incident of the kind `died` that nobody is blamed for, or `agent`, a harness error, records
@@ -21,7 +21,7 @@ internal import Records
 /// what is merely absent: a kernel that died during discovery selected nothing, and the selection is not to blame. An
 /// empty file is `incomplete` for the same reason.
 ///
-/// Kernel complaints and lines that are no records do not decide: they are listed, and when a record was lost by such a
+/// Kernel warnings and lines that are no records do not decide: they are listed, and when a record was lost by such a
 /// line the count of records shows it.
 public enum RunVerdict: String, CaseIterable, Sendable {
     /// At least one driver gave a wrong answer.

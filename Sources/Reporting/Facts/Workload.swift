@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 public import Records
 
 /// How much of a run's work is done, by the records that came.

@@ -14,7 +14,7 @@ public enum GitHubReport {
             let first = driver.failing.first
             let failure = first?.failures.first { $0.kind != .error }
             let example =
-                failure.map { "; first: \(first?.group ?? "") tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
+                failure.map { "; first: \(first?.group ?? "") \($0.place) \($0.kind.phrase): \($0.message)" } ?? ""
             let counts = "\(driver.counts.failed.grouped) of \(driver.counts.executed.of("check")) failed"
             return (driver.dottedPath, counts + example)
         }

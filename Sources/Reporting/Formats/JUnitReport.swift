@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// `junit.xml`, for GitLab, Jenkins and everything else that reads JUnit's format.
@@ -115,7 +116,7 @@ private struct JUnitSuite {
         let reasons = results.waiverFaults + results.disturbances
         guard !reasons.isEmpty else { return nil }
         name = names.unique("algcheck.run")
-        let log = results.incidents.flatMap { ["\($0.kind.rawValue): \($0.message)"] + $0.log }
+        let log = results.incidents.flatMap { ["\($0.kind.word): \($0.message)"] + $0.log }
         let message = reasons.joined(separator: "; ")
         cases = [Case(name: "complete", outcome: .error, message: message, type: "incomplete", lines: log)]
     }
@@ -154,7 +155,7 @@ private struct JUnitSuite {
                 .prefix(JUnitReport.listedFailures)
             return chosen.map { check, failure in
                 let place = context ? "\(check.group) \(check.exercise) " : ""
-                return "\(place)tc \(failure.vector): \(failure.kind.phrase): \(failure.message)".visible(limit: 500)
+                return "\(place)\(failure.place): \(failure.kind.phrase): \(failure.message)".visible(limit: 500)
             }
         }
         if counts.failed > 0 {

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A report in the format of KCIDB 5.3, KernelCI's database: a test for each driver.
@@ -32,7 +33,7 @@ public enum KCIDBReport {
         }
         if let disturbance = results.disturbance {
             let log = results.incidents.map {
-                JSONValue.string("\($0.kind.rawValue): \($0.message)".visible(limit: 500))
+                JSONValue.string("\($0.kind.word): \($0.message)".visible(limit: 500))
             }
             tests.append(test("run", disturbance, kernel, started, 0, [JSONMember("incidents", .array(log))], []))
         }
@@ -103,7 +104,7 @@ public enum KCIDBReport {
         }
         let failures = driver.failing.lazy.flatMap { check in
             check.failures.lazy.map { failure in
-                "\(check.group) \(check.exercise) tc \(failure.vector): \(failure.kind.phrase): \(failure.message)"
+                "\(check.group) \(check.exercise) \(failure.place): \(failure.kind.phrase): \(failure.message)"
             }
         }.prefix(listedFailures)
         if !failures.isEmpty {

@@ -61,7 +61,7 @@ public enum KTAPReport {
     }
 
     private static func failures(_ check: CheckRecord) -> [String] {
-        let listed = check.failures.prefix(listedFailures).map { "tc \($0.vector): \($0.kind.phrase): \($0.message)" }
+        let listed = check.failures.prefix(listedFailures).map { "\($0.place): \($0.kind.phrase): \($0.message)" }
         let rest = check.failures.count - listed.count
         return listed + (rest > 0 ? ["and \(rest.grouped) more"] : [])
     }

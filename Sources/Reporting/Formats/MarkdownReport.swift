@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// `summary.md`: a page for people, short enough for a job summary (GitHub takes 1 MiB).
@@ -55,9 +56,11 @@ public enum MarkdownReport {
         let records = failing.flatMap { driver in driver.failing.map { (driver.record, $0) } }
         for (driver, check) in records.prefix(failureLimit) {
             let first = check.failures.lazy.filter { $0.kind != .error }.prefix(3)
-                .map { escape("tc \($0.vector): \($0.kind.phrase): \($0.message)", limit: 200) }
+                .map { escape("\($0.place): \($0.kind.phrase): \($0.message)", limit: 200) }
                 .joined(separator: "<br>")
-            let names = [driver.driver, check.group, check.exercise].map { escape($0) }.joined(separator: " | ")
+            let names = [driver.driver, check.group, check.exercise.rawValue].map { escape($0) }.joined(
+                separator: " | "
+            )
             lines.append("| \(names) | \(check.failed.grouped) | \(check.executed.grouped) | \(first) |")
         }
         let rest = records.count - failureLimit
@@ -95,7 +98,7 @@ public enum MarkdownReport {
         guard !results.incidents.isEmpty else { return [] }
         var lines = ["## Incidents", ""]
         for incident in results.incidents.prefix(50) {
-            lines.append("- **\(incident.kind.rawValue)**: \(escape(incident.message))")
+            lines.append("- **\(incident.kind.word)**: \(escape(incident.message))")
             lines += incident.log.prefix(10).map { "  <br>\(escape($0, limit: 200))" }
         }
         let rest = results.incidents.count - 50

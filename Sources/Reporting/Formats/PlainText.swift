@@ -105,6 +105,21 @@ extension Collection<Int> {
     }
 }
 
+extension CheckRecord.Failure {
+    /// What did not pass, in words: the vector by its id (tcId), or all of the step.
+    var place: String {
+        switch subject {
+        case .vector(let id): "tc \(id)"
+        case .step: "whole step"
+        }
+    }
+}
+
+extension IncidentRecord.Kind {
+    /// The kind as reports call it.
+    var word: String { self == .kernelWarning ? "kernel warning" : rawValue }
+}
+
 extension CheckRecord.Failure.Kind {
     /// What the kind means, in words.
     var phrase: String {
@@ -115,7 +130,7 @@ extension CheckRecord.Failure.Kind {
         case .unhealthy: "statistical test not met"
         case .died: "the kernel died"
         case .hung: "the call did not return"
-        case .complaint: "the kernel complained"
+        case .kernelWarning: "kernel warning"
         case .error: "could not be executed"
         }
     }

@@ -1,8 +1,9 @@
+internal import KernelNames
 internal import Records
 
 /// The names that links use, `driver-` and the driver's name, unique and made of letters, digits and hyphens.
 struct HTMLAnchors {
-    private var names: [DriverResult.Key: String] = [:]
+    private var names: [DriverID: String] = [:]
 
     init(_ drivers: [DriverResult]) {
         var taken: Set<String> = []
@@ -20,9 +21,9 @@ struct HTMLAnchors {
                 name = "driver-\(slug)-\(number)"
                 number += 1
             }
-            names[DriverResult.Key(driver.record)] = name
+            names[driver.record.id] = name
         }
     }
 
-    subscript(_ driver: DriverResult) -> String { names[DriverResult.Key(driver.record)] ?? "" }
+    subscript(_ driver: DriverResult) -> String { names[driver.record.id] ?? "" }
 }

@@ -58,7 +58,7 @@ struct FailureBudget {
 extension HTMLProblem {
     fileprivate init(_ check: CheckRecord, shown: [HTMLFailure]) {
         group = check.group.visible(limit: 200)
-        exercise = check.exercise.visible(limit: 100)
+        exercise = check.exercise.rawValue
         failed = check.failed > 0 ? "\(check.failed.grouped) failed" : check.errors.of("error")
         executed = check.executed.grouped
         diagnosis = (check.diagnosis ?? "").visible(limit: 300)
@@ -66,14 +66,14 @@ extension HTMLProblem {
         let rest = check.failures.count - shown.count
         more = rest > 0 ? "\(rest.grouped) more in records.jsonl" : ""
         guard check.failures.contains(where: { $0.script != nil }) else { return }
-        let words = ["algcheck", "reproduce", ".", "--driver", check.driver, "--exercise", check.exercise]
+        let words = ["algcheck", "reproduce", ".", "--driver", check.driver, "--exercise", check.exercise.rawValue]
         command = (words + ["--group", check.group]).map(\.shellQuoted).joined(separator: " ").visible(limit: 1000)
     }
 }
 
 extension HTMLFailure {
     init(_ failure: CheckRecord.Failure) {
-        vector = failure.vector.visible(limit: 100)
+        vector = (failure.vector ?? failure.place).visible(limit: 100)
         kind = failure.kind.phrase
         // The messages of scripted exercises begin with the variant.
         let variant = failure.variant.flatMap { failure.message.hasPrefix($0) ? nil : "\($0): " } ?? ""

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// The table of all drivers: what each did in each exercise.
@@ -30,7 +31,7 @@ struct HTMLMatrix {
 
     init(_ results: RunResults, anchors: HTMLAnchors) {
         let names = results.exercises
-        exercises = names.map { $0.visible(limit: 40) }
+        exercises = names.map(\.rawValue)
         // What failed comes first, then what is in doubt; the rest keeps the order of reports.
         let order = Verdict.Name.allCases
         let sorted = order.flatMap { name in results.drivers.filter { $0.verdict.kind == name } }
@@ -44,7 +45,7 @@ struct HTMLMatrix {
 }
 
 extension HTMLMatrix.Row {
-    fileprivate init(_ result: DriverResult, _ results: RunResults, exercises: [String], anchor: String) {
+    fileprivate init(_ result: DriverResult, _ results: RunResults, exercises: [Exercise], anchor: String) {
         let record = result.record
         driver = record.driver.visible(limit: 200)
         algorithm = record.algorithm.visible(limit: 200)

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 // The views that the templates render. Their strings are plain text, which the templates escape, with one exception:
@@ -100,7 +101,7 @@ struct HTMLPage {
         unreached = HTMLUnreached(results, anchors: anchors)
         incidents = results.incidents.prefix(100).map {
             Incident(
-                kind: $0.kind.rawValue,
+                kind: $0.kind.word,
                 message: $0.message.visible(limit: 500),
                 log: $0.log.prefix(50).map { $0.visible(limit: 300) }
             )

@@ -1,4 +1,5 @@
 internal import Corpus
+public import KernelNames
 public import Records
 
 /// Runs of several kernels side by side: what each says of each driver, and what changed from one kernel to the next.
@@ -9,7 +10,7 @@ public struct KernelMatrix: Sendable {
     /// One driver in all kernels.
     public struct Row: Sendable {
         /// Type, algorithm and name.
-        public let driver: DriverResult.Key
+        public let driver: DriverID
         /// What each kernel says of it, in the order of the columns.
         public var cells: [Cell]
     }
@@ -64,12 +65,12 @@ public struct KernelMatrix: Sendable {
             cell.isKnown = column.run != nil
             return cell
         }
-        var cells: [DriverResult.Key: [Cell]] = [:]
-        var priorities: [DriverResult.Key: Int] = [:]
+        var cells: [DriverID: [Cell]] = [:]
+        var priorities: [DriverID: Int] = [:]
         for (place, column) in columns.enumerated() {
             for driver in column.run?.drivers ?? [] {
-                priorities[driver.key] = priorities[driver.key] ?? driver.priority
-                cells[driver.key, default: blank][place].take(driver)
+                priorities[driver.id] = priorities[driver.id] ?? driver.priority
+                cells[driver.id, default: blank][place].take(driver)
             }
         }
         let known = columns.indices.filter { columns[$0].run != nil }
@@ -81,8 +82,8 @@ public struct KernelMatrix: Sendable {
         self.steps = steps
         rows = cells.map { Row(driver: $0.key, cells: $0.value) }.sorted { left, right in
             let (one, other) = (left.driver, right.driver)
-            return (one.type, one.algorithm, -(priorities[one] ?? 0), one.driver)
-                < (other.type, other.algorithm, -(priorities[other] ?? 0), other.driver)
+            return (one.algorithm, -(priorities[one] ?? 0), one.name)
+                < (other.algorithm, -(priorities[other] ?? 0), other.name)
         }
     }
 
@@ -90,7 +91,7 @@ public struct KernelMatrix: Sendable {
     private static func step(
         from base: (place: Int, run: RunSnapshot),
         to new: (place: Int, run: RunSnapshot),
-        _ cells: inout [DriverResult.Key: [Cell]]
+        _ cells: inout [DriverID: [Cell]]
     ) -> Step {
         let comparison = Comparison(base: base.run, new: new.run, throughput: .off)
         var step = Step(base: base.place, new: new.place, changes: comparison.changes)
@@ -101,11 +102,11 @@ public struct KernelMatrix: Sendable {
         }
         for pair in comparison.matching.pairs {
             for succession in pair.successions {
-                cells[succession.old]?[new.place].successor = succession.new.driver
-                cells[succession.new]?[new.place].formerly.append(succession.old.driver)
+                cells[succession.old]?[new.place].successor = succession.new.name
+                cells[succession.new]?[new.place].formerly.append(succession.old.name)
             }
             guard let old = pair.old.first, old.verdict != pair.new.verdict else { continue }
-            cells[pair.new.key]?[new.place].formerVerdict = old.verdict
+            cells[pair.new.id]?[new.place].formerVerdict = old.verdict
             step.changedVerdicts += 1
         }
         return step

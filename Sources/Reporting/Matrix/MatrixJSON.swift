@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 internal import Records
 
 /// A matrix as one JSON object; `Documentation/matrix.md` has its members.
@@ -38,8 +39,8 @@ public enum MatrixJSON {
 
     private static func row(_ row: KernelMatrix.Row) -> JSONValue {
         .object([
-            "type": .string(row.driver.type.rawValue), "algorithm": .string(row.driver.algorithm),
-            "driver": .string(row.driver.driver), "cells": .array(row.cells.map(cell)),
+            "type": .string(row.driver.type.rawValue), "algorithm": .string(row.driver.algorithm.name),
+            "driver": .string(row.driver.name), "cells": .array(row.cells.map(cell)),
         ])
     }
 

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A matrix as a page of Markdown: every driver has its row.
@@ -13,7 +14,8 @@ public enum MatrixMarkdown {
         )
         lines.append("|" + String(repeating: "---|", count: matrix.columns.count + 2))
         for row in matrix.rows {
-            let names = "| \(escape(row.driver.driver)) | \(row.driver.type.rawValue) \(escape(row.driver.algorithm))"
+            let names =
+                "| \(escape(row.driver.name)) | \(row.driver.type.rawValue) \(escape(row.driver.algorithm.name))"
             lines.append(([names] + row.cells.map { escape($0.sentence) }).joined(separator: " | ") + " |")
         }
         for step in matrix.steps { lines += answerers(step, matrix) }

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 private import Mustache
 internal import Records
 
@@ -58,7 +59,7 @@ struct MatrixView {
         }
         rows = matrix.rows.map { row in
             Row(
-                driver: row.driver.driver,
+                driver: row.driver.name,
                 algorithm: "\(row.driver.type.rawValue) \(row.driver.algorithm)",
                 cells: row.cells.map { Cell(text: $0.sentence, mark: Self.mark($0)) }
             )

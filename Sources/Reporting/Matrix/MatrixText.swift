@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A matrix on one screen: the kernels, then the drivers that are not the same in all of them.
@@ -115,7 +116,7 @@ public struct MatrixText: Sendable {
                 guard let style = cell.style else { return text }
                 return layout.paint(text, style)
             }
-            let title = "\(row.driver.type.rawValue) \(row.driver.driver.visible())"
+            let title = "\(row.driver.type.rawValue) \(row.driver.name.visible())"
             lines.append((Self.fit(title, name) + cells.joined()).trimmedEnd)
         }
         let rest = rows.count - shown.count

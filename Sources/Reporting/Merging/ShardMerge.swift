@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// The shards of one run as one run: its records, in the order of a run.
@@ -69,10 +70,10 @@ public struct ShardMerge: Sendable {
 
     /// Every driver once, with what all shards together planned on it.
     private static func drivers(_ parts: [ShardPart]) -> [DriverRecord] {
-        var order: [DriverResult.Key] = []
-        var merged: [DriverResult.Key: DriverRecord] = [:]
+        var order: [DriverID] = []
+        var merged: [DriverID: DriverRecord] = [:]
         for driver in parts.flatMap(\.drivers) {
-            let key = DriverResult.Key(driver)
+            let key = driver.id
             guard var known = merged[key] else {
                 order.append(key)
                 merged[key] = driver
@@ -119,7 +120,7 @@ public struct ShardMerge: Sendable {
             case .module(let name): "module \(name)"
             case .bind(let type, let name): "bind \(type.rawValue) \(name)"
             case .step: "\(incident)"
-            case nil where incident.kind == .complaint: KernelMessage(incident.message).essence
+            case nil where incident.kind == .kernelWarning: KernelMessage(incident.message).essence
             case nil: "\(incident)"
             }
         } + differences(parts)
@@ -128,23 +129,23 @@ public struct ShardMerge: Sendable {
     /// A driver that some shards did not reach misses their part of its checks, and nothing else shows that.
     private static func differences(_ parts: [ShardPart]) -> [IncidentRecord] {
         let ended = parts.filter { $0.plan != nil }
-        var found: [DriverResult.Key: [Int]] = [:]
+        var found: [DriverID: [Int]] = [:]
         for part in ended {
             for driver in part.drivers where driver.unreachable == nil && driver.groups > 0 {
-                found[DriverResult.Key(driver), default: []].append(part.run.shard.shard.index)
+                found[driver.id, default: []].append(part.run.shard.shard.index)
             }
         }
         let partial = found.filter { $0.value.count < ended.count }
-        guard let first = partial.min(by: { $0.key.driver < $1.key.driver }) else { return [] }
+        guard let first = partial.min(by: { $0.key.name < $1.key.name }) else { return [] }
         let rest = partial.count > 1 ? " and \((partial.count - 1).of("other driver"))" : ""
         let message =
-            "\(first.key.driver)\(rest): reached in shard \(first.value.ranges) alone, so the other shards' part is missing"
-        let all = partial.sorted { $0.key.driver < $1.key.driver }
+            "\(first.key.name)\(rest): reached in shard \(first.value.ranges) alone, so the other shards' part is missing"
+        let all = partial.sorted { $0.key.name < $1.key.name }
         return [
             IncidentRecord(
                 kind: .agent,
                 message: message,
-                log: all.map { "\($0.key.driver): shard \($0.value.ranges)" }
+                log: all.map { "\($0.key.name): shard \($0.value.ranges)" }
             )
         ]
     }

@@ -102,9 +102,9 @@ public struct ShardPart: Sendable {
             ("af_alg_restrict", record.restrict.map(String.init) ?? "none"),
             ("algcheck", host?.suiteVersion ?? "unknown"), ("target", RunFacts.target(host) ?? "unknown"),
             ("hardware", host?.hardware.map { "\($0)" } ?? "unknown"),
-            ("vectors", record.manifestDigest), ("profile", record.profile ?? "none"),
+            ("vectors", record.manifestDigest), ("profile", record.profile?.rawValue ?? "none"),
             ("seed", record.seed.map { "\($0)" } ?? "none"),
-            ("exercises", record.exercises.joined(separator: " ")),
+            ("exercises", record.exercises.words),
             ("number of shards", "\(run.shard.shard.count)"), ("what was asked for", run.shard.job),
         ]
     }

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Mustache
 public import Records
 
@@ -28,7 +29,7 @@ public struct Reproducer {
         var steps = StepWriter()
         let template = String(decoding: PackageResources.reproduce_mustache, as: UTF8.self)
         let values: [String: Any] = [
-            "title": "\(record.driver) (\(record.algorithm)), \(record.exercise), \(failure.vector): \(failure.message)"
+            "title": "\(record.driver) (\(record.algorithm)), \(record.exercise), \(failure.place): \(failure.message)"
                 .oneLine,
             "diagnosis": (failure.fingerprint?.diagnosis ?? record.diagnosis ?? "no diagnosis").oneLine,
             "driver": name,

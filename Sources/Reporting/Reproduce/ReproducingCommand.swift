@@ -5,7 +5,7 @@ extension RunResults {
     /// needs its minutes too; here it is `full`.
     func command(repeating driver: String) -> String {
         var words: [String] = []
-        if let profile = run?.profile, profile != Profile.quick.rawValue {
+        if let profile = run?.profile, profile != .quick {
             words += ["--profile", Profile.full.rawValue]
         }
         if let seed = run?.seed, seed != 1 { words += ["--seed", "\(seed)"] }

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// A run on one screen of 24 lines, what failed first. Plain ASCII of its own; colour only when asked for.
@@ -156,7 +157,7 @@ public struct TerminalSummary: Sendable {
         var own: [String] = []
         for check in driver.failing.prefix(share) {
             let first = check.failures.first { $0.kind != .error }
-            let reason = first.map { ", tc \($0.vector) \($0.kind.phrase): \($0.message)" } ?? ""
+            let reason = first.map { ", \($0.place) \($0.kind.phrase): \($0.message)" } ?? ""
             let text = "\(check.group) \(check.exercise): \(check.failed.grouped) failed\(reason)"
             let entry = wrap(text.visible(limit: 300), width: width - 8).enumerated()
                 .map { clipped(($0 == 0 ? "    " : "        ") + $1) }
@@ -221,7 +222,7 @@ public struct TerminalSummary: Sendable {
         guard !results.incidents.isEmpty else { return [] }
         let limit = verbose ? Int.max : 4
         var lines = [paint("incidents", .bad)]
-        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.rawValue): \($0.message)") }
+        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.word): \($0.message)") }
         if results.incidents.count > limit { lines.append("  and \((results.incidents.count - limit).grouped) more") }
         return lines + [""]
     }

@@ -1,6 +1,7 @@
 internal import Corpus
 internal import JSONC
-internal import Records
+internal import KernelNames
+public import Records
 
 /// A known failure that does not fail a run until a day: which checks, why, where it is discussed.
 public struct Waiver: Sendable, Equatable {
@@ -25,8 +26,8 @@ public struct Waiver: Sendable, Equatable {
     public var algorithm: String?
     /// Glob over ids of groups; nil for all.
     public var group: String?
-    /// The exercise's name; nil for all.
-    public var exercise: String?
+    /// The exercise; nil for all.
+    public var exercise: Exercise?
     /// The vector's id; nil for all.
     public var vector: String?
     /// A flag that the publisher gave the vector, such as `ModifiedTag`; nil for all.
@@ -52,14 +53,15 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it is about a failing check of a record that it covers.
     func covers(_ failure: CheckRecord.Failure) -> Bool {
-        failure.kind != .error && vector.map { $0 == failure.vector } ?? true
+        failure.kind != .error && vector.map { $0 == failure.subject.text } ?? true
             && flag.map { failure.message.hasWord($0) } ?? true
     }
 
     /// What it is about, for messages.
     var subject: String {
         let parts = [
-            ("driver", driver), ("algorithm", algorithm), ("group", group), ("exercise", exercise), ("vector", vector),
+            ("driver", driver), ("algorithm", algorithm), ("group", group), ("exercise", exercise?.rawValue),
+            ("vector", vector),
             ("flag", flag),
         ]
         return parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
@@ -107,7 +109,7 @@ extension Waiver {
         driver = try cursor.member("driver")?.string()
         algorithm = try cursor.member("algorithm")?.string()
         group = try cursor.member("group")?.string()
-        exercise = try cursor.member("exercise")?.string()
+        exercise = try cursor.member("exercise")?.choice(of: Exercise.self)
         vector = try cursor.member("vector")?.string()
         flag = try cursor.member("flag")?.string()
         link = try cursor.at("link").string()

@@ -6,8 +6,8 @@ public import Records
 public struct WaivedFailure: Sendable, Equatable {
     /// The group's id.
     public var group: String
-    /// The exercise's name.
-    public var exercise: String
+    /// The exercise.
+    public var exercise: Exercise
     /// The failure as the record has it.
     public var failure: CheckRecord.Failure
     /// The waiver.
@@ -128,7 +128,7 @@ extension DriverResult {
         guard !waived.isEmpty else { return self }
         return DriverResult(
             record: isSynthetic ? nil : record,
-            key: Key(record),
+            id: record.id,
             checks: checks,
             waived: waived
         )

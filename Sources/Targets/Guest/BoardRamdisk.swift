@@ -1,5 +1,5 @@
+public import AgentProtocol
 internal import Foundation
-public import Records
 
 /// A ramdisk for a machine that algcheck does not boot itself: a board, a lab's device, a virtual machine of somebody
 /// else's. Its kernel runs the job and says everything on its console.

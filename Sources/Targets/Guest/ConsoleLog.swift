@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Corpus
 public import Records
 
@@ -26,19 +27,19 @@ public struct ConsoleLog: Sendable {
     /// The last lines, for an error message.
     public func tail(_ count: Int) -> [String] { Array(lines.suffix(count)) }
 
-    /// The kernel's complaints: bugs, warnings, oopses, failed self-tests of algorithms; one incident for each.
-    public var complaints: [IncidentRecord] {
-        places { $0.isComplaint || $0.isFailedSelfTest }.map { index in
+    /// Kernel warnings: bugs, warnings, oopses, failed self-tests of algorithms; one incident for each.
+    public var warnings: [IncidentRecord] {
+        places { $0.isWarning || $0.isFailedSelfTest }.map { index in
             let message = KernelMessage(lines[index]).text
-            return IncidentRecord(kind: .complaint, message: message, log: Array(lines[index...].prefix(20)))
+            return IncidentRecord(kind: .kernelWarning, message: message, log: Array(lines[index...].prefix(20)))
         }
     }
 
-    /// The lines that tell why the kernel stopped: from the first complaint on that is not known yet, else the last.
+    /// The lines that tell why the kernel stopped: from the first kernel warning on that is not known yet, else the last.
     ///
     /// - Parameter known: the essence of messages that were dealt with before.
     func lastWords(except known: Set<String>) -> [String] {
-        let first = places { $0.isComplaint && !$0.isFailedSelfTest && !known.contains($0.essence) }.first
+        let first = places { $0.isWarning && !$0.isFailedSelfTest && !known.contains($0.essence) }.first
         return first.map { Array(lines[$0...].prefix(80)) } ?? tail(20)
     }
 

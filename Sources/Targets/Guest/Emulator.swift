@@ -1,3 +1,5 @@
+internal import AgentProtocol
+
 /// The machine that a guest runs on, as options of QEMU.
 struct Emulator {
     /// How instructions run.
@@ -34,8 +36,8 @@ struct Emulator {
         ]
         let ports = [
             "-device", "virtio-serial-pci",
-            "-device", "virtserialport,chardev=records,name=algcheck.records",
-            "-device", "virtserialport,chardev=output,name=algcheck.output",
+            "-device", "virtserialport,chardev=records,name=\(GuestLayout.Port.records.rawValue)",
+            "-device", "virtserialport,chardev=output,name=\(GuestLayout.Port.output.rawValue)",
         ]
         return files + (outlets.hasVirtio ? ports : ["-serial", "chardev:records"])
     }

@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Foundation
 
 /// A program of this machine with the shared libraries that it needs, ready for a guest.
@@ -19,7 +20,7 @@ public struct GuestProgram: Sendable {
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw TargetError(.input, "\(path): no program there")
         }
-        let place = "/bin/\(URL(fileURLWithPath: path).lastPathComponent)"
+        let place = "\(GuestLayout.Path.programs)/\(URL(fileURLWithPath: path).lastPathComponent)"
         let isDynamic = (try? await Self.ldd.run([path])).map { String(decoding: $0, as: UTF8.self) }
         files = [(path, place)] + (try isDynamic.map(Self.libraries) ?? [])
         command = [place] + arguments
@@ -41,7 +42,7 @@ public struct GuestProgram: Sendable {
             let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let name = words.first, !name.hasPrefix("linux-vdso") else { return nil }
             if line.contains("not found") { throw TargetError(.setup, "the program needs \(name), which is not here") }
-            if words.count > 2, words[1] == "=>" { return (words[2], "/lib/\(name)") }
+            if words.count > 2, words[1] == "=>" { return (words[2], "\(GuestLayout.Path.libraries)/\(name)") }
             // The loader's path is fixed in the program.
             return name.hasPrefix("/") ? (name, name) : nil
         }

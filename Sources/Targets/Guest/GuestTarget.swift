@@ -1,3 +1,4 @@
+public import AgentProtocol
 internal import Corpus
 internal import Foundation
 public import Records
@@ -65,11 +66,6 @@ public struct GuestTarget: Target {
             self.accelerator = accelerator
         }
     }
-
-    /// Where the guest finds the corpus.
-    public static let corpusPath = "/corpus"
-    /// Where a program in the guest finds known failures, when it is to know them.
-    public static let waiversPath = "/waivers.json"
 
     private let configuration: Configuration
     private let image: KernelImage
@@ -149,7 +145,7 @@ public struct GuestTarget: Target {
     /// Boots the kernel with the agent as its first process, until the machine is off.
     ///
     /// The first boot's console is `console.log`, that of the second `console-2.log`, and so on.
-    public func boot(_ job: Job, number: Int, receive: @escaping (String) throws -> Void) async throws -> Boot {
+    public func boot(_ job: Job, number: Int, receive: @escaping (AgentLine) throws -> Void) async throws -> Boot {
         var modules: ModuleTree?
         if let folder = configuration.modules {
             modules = try await ModuleTree(folder: folder, cache: configuration.cache)
@@ -174,9 +170,10 @@ public struct GuestTarget: Target {
         )
         var isComplete = false
         var hasRecords = false
-        let (ending, message) = try await process.run { line in
+        let (ending, message) = try await process.run { text in
+            let line = AgentLine(text)
             hasRecords = true
-            if line.contains(#""kind":"end""#) || line.contains(#""what":"agent""#) { isComplete = true }
+            isComplete = isComplete || line.isLast
             try receive(line)
             return isComplete ? .seconds(Self.farewell) : nil
         }
@@ -204,7 +201,11 @@ public struct GuestTarget: Target {
             ).arguments(
                 kernel: try await bootableKernel(),
                 ramdisk: ramdisk,
-                outlets: Emulator.Outlets(console: console, output: "\(folder)/output.log", hasVirtio: hasVirtio)
+                outlets: Emulator.Outlets(
+                    console: console,
+                    output: "\(folder)/\(GuestLayout.outputFile)",
+                    hasVirtio: hasVirtio
+                )
             ),
             firstLine: .seconds(limits.first),
             nextLine: .seconds(limits.next),
@@ -248,6 +249,17 @@ public struct GuestTarget: Target {
             let words = said.split(separator: "\n").last.map { "the emulator says: \($0)" }
             let end = code == nil ? "the emulator was killed" : "the guest switched off before its last record"
             return .died(console.panic ?? words ?? end)
+        }
+    }
+}
+
+extension AgentLine {
+    /// Whether the agent has nothing more to say: it has done its job, or cannot go on.
+    fileprivate var isLast: Bool {
+        switch self {
+        case .record(.end, _): true
+        case .record(.incident(let incident), _): incident.kind == .agent
+        default: false
         }
     }
 }

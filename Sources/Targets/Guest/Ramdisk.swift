@@ -1,6 +1,6 @@
+internal import AgentProtocol
 internal import Corpus
 internal import Foundation
-internal import Records
 
 /// The file system that a guest starts with: the agent as /init, the corpus, the modules, the job.
 struct Ramdisk {
@@ -27,11 +27,14 @@ struct Ramdisk {
         let files = FileManager.default
         try? files.removeItem(atPath: staging)
         defer { try? files.removeItem(atPath: staging) }
-        for folder in ["modules", "proc", "sys", "dev", "tmp", "corpus"] {
-            try files.createDirectory(atPath: "\(staging)/\(folder)", withIntermediateDirectories: true)
+        typealias Path = GuestLayout.Path
+        for folder in Path.mountPoints + [Path.modules, Path.corpus] {
+            try files.createDirectory(atPath: staging + folder, withIntermediateDirectories: true)
         }
-        try link(agent, "\(staging)/init")
-        for name in ["corpus.json", "corpus.bin"] { try link("\(corpus)/\(name)", "\(staging)/corpus/\(name)") }
+        try link(agent, staging + Path.agent)
+        for name in [CorpusFile.indexName, CorpusFile.packName] {
+            try link("\(corpus)/\(name)", "\(staging)\(Path.corpus)/\(name)")
+        }
         for extra in extras {
             let target = "\(staging)\(extra.path)"
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
@@ -46,17 +49,17 @@ struct Ramdisk {
         var list = ""
         if let modules {
             for module in modules.loadOrder {
-                list += "/modules/\(try await modules.extract(module, to: "\(staging)/modules"))\n"
+                list += "\(Path.modules)/\(try await modules.extract(module, to: staging + Path.modules))\n"
             }
         }
         for module in ownModules {
-            let name = "\(ModuleTree.name(of: module)).ko"
-            try? files.removeItem(atPath: "\(staging)/modules/\(name)")
-            try link(module, "\(staging)/modules/\(name)")
-            list += "/modules/\(name)\n"
+            let path = "\(Path.modules)/\(ModuleTree.name(of: module)).ko"
+            try? files.removeItem(atPath: staging + path)
+            try link(module, staging + path)
+            list += "\(path)\n"
         }
-        try FileBytes.write(list.utf8, to: "\(staging)/modules.list")
-        try FileBytes.write(job.text.utf8, to: "\(staging)/job.json")
+        try FileBytes.write(list.utf8, to: staging + Path.moduleList)
+        try FileBytes.write(job.text.utf8, to: staging + Path.job)
 
         var entries = ""
         let found = files.enumerator(atPath: staging)

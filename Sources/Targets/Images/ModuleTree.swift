@@ -1,3 +1,4 @@
+internal import AgentProtocol
 internal import Corpus
 internal import Foundation
 
@@ -18,12 +19,12 @@ struct ModuleTree {
     var unwanted: Set<String> = ["tcrypt", "xor", "async_tx", "async_xor", "async_pq", "async_memcpy"]
 
     /// The modules of virtio devices, for a machine that has none: the agent would wait for its ports.
-    static let virtio: Set<String> = ["virtio_pci", "virtio_console", "virtio-rng"]
+    static let virtio: Set<String> = ["virtio_pci", GuestLayout.portModule, "virtio-rng"]
 
     /// Loaded first: the way out for records, and what other modules ask of the crypto API while they load, which
     /// modules.dep does not know. In FIPS mode a module that asks too early stops the kernel.
     private static let early = [
-        "virtio_pci", "virtio_console", "virtio-rng", "sha3_generic", "sha512_generic", "hmac", "ctr", "ecb",
+        "virtio_pci", GuestLayout.portModule, "virtio-rng", "sha3_generic", "sha512_generic", "hmac", "ctr", "ecb",
         "aesni-intel", "jitterentropy_rng", "drbg",
     ]
 
@@ -110,7 +111,7 @@ struct ModuleTree {
 
     /// Whether the kernel has virtio consoles, built in or as a module.
     var hasVirtioConsole: Bool {
-        builtin.contains("virtio_console") || order.contains { Self.name(of: $0) == "virtio_console" }
+        builtin.contains(GuestLayout.portModule) || order.contains { Self.name(of: $0) == GuestLayout.portModule }
     }
 
     /// The crypto modules with all that they depend on, each after its dependencies; paths below `folder`.

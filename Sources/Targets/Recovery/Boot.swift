@@ -28,7 +28,7 @@ public struct Boot: Sendable {
     }
 
     /// What disturbed the boot, as records, when nobody can be blamed.
-    public var incidents: [IncidentRecord] { console.complaints + [incident].compactMap(\.self) }
+    public var incidents: [IncidentRecord] { console.warnings + [incident].compactMap(\.self) }
 
     /// The end as a record; nil for a good one.
     var incident: IncidentRecord? {

@@ -1,4 +1,5 @@
-public import Records
+public import AgentProtocol
+internal import Records
 
 /// A run that goes on when the kernel dies: booted again, it does what is left.
 public struct IsolatedRun {
@@ -34,42 +35,44 @@ public struct IsolatedRun {
     /// Runs to the end, however many kernels die on the way.
     ///
     /// - Parameter receive: takes each line to be kept, as it comes; an error from it ends the run.
-    public func perform(_ job: Job, receive: @escaping (String) throws -> Void) async throws {
+    public func perform(_ job: Job, receive: @escaping (RunLine) throws -> Void) async throws {
         guard job.task == .run || job.task == .list else {
             let boot = try await target.boot(job, number: 1) { line in
-                if Announcement(line: line) == nil { try receive(line) }
+                switch line {
+                case .record(let record, let text): try receive(.record(record, text: text))
+                case .torn(let text), .other(let text): try receive(.other(text))
+                case .announcement: break
+                }
             }
-            for incident in boot.incidents { try receive(Record.incident(incident).line) }
+            for incident in boot.incidents { try receive(RunLine(.incident(incident))) }
             return
         }
         var recovery = Recovery(canBootAgain: target.canBootAgain, stepLimit: stepLimit, wrapsLast: wrapsLast)
-        var isWrapping = false
+        var wasWrapping = false
         var number = 0
-        while !recovery.isOver {
+        while case .boot(let resumption, let isWrapping) = recovery.state {
             number += 1
-            if recovery.isWrapping != isWrapping {
-                isWrapping = true
+            if isWrapping != wasWrapping {
+                wasWrapping = true
                 say("the kernel is booted once more, for instances of cryptd and pcrypt")
             } else if number > 1 {
                 say("the kernel is booted again (\(number))")
             }
             var job = job
             job.isWrapped = job.isWrapped || isWrapping
-            job.resumption = recovery.resumption
+            job.resumption = resumption
             let boot = try await target.boot(job, number: number) { line in
                 guard let line = recovery.take(line) else { return }
                 try receive(line)
                 try check(line)
             }
-            for record in recovery.close(boot) { try receive(record.line) }
+            for record in recovery.close(boot) { try receive(RunLine(record)) }
         }
     }
 
     /// Throws when the kernel refused a module of the user's: nothing that follows would be what was asked for.
-    private func check(_ line: String) throws {
-        guard !ownModules.isEmpty, case .module(let module)? = try? Record(line: line, source: "record"),
-            let path = ownModules[module.name]
-        else { return }
+    private func check(_ line: RunLine) throws {
+        guard case .module(let module)? = line.record, let path = ownModules[module.name] else { return }
         let words = module.message.map { ": \($0)" } ?? ""
         throw TargetError(.input, "\(path): the kernel refuses this module with \(module.errno)\(words)")
     }

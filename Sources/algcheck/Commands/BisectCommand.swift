@@ -77,7 +77,7 @@ struct BisectCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         var session = Session(layout: layout, options: target, reports: reports ?? scratch)
         session.selection = selection.selection
-        session.exercises = exercises.map(\.rawValue)
+        session.exercises = exercises
         let outcome = try await session.perform()
         if let code = outcome.stopCode { throw ExitCode(code) }
         let results = try RunResults(path: "\(outcome.folder)/\(ReportWriter.FileName.records)")

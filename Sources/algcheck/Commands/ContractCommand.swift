@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Foundation
 import Records
@@ -17,7 +18,7 @@ struct ContractCommand: AsyncParsableCommand {
     var rules: [String] = []
 
     @Flag(name: .customLong("dangerous"), help: "Also put rules that can stop a kernel that has the fault.")
-    var isDaring = false
+    var isDangerous = false
 
     @Option(help: "The folder of all runs. Default: Reports/runs.")
     var reports: String?
@@ -26,7 +27,7 @@ struct ContractCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if isDaring, target.target == .local { throw ValidationError("--dangerous is for guests only") }
+        if isDangerous, target.target == .local { throw ValidationError("--dangerous is for guests only") }
     }
 
     func run() async throws {
@@ -35,7 +36,7 @@ struct ContractCommand: AsyncParsableCommand {
             var session = Session(layout: layout, options: target, reports: reports ?? layout.reports)
             session.task = .contract
             session.rules = rules
-            session.isDaring = isDaring
+            session.isDangerous = isDangerous
             let outcome = try await session.perform()
             let results = try RunResults(path: "\(outcome.folder)/records.jsonl")
             print(ContractSummary(verbose: verbose).render(results), terminator: "")

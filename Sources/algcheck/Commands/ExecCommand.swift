@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Foundation
 import Records
@@ -44,7 +45,9 @@ struct ExecCommand: AsyncParsableCommand {
             }
             let outcome = try await session.perform()
             let folder = outcome.folder
-            FileHandle.standardOutput.write(FileManager.default.contents(atPath: "\(folder)/output.log") ?? Data())
+            FileHandle.standardOutput.write(
+                FileManager.default.contents(atPath: "\(folder)/\(GuestLayout.outputFile)") ?? Data()
+            )
             let results = try RunResults(path: "\(folder)/records.jsonl")
             for incident in results.incidents { Terminal.say("algcheck: \(incident.message)") }
             if let code = outcome.stopCode { throw ExitCode(code) }

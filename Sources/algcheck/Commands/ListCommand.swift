@@ -1,6 +1,8 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Records
 import Reporting
 

@@ -82,7 +82,7 @@ struct MatrixCommand: AsyncParsableCommand {
                 (options.kernel, options.modules) = (kernel.kernel, kernel.modules)
                 var session = Session(layout: layout, options: options, reports: folder)
                 session.selection = selection.selection
-                session.exercises = exercises.map(\.rawValue)
+                session.exercises = exercises
                 session.profile = profile
                 session.seed = seed
                 (session.label, session.folderName, session.stop) = (kernel.name, name, stop)

@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Foundation
 import Records
@@ -10,13 +11,14 @@ struct RamdiskCommand: AsyncParsableCommand {
         abstract: "Write a ramdisk that runs the vectors on whatever kernel boots it, and says so on the console.",
         discussion: """
             For a board or a lab's device: the kernel boots with it as its initial ramdisk, runs everything and switches \
-            the machine off. Records come on the console, one JSON object a line, between the lines "algcheck: begin" and \
-            "algcheck: end"; with --lava also a signal for each driver. What a run says there becomes a run's folder with
+            the machine off. Records come on the console, one JSON object a line, between the lines \
+            "\(GuestLayout.ConsoleLine.begin)" and "\(GuestLayout.ConsoleLine.end)"; with --lava also a signal for each \
+            driver. What a run says there becomes a run's folder with
 
               mkdir RUN && tr -d '\\r' < console.log | grep -a '^{"v":' > RUN/records.jsonl && algcheck report RUN
 
             Without --kernel or --modules the ramdisk fits every kernel that has its crypto built in. A kernel that dies \
-            is not booted again: whoever boots it sees that "algcheck: end" does not come.
+            is not booted again: whoever boots it sees that "\(GuestLayout.ConsoleLine.end)" does not come.
             """
     )
 
@@ -80,9 +82,9 @@ struct RamdiskCommand: AsyncParsableCommand {
             )
             let job = Job(
                 task: .run,
-                corpus: GuestTarget.corpusPath,
+                corpus: GuestLayout.Path.corpus,
                 selection: selection.selection,
-                exercises: exercises.map(\.rawValue),
+                exercises: exercises,
                 profile: profile,
                 seed: seed,
                 restriction: restrict,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import KernelNames
 import Records
 import Reporting
 import Targets
@@ -59,7 +60,7 @@ struct ReproduceCommand: ParsableCommand {
 
     private func fits(_ record: CheckRecord) -> Bool {
         (driver.map { Glob.matches($0, record.driver) } ?? true)
-            && (exercise.map { $0.rawValue == record.exercise } ?? true)
+            && (exercise.map { $0 == record.exercise } ?? true)
             && (group.map { $0 == record.group } ?? true)
     }
 }

@@ -1,3 +1,4 @@
+import AgentProtocol
 import ArgumentParser
 import Corpus
 import GeneratorCore
@@ -150,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
         session.selection = selection.selection
         session.isWrapped = wrapped
         session.shard = shard
-        session.exercises = exercises.map(\.rawValue)
+        session.exercises = exercises
         session.runsWholeChains = wholeChains
         session.profile = profile
         session.seed = seed
@@ -158,7 +159,7 @@ struct RunCommand: AsyncParsableCommand {
         if let testBundle {
             session.program = try await GuestProgram(testBundle: testBundle, filter: "ConformanceSuites|KernelTests")
             // The suites call known failures known issues.
-            if let waivers = output.waivers { session.copies.append((waivers, GuestTarget.waiversPath)) }
+            if let waivers = output.waivers { session.copies.append((waivers, GuestLayout.Path.waivers)) }
         }
         return session
     }

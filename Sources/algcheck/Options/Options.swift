@@ -1,6 +1,7 @@
 public import ArgumentParser
-public import Corpus
+import Corpus
 import Foundation
+public import KernelNames
 public import Records
 public import Targets
 

@@ -1,3 +1,4 @@
+import Records
 import TestSupport
 
 /// Which exercise finds which fault.
@@ -53,22 +54,23 @@ struct KillMatrix: Sendable {
     func weakened(_ profile: Profile, against document: MatrixDocument) -> [String] {
         guard let run = runs[profile] else { return [] }
         let known = Set((document.finds[profile] ?? [:]).keys)
-        return known.union(run.exercises).sorted().compactMap { exercise in
+        let all = known.union(run.exercises).sorted { $0.rawValue < $1.rawValue }
+        return all.compactMap { exercise in
             guard let floor = document.floor(of: exercise, in: profile) else {
-                return "\(exercise) is not in Documentation/kill-matrix.md"
+                return "\(exercise.rawValue) is not in Documentation/kill-matrix.md"
             }
             let count = finds(of: exercise, in: run)
-            return count >= floor ? nil : "\(exercise) finds \(count) faults, and must find \(floor)"
+            return count >= floor ? nil : "\(exercise.rawValue) finds \(count) faults, and must find \(floor)"
         }
     }
 
     /// How many faults an exercise found.
-    func finds(of exercise: String, in run: PlantedRun) -> Int {
+    func finds(of exercise: Exercise, in run: PlantedRun) -> Int {
         drivers.faults.count { run.killers(of: $0.name).contains(exercise) }
     }
 
     /// Faults that only this exercise finds.
-    func soleKills(of exercise: String) -> [String] {
+    func soleKills(of exercise: Exercise) -> [String] {
         drivers.faults.map(\.name).filter { deepest.killers(of: $0) == [exercise] }
     }
 }
@@ -116,14 +118,14 @@ extension KillMatrix {
                     run.exercises.contains(exercise) ? "\(finds(of: exercise, in: run))" : "-"
                 }
                 let sole = soleKills(of: exercise).map { "`\(short($0))`" }.joined(separator: ", ")
-                return line(["`\(exercise)`"] + counts + [sole])
+                return line(["`\(exercise.rawValue)`"] + counts + [sole])
             }
     }
 
     private func table() -> [String] {
         let exercises = deepest.exercises
         let head =
-            ["Driver", "Kind"] + exercises.map { "`\($0)`" } + profiles.map { "found in `\($0.profile.rawValue)`" }
+            ["Driver", "Kind"] + exercises.map { "`\($0.rawValue)`" } + profiles.map { "found in `\($0.profile.rawValue)`" }
             + (registration == nil ? [] : ["kernel's tests"])
         let rule = "|---|---|" + String(repeating: ":-:|", count: head.count - 2)
         return [line(head), rule]

@@ -1,4 +1,4 @@
-import Corpus
+import KernelNames
 import Records
 import TestSupport
 import Testing
@@ -27,24 +27,24 @@ struct KillMatrixTests {
 
     @Test func countsWhatARunFound() throws {
         let matrix = try matrix([
-            check("a", "oneshot", failures: 1), check("a", "clone", failures: 2), check("b", "oneshot"),
-            check("b", "clone", failures: 1), check("good", "oneshot"), check("fine", "clone"),
+            check("a", .oneshot, failures: 1), check("a", .clone, failures: 2), check("b", .oneshot),
+            check("b", .clone, failures: 1), check("good", .oneshot), check("fine", .clone),
         ])
         #expect(matrix.survivors(of: matrix.deepest) == ["planted-c"])
-        #expect(matrix.finds(of: "clone", in: matrix.deepest) == 2)
-        #expect(matrix.soleKills(of: "clone") == ["planted-b"])
-        #expect(matrix.soleKills(of: "oneshot") == [])
+        #expect(matrix.finds(of: .clone, in: matrix.deepest) == 2)
+        #expect(matrix.soleKills(of: .clone) == ["planted-b"])
+        #expect(matrix.soleKills(of: .oneshot) == [])
         #expect(matrix.accused(in: matrix.deepest) == [])
     }
 
     @Test func namesAccusedControls() throws {
-        let matrix = try matrix([check("a", "oneshot", failures: 1), check("good", "oneshot", failures: 1)])
+        let matrix = try matrix([check("a", .oneshot, failures: 1), check("good", .oneshot, failures: 1)])
         #expect(matrix.survivors(of: matrix.deepest) == ["planted-b", "planted-c"])
         #expect(matrix.accused(in: matrix.deepest) == ["planted-good"])
     }
 
     @Test func anErrorOfTheHarnessFindsNothing() throws {
-        let matrix = try matrix([check("a", "oneshot", failures: 1, kind: .error)])
+        let matrix = try matrix([check("a", .oneshot, failures: 1, kind: .error)])
         #expect(matrix.survivors(of: matrix.deepest).count == 3)
         #expect(matrix.deepest.errors(on: "planted-a") == 1)
         #expect(matrix.deepest.executed(on: "planted-a") == 0)
@@ -52,18 +52,14 @@ struct KillMatrixTests {
 
     @Test func otherDriversDoNotCount() throws {
         let record = CheckRecord(
-            type: .hash,
-            algorithm: "sha1",
-            driver: "sha1-generic",
-            group: "g",
-            exercise: "oneshot",
+            step("sha1-generic", .oneshot),
             failures: [.init(vector: "1", kind: .mismatch, message: "")]
         )
         #expect(try matrix([record]).deepest.cells.isEmpty)
     }
 
     @Test func aRunWithoutAnEndIsNotComplete() throws {
-        #expect(try run([.checks(check("a", "oneshot"))]).isComplete == false)
+        #expect(try run([.checks(check("a", .oneshot))]).isComplete == false)
         #expect(try run([.end(EndRecord(checks: 0, seconds: 0))]).isComplete)
     }
 
@@ -72,8 +68,8 @@ struct KillMatrixTests {
     }
 
     @Test func showsTheProfileThatDoesMost() throws {
-        let full = try run([.checks(check("a", "clone", failures: 1))])
-        let quick = try run([.checks(check("a", "oneshot"))])
+        let full = try run([.checks(check("a", .clone, failures: 1))])
+        let quick = try run([.checks(check("a", .oneshot))])
         let both = try KillMatrix(drivers: drivers, runs: [.full: full, .quick: quick], registration: nil).markdown()
         #expect(both.contains("| Driver | Kind | `clone` | found in `full` | found in `quick` |"))
         #expect(both.contains("| `a` | length | x | x |  |"))
@@ -93,7 +89,7 @@ struct KillMatrixTests {
     }
 
     @Test func writesARowForEachFault() throws {
-        let text = try matrix([check("a", "oneshot", failures: 1), check("b", "clone")]).markdown()
+        let text = try matrix([check("a", .oneshot, failures: 1), check("b", .clone)]).markdown()
         #expect(text.contains("| `full` | 1 | 3 | 0 | 2 |"))
         #expect(text.contains("| `a` | length | - | x | x |"))
         #expect(text.contains("| `b` | state |  | - |  |"))
@@ -118,17 +114,17 @@ struct KillMatrixTests {
     )
 
     @Test func readsTheDocument() {
-        #expect(document.finds == [.full: ["clone": 5, "oneshot": 1], .quick: ["clone": 1]])
+        #expect(document.finds == [.full: [.clone: 5, .oneshot: 1], .quick: [.clone: 1]])
         #expect(document.found[.full] == ["planted-a", "planted-b", "planted-c"])
         #expect(document.found[.quick] == ["planted-a", "planted-c"])
         #expect(document.listed == ["planted-a", "planted-b", "planted-c"])
-        #expect(document.floor(of: "clone", in: .full) == 4)
-        #expect(document.floor(of: "clone", in: .quick) == 1)
-        #expect(document.floor(of: "oneshot", in: .quick) == nil)
+        #expect(document.floor(of: .clone, in: .full) == 4)
+        #expect(document.floor(of: .clone, in: .quick) == 1)
+        #expect(document.floor(of: .oneshot, in: .quick) == nil)
     }
 
     @Test func aFaultThatIsNotFoundAnyMoreIsLost() throws {
-        let run = try run([.checks(check("a", "clone"))])
+        let run = try run([.checks(check("a", .clone))])
         let matrix = try KillMatrix(drivers: drivers, runs: [.full: run, .quick: run], registration: nil)
         // What comes now and then need not; `b` was never found in quick.
         #expect(matrix.lost(by: .full, against: document) == ["planted-a", "planted-b"])
@@ -138,7 +134,7 @@ struct KillMatrixTests {
     }
 
     @Test func anExerciseThatFindsNothingIsNamed() throws {
-        let both = try run([.checks(check("a", "clone", failures: 1)), .checks(check("a", "oneshot"))])
+        let both = try run([.checks(check("a", .clone, failures: 1)), .checks(check("a", .oneshot))])
         let matrix = try KillMatrix(drivers: drivers, runs: [.full: both, .quick: both], registration: nil)
         #expect(
             matrix.weakened(.full, against: document) == [
@@ -149,7 +145,7 @@ struct KillMatrixTests {
     }
 
     @Test func anExerciseThatWasNotRunIsNamed() throws {
-        let run = try run([.checks(check("a", "oneshot", failures: 1))])
+        let run = try run([.checks(check("a", .oneshot, failures: 1))])
         let matrix = try KillMatrix(drivers: drivers, runs: [.full: run], registration: nil)
         #expect(matrix.weakened(.full, against: document) == ["clone finds 0 faults, and must find 4"])
     }
@@ -165,18 +161,18 @@ struct KillMatrixTests {
 
     private func check(
         _ driver: String,
-        _ exercise: String,
+        _ exercise: Exercise,
         failures: Int = 0,
         kind: CheckRecord.Failure.Kind = .mismatch
     ) -> CheckRecord {
         CheckRecord(
-            type: .hash,
-            algorithm: "sha1",
-            driver: PlantedDrivers.prefix + driver,
-            group: "g",
-            exercise: exercise,
+            step(PlantedDrivers.prefix + driver, exercise),
             passed: failures == 0 ? 1 : 0,
             failures: (0..<failures).map { .init(vector: "\($0)", kind: kind, message: "") }
         )
+    }
+
+    private func step(_ driver: String, _ exercise: Exercise) -> StepID {
+        StepID(driver: DriverID(type: .hash, algorithm: "sha1", name: driver), group: "g", exercise: exercise)
     }
 }

@@ -13,9 +13,9 @@ struct PlantedRun: Sendable {
     /// Drivers that were found.
     private(set) var found: Set<String> = []
     /// By driver, then by exercise.
-    private(set) var cells: [String: [String: Cell]] = [:]
+    private(set) var cells: [String: [Exercise: Cell]] = [:]
     /// Exercises that were put to some planted driver, in the order of their names.
-    private(set) var exercises: [String] = []
+    private(set) var exercises: [Exercise] = []
     /// Whether the run came to its end.
     let isComplete: Bool
 
@@ -24,7 +24,7 @@ struct PlantedRun: Sendable {
         isComplete = run.isComplete
         found = Set(run.drivers.map(\.driver).filter { $0.hasPrefix(PlantedDrivers.prefix) })
         for record in run.checks where record.driver.hasPrefix(PlantedDrivers.prefix) { add(record) }
-        exercises = Set(cells.values.flatMap(\.keys)).sorted()
+        exercises = Set(cells.values.flatMap(\.keys)).sorted { $0.rawValue < $1.rawValue }
     }
 
     private mutating func add(_ record: CheckRecord) {
@@ -34,7 +34,7 @@ struct PlantedRun: Sendable {
     }
 
     /// Exercises in which a driver failed.
-    func killers(of driver: String) -> [String] {
+    func killers(of driver: String) -> [Exercise] {
         exercises.filter { (cells[driver]?[$0]?.failed ?? 0) > 0 }
     }
 

@@ -22,7 +22,7 @@ extension EndToEnd {
             try Fixtures.compile(Checkout.path("Tests/Fixtures/reproducers/each.c"), to: each)
             var names: [String] = []
             for choice in choices {
-                let (record, exercise) = (choice.record, "\(choice.record.exercise)")
+                let (record, exercise) = (choice.record, choice.record.exercise.rawValue)
                 let source = "\(folder.path)/\(exercise).c"
                 try Setup.algcheck.run(
                     [
@@ -43,7 +43,7 @@ extension EndToEnd {
             )
             let ends = Set(outcome.lines.filter { $0.hasPrefix("ended ") })
             for choice in choices {
-                let exercise = choice.record.exercise
+                let exercise = choice.record.exercise.rawValue
                 #expect(ends.contains("ended \(exercise)-fault 1"), "no fault of \(choice.record.driver) is shown")
                 #expect(ends.contains("ended \(exercise)-right 0"), "\(choice.right) is accused")
             }
@@ -55,13 +55,13 @@ extension EndToEnd {
             let controls = Dictionary(
                 run.drivers.filter { $0.driver.contains("-control") }.map { ($0.algorithm, $0.driver) }
             ) { first, _ in first }
-            var seen: Set<String> = []
+            var seen: Set<Exercise> = []
             return run.checks.compactMap { record in
-                guard let right = controls[record.algorithm], !seen.contains("\(record.exercise)") else { return nil }
+                guard let right = controls[record.algorithm], !seen.contains(record.exercise) else { return nil }
                 let steady = record.failures.first { $0.script != nil && $0.fingerprint?.isSteady == true }
-                guard let steady else { return nil }
-                seen.insert("\(record.exercise)")
-                return Choice(record: record, vector: steady.vector, right: right)
+                guard let vector = steady?.vector else { return nil }
+                seen.insert(record.exercise)
+                return Choice(record: record, vector: vector, right: right)
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// An algorithm that ACVP names and the kernel has.
 struct ACVPAlgorithm: Sendable {

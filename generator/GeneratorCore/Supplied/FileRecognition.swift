@@ -1,5 +1,6 @@
 internal import Corpus
 internal import JSONC
+internal import KernelNames
 
 /// Finds out who reads a file that somebody brings: by its schema and algorithm where it is JSON, else by the name that
 /// its publisher gave it.

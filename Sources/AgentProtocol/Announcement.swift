@@ -1,5 +1,6 @@
-public import Corpus
 internal import JSONC
+public import KernelNames
+public import Records
 
 /// What the agent says between records, so that the host knows what the kernel was doing when it stops.
 ///
@@ -10,11 +11,11 @@ public enum Announcement: Sendable, Equatable {
     /// A name is about to be bound.
     case bind(type: CipherType, name: String)
     /// A worker starts a step; the number of the worker, from 0, and of the step's vectors.
-    case start(StepName, worker: Int, vectors: Int)
+    case start(StepID, worker: Int, vectors: Int)
     /// A step that runs alone comes to a check; the record says what is known of the step so far.
     case reach(Attempt, CheckRecord)
     /// A step has no record and must run alone: what happened may be its doing or its neighbour's.
-    case hold(StepName, Cause, log: [String])
+    case hold(StepID, Cause, log: [String])
 
     /// A check that is about to be made.
     public struct Attempt: Sendable, Equatable {
@@ -53,11 +54,11 @@ public enum Announcement: Sendable, Equatable {
         case stuck
         /// It waited in the kernel and computed nothing for too long.
         case asleep
-        /// The kernel complained while it ran.
-        case complaint
+        /// A kernel warning came while it ran.
+        case kernelWarning = "kernel-warning"
 
         /// Whether the call never came back.
-        public var isHang: Bool { self != .complaint }
+        public var isHang: Bool { self != .kernelWarning }
     }
 
     /// The first character of every announcement; no record starts with it.
@@ -91,14 +92,14 @@ public enum Announcement: Sendable, Equatable {
             guard let type = CipherType(rawValue: String(fields[1])) else { return nil }
             self = .bind(type: type, name: String(fields[2]))
         case ("~start", 8):
-            guard let worker = Int(fields[1]), let vectors = Int(fields[2]), let step = StepName(fields: fields[3...])
+            guard let worker = Int(fields[1]), let vectors = Int(fields[2]), let step = StepID(fields: fields[3...])
             else { return nil }
             self = .start(step, worker: worker, vectors: vectors)
         case ("~reach", 5):
             guard case .checks(let record)? = try? Record(line: fields[4], source: "announcement") else { return nil }
             self = .reach(Attempt(fields: fields[1...3]), record)
         case ("~hold", 7...):
-            guard let cause = Cause(rawValue: String(fields[1])), let step = StepName(fields: fields[2...6]) else {
+            guard let cause = Cause(rawValue: String(fields[1])), let step = StepID(fields: fields[2...6]) else {
                 return nil
             }
             self = .hold(step, cause, log: fields[7...].map(String.init))

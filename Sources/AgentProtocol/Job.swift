@@ -1,8 +1,10 @@
-internal import Corpus
-internal import JSONC
+public import Records
 
 /// What the host asks the agent to do, as one JSON object.
 public struct Job: Sendable, Equatable {
+    /// The version of what host and agent say to each other. An agent does no job of another version.
+    public static let version = 1
+
     /// The kinds of work.
     public enum Task: String, CaseIterable, Sendable {
         /// Find the drivers and run the plan.
@@ -33,8 +35,8 @@ public struct Job: Sendable, Equatable {
     public var corpus: String
     /// Which drivers, algorithms and types take part.
     public var selection: Selection
-    /// Names of exercises to do; empty for all of the profile.
-    public var exercises: [String]
+    /// Exercises to do; empty for all of the profile.
+    public var exercises: [Exercise]
     /// Whether Monte Carlo tests run to their last checkpoint; else they stop after the first few.
     public var runsWholeChains: Bool
     /// How much to do.
@@ -52,8 +54,8 @@ public struct Job: Sendable, Equatable {
     public var isWrapped: Bool
     /// For `run`: the part of the plan to do; nil for all of it.
     public var shard: Shard?
-    /// For `contract`: whether to put rules that can stop the kernel.
-    public var isDaring: Bool
+    /// For `contract`: whether to put dangerous rules, those that can stop the kernel.
+    public var isDangerous: Bool
     /// For `contract`: globs over names of rules; empty for all.
     public var rules: [String]
     /// For `command`: the program and its arguments.
@@ -68,7 +70,7 @@ public struct Job: Sendable, Equatable {
         task: Task,
         corpus: String,
         selection: Selection = Selection(),
-        exercises: [String] = [],
+        exercises: [Exercise] = [],
         runsWholeChains: Bool = false,
         profile: Profile = .quick,
         seed: UInt64 = 1,
@@ -77,7 +79,7 @@ public struct Job: Sendable, Equatable {
         isPrivileged: Bool = true,
         isWrapped: Bool = false,
         shard: Shard? = nil,
-        isDaring: Bool = false,
+        isDangerous: Bool = false,
         rules: [String] = [],
         command: [String] = [],
         outlet: Outlet = .channel,
@@ -95,76 +97,10 @@ public struct Job: Sendable, Equatable {
         self.isPrivileged = isPrivileged
         self.isWrapped = isWrapped
         self.shard = shard
-        self.isDaring = isDaring
+        self.isDangerous = isDangerous
         self.rules = rules
         self.command = command
         self.outlet = outlet
         self.resumption = resumption
-    }
-
-    /// The job as JSON.
-    public var text: String {
-        JSONValue.object([
-            "task": .string(task.rawValue),
-            "corpus": .string(corpus),
-            "drivers": .array(selection.drivers.map { .string($0) }),
-            "algorithms": .array(selection.algorithms.map { .string($0) }),
-            "types": .array(selection.types.map { .string($0.rawValue) }),
-            "exercises": .array(exercises.map { .string($0) }),
-            "wholeChains": .bool(runsWholeChains),
-            "profile": .string(profile.rawValue),
-            // As text: JSON readers differ about integers beyond 53 bits.
-            "seed": .string("\(seed)"),
-            "minutes": .int(minutes),
-            "restriction": .int(restriction),
-            "privileged": .bool(isPrivileged),
-            "wrapped": .bool(isWrapped),
-            "shard": shard.map { .string($0.description) },
-            "daring": .bool(isDaring),
-            "rules": .array(rules.map { .string($0) }),
-            "command": .array(command.map { .string($0) }),
-            "outlet": .string(outlet.rawValue),
-            "resumption": resumption.value,
-        ]).text(pretty: true)
-    }
-
-    /// Reads a job.
-    public init(path: String) throws {
-        let text = try FileBytes.read(path)
-        let document = try JSONDocument(parsing: text.span.bytes, source: path)
-        let root = document.root
-        func strings(_ key: String) throws(JSONError) -> [String] {
-            try root.at(key).map { element throws(JSONError) in try element.string() }
-        }
-        let seed = try root.at("seed")
-        guard let number = UInt64(try seed.string()) else { throw seed.error("not a seed") }
-        var shard: Shard?
-        if let part = try root.member("shard") {
-            guard let read = Shard(try part.string()) else { throw part.error("not a shard") }
-            shard = read
-        }
-        self.init(
-            task: try root.at("task").choice(of: Task.self),
-            corpus: try root.at("corpus").string(),
-            selection: Selection(
-                drivers: try strings("drivers"),
-                algorithms: try strings("algorithms"),
-                types: try root.at("types").map { element throws(JSONError) in try element.choice(of: CipherType.self) }
-            ),
-            exercises: try strings("exercises"),
-            runsWholeChains: try root.member("wholeChains")?.bool() ?? false,
-            profile: try root.at("profile").choice(of: Profile.self),
-            seed: number,
-            minutes: try root.at("minutes").int(),
-            restriction: try root.at("restriction").int(),
-            isPrivileged: try root.member("privileged")?.bool() ?? true,
-            isWrapped: try root.member("wrapped")?.bool() ?? false,
-            shard: shard,
-            isDaring: try root.at("daring").bool(),
-            rules: try strings("rules"),
-            command: try strings("command"),
-            outlet: try root.member("outlet")?.choice(of: Outlet.self) ?? .channel,
-            resumption: try Resumption(from: try root.at("resumption"))
-        )
     }
 }

@@ -1,4 +1,6 @@
 internal import JSONC
+public import KernelNames
+public import Records
 
 /// What the agent must know of the boots before, so that a driver that stops the kernel takes only itself away.
 public struct Resumption: Sendable, Equatable {
@@ -10,19 +12,19 @@ public struct Resumption: Sendable, Equatable {
     /// another thread waits for ever.
     public var idleLimit: Int { min(stepLimit, 10) }
     /// Drivers all of whose steps have records.
-    public var doneDrivers: [StepName.Driver]
+    public var doneDrivers: [DriverID]
     /// Further steps that have records.
-    public var doneSteps: [StepName]
+    public var doneSteps: [StepID]
     /// Drivers that were audited.
-    public var audited: [StepName.Driver]
+    public var audited: [DriverID]
     /// Steps to run before all others, one at a time, in this order.
-    public var alone: [StepName]
+    public var alone: [StepID]
     /// Drivers whose steps all run alone.
-    public var distrusted: [StepName.Driver]
+    public var distrusted: [DriverID]
     /// Drivers whose remaining steps are skipped, because they stopped the kernel too often.
-    public var dropped: [StepName.Driver]
+    public var dropped: [DriverID]
     /// Steps that stopped the kernel when they ran alone.
-    public var guilty: [StepName]
+    public var guilty: [StepID]
     /// Kernel modules that are not loaded.
     public var unloaded: [String]
     /// Names that are not bound.
@@ -57,17 +59,23 @@ extension Resumption {
         ])
     }
 
+    private static let members: Set<String> = [
+        "again", "stepLimit", "doneDrivers", "doneSteps", "audited", "alone", "distrusted", "dropped", "guilty",
+        "unloaded", "unbound",
+    ]
+
     init(from cursor: JSONCursor) throws(JSONError) {
+        try cursor.refuseMembers(except: Self.members)
         self.init(canBootAgain: try cursor.at("again").bool(), stepLimit: try cursor.at("stepLimit").int())
-        doneDrivers = try Self.names(cursor.at("doneDrivers"), StepName.Driver.init(text:))
-        doneSteps = try Self.names(cursor.at("doneSteps"), StepName.init(text:))
-        audited = try Self.names(cursor.at("audited"), StepName.Driver.init(text:))
-        alone = try Self.names(cursor.at("alone"), StepName.init(text:))
-        distrusted = try Self.names(cursor.at("distrusted"), StepName.Driver.init(text:))
-        dropped = try Self.names(cursor.at("dropped"), StepName.Driver.init(text:))
-        guilty = try Self.names(cursor.at("guilty"), StepName.init(text:))
-        unloaded = try cursor.at("unloaded").map { element throws(JSONError) in try element.string() }
-        unbound = try cursor.at("unbound").map { element throws(JSONError) in try element.string() }
+        doneDrivers = try Self.names(cursor.at("doneDrivers"), DriverID.init(text:))
+        doneSteps = try Self.names(cursor.at("doneSteps"), StepID.init(text:))
+        audited = try Self.names(cursor.at("audited"), DriverID.init(text:))
+        alone = try Self.names(cursor.at("alone"), StepID.init(text:))
+        distrusted = try Self.names(cursor.at("distrusted"), DriverID.init(text:))
+        dropped = try Self.names(cursor.at("dropped"), DriverID.init(text:))
+        guilty = try Self.names(cursor.at("guilty"), StepID.init(text:))
+        unloaded = try cursor.at("unloaded").strings()
+        unbound = try cursor.at("unbound").strings()
     }
 
     private static func names<Name>(
@@ -89,13 +97,13 @@ extension Resumption {
     }
 
     /// Whether a driver, or one that it is built over, stopped the kernel before or is suspected of it.
-    public func isDangerous(_ driver: StepName.Driver) -> Bool {
+    public func isSuspect(_ driver: DriverID) -> Bool {
         (distrusted + dropped + alone.map(\.driver)).contains { driver == $0 || driver.isBuilt(over: $0) }
     }
 
     /// Why a step is left out: its driver, or one that it is built over, stopped the kernel too often; or one that it is
     /// built over did so in this exercise, and would do it again. Nil for a step that is to be run.
-    public func reasonToDrop(_ step: StepName) -> String? {
+    public func reasonToDrop(_ step: StepID) -> String? {
         let driver = step.driver
         if dropped.contains(driver) {
             let inner = dropped.first { driver.isBuilt(over: $0) }
