@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "algcheck-agent",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
+                "AFALG", "AgentProtocol", "Conformance", "Contract", "CGuest", "Corpus", "Records",
                 system,
             ],
             swiftSettings: swiftSettings
@@ -91,7 +91,7 @@ let package = Package(
         // What runs on the machine of the person who asks.
         .target(
             name: "Targets",
-            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", "JSONC", subprocess, system],
+            dependencies: ["KernelNames", "AgentProtocol", "Corpus", "Records", subprocess, system],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -146,10 +146,20 @@ let package = Package(
             dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
+        // Reads the sources and documents of the checkout; needs none of the targets.
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+        // Drivers that compute in the process: what the engine is tested with.
+        .target(
+            name: "InMemoryBackend",
+            dependencies: ["KernelNames", "Conformance", "Corpus", "NettleOracle", "Records", system],
+            path: "Tests/InMemoryBackend",
+            swiftSettings: hotSettings
+        ),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Records", "TestSupport", system,
+                "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "InMemoryBackend", "NettleOracle",
+                "Records", "TestSupport", system,
             ],
             swiftSettings: swiftSettings
         ),

@@ -9,7 +9,9 @@ public enum AgentLine: Sendable, Equatable {
     case announcement(Announcement)
     /// A record or an announcement that was cut off, as a kernel that dies does.
     case torn(String)
-    /// Something else: what a program wrote, or a record of another version. Reports say what is wrong with it.
+    /// A whole record that says something unknown, as that of another version may; and what that is.
+    case unknown(String, reason: String)
+    /// Something else: what a program wrote.
     case other(String)
 
     /// Decodes a line, given without its newline.
@@ -17,12 +19,12 @@ public enum AgentLine: Sendable, Equatable {
         switch text.utf8.first {
         case UInt8(ascii: "{"):
             do throws(JSONError) {
-                self = .record(try Record(line: text, source: "record"), text: text)
+                self = .record(try Record(line: text, source: "its record"), text: text)
             } catch {
                 // Wrong JSON has a line and a column; what has a path is JSON that says something unknown.
                 switch error.position {
                 case .line: self = .torn(text)
-                case .path: self = .other(text)
+                case .path: self = .unknown(text, reason: error.description)
                 }
             }
         case UInt8(ascii: "~"): self = Announcement(line: text).map { .announcement($0) } ?? .torn(text)

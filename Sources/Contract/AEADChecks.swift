@@ -68,7 +68,7 @@ enum AEADChecks {
         },
         ContractCheck(
             "aead/receive-more",
-            "A receive of an aead gives nothing before the end of the message.",
+            "A receive of an aead returns nothing before the end of the message.",
             is: "EAGAIN, 48"
         ) {
             let socket = try operation()
@@ -112,7 +112,7 @@ enum AEADChecks {
         },
         ContractCheck(
             "aead/ccm-iv",
-            "CCM takes 1 to 7 in the first byte of the IV and nothing else.",
+            "CCM accepts 1 to 7 in the first byte of the IV and nothing else.",
             is: "EINVAL, 32, 32, EINVAL"
         ) {
             let words = try [0, 1, 7, 8].map { first -> String in
@@ -135,7 +135,7 @@ enum AEADChecks {
     private static let messages = [
         ContractCheck(
             "aead/bad-tag",
-            "A wrong tag is EBADMSG; the message is consumed and the descriptor goes on.",
+            "A wrong tag is EBADMSG; the message is consumed and the descriptor stays usable.",
             is: "EBADMSG, EAGAIN, 40"
         ) {
             let socket = try operation()

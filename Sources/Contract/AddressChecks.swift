@@ -15,7 +15,7 @@ enum AddressChecks {
         },
         ContractCheck(
             "address/one-byte",
-            "An address with one byte for the name is taken, and its name is empty.",
+            "An address with one byte for the name is accepted, and its name is empty.",
             is: "ENOENT"
         ) {
             try RawSocket().bind("hash", "sha1", length: head + 1)
@@ -34,7 +34,7 @@ enum AddressChecks {
         ) {
             try RawSocket().bind("hash", "sha1", length: head + 4)
         },
-        ContractCheck("address/counted-nul", "A length that counts the NUL is taken.", is: "0") {
+        ContractCheck("address/counted-nul", "A length that counts the NUL is accepted.", is: "0") {
             try RawSocket().bind("hash", "sha1", length: head + 5)
         },
         ContractCheck(
@@ -47,7 +47,7 @@ enum AddressChecks {
     ]
 
     private static let fields = [
-        ContractCheck("address/family", "The family in the address is not looked at.", is: "0") {
+        ContractCheck("address/family", "The family in the address is ignored.", is: "0") {
             try RawSocket().bind("hash", "sha1", family: 0)
         },
         ContractCheck("address/type-unterminated", "A type without a NUL is looked up like any other.", is: "ENOENT") {
@@ -61,7 +61,7 @@ enum AddressChecks {
         },
         ContractCheck(
             "address/hardware-only",
-            "KERN_DRIVER_ONLY in feat and mask asks for a driver of hardware.",
+            "KERN_DRIVER_ONLY in feat and mask requests a hardware driver.",
             [
                 "ENOENT": .keeps,
                 "0": .varies("taken: the kernel looks at the flag no more, or the machine has such a driver"),
@@ -69,7 +69,7 @@ enum AddressChecks {
         ) {
             try RawSocket().bind("hash", "sha1", feat: hardwareOnly, mask: hardwareOnly)
         },
-        ContractCheck("address/software-only", "KERN_DRIVER_ONLY in mask alone is taken.", is: "0") {
+        ContractCheck("address/software-only", "KERN_DRIVER_ONLY only in mask is accepted.", is: "0") {
             try RawSocket().bind("hash", "sha1", mask: hardwareOnly)
         },
     ]

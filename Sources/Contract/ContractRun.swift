@@ -2,7 +2,7 @@ internal import Corpus
 internal import KernelNames
 public import Records
 
-/// Puts the rules of the AF_ALG contract to the kernel that runs here.
+/// Checks the rules of the AF_ALG contract on the kernel that runs here.
 public struct ContractRun {
     /// Every rule that there is, harmless ones first.
     public static let checks: [ContractCheck] = [
@@ -44,7 +44,7 @@ public struct ContractRun {
         for check in Self.checks where names.isEmpty || names.contains(where: { Glob.matches($0, check.id) }) {
             let isHeldBack = check.risk == .dangerous && !isDangerous
             let result =
-                isHeldBack ? .skipped("can stop the kernel; asked for with --dangerous") : Isolation.run(check.observe)
+                isHeldBack ? .skipped("can crash the kernel; runs only with --dangerous") : Isolation.run(check.observe)
             try emit(.contract(check.record(of: result)))
             count += isHeldBack ? 0 : 1
         }

@@ -55,10 +55,10 @@ enum ControlChecks {
             [RawSocket.encrypt, .iv(Array(iv.dropLast()))]
         ),
         send("control/iv-long", "An IV that is too long is refused.", [RawSocket.encrypt, .iv(iv + [0])]),
-        send("control/iv-empty", "An empty IV is refused where there must be one.", [RawSocket.encrypt, .iv([])]),
+        send("control/iv-empty", "An empty IV is refused where one is required.", [RawSocket.encrypt, .iv([])]),
         send(
             "control/iv-cut",
-            "An IV message that is shorter than it says is refused.",
+            "An IV message shorter than its stated length is refused.",
             [RawSocket.encrypt, .init(type: ALG.setIV, payload: RawSocket.Control.bytes(16) + [1, 2, 3])]
         ),
         send(
@@ -92,7 +92,7 @@ enum ControlChecks {
     private static let taken = [
         send(
             "control/other-level",
-            "Messages of another level are not looked at.",
+            "Messages of another level are ignored.",
             [.init(level: 0, type: 99, payload: [1]), RawSocket.encrypt, .iv(iv)],
             is: "16"
         ),
@@ -102,7 +102,7 @@ enum ControlChecks {
             [.init(type: ALG.setOperation, payload: [1, 0, 0, 0, 9, 9, 9, 9]), .iv(iv)],
             is: "16"
         ),
-        ContractCheck("control/ecb-empty-iv", "A mode without an IV takes an IV of no bytes, or none.", is: "16 16") {
+        ContractCheck("control/ecb-empty-iv", "A mode without an IV accepts an empty IV, or none.", is: "16 16") {
             let given = try withECB { $0.send(block, [RawSocket.encrypt, .iv([])]) }
             return given + " " + (try withECB { $0.send(block, [RawSocket.encrypt]) })
         },
@@ -118,7 +118,7 @@ enum ControlChecks {
         },
         ContractCheck(
             "control/ahead-of-data",
-            "Parameters may go ahead of the data, with MSG_MORE.",
+            "Parameters may precede the data, with MSG_MORE.",
             is: "encrypts, given IV"
         ) {
             try withCBC {
@@ -134,7 +134,7 @@ enum ControlChecks {
     private static let resets = [
         ContractCheck(
             "control/default",
-            "An operation that was told nothing decrypts with an IV of zeros.",
+            "An operation without control data decrypts with an IV of zeros.",
             is: "decrypts, zero IV"
         ) {
             try withCBC {
@@ -156,7 +156,7 @@ enum ControlChecks {
         },
         ContractCheck(
             "control/other-level-resets",
-            "Control data of another level alone means decryption, too.",
+            "Control data of only another level means decryption, too.",
             is: "decrypts, given IV"
         ) {
             try withCBC {
@@ -179,7 +179,7 @@ enum ControlChecks {
         },
         ContractCheck(
             "control/missing-associated-data-size",
-            "Control data that names no size of associated data means that there is none.",
+            "Control data without a size of associated data means that there is none.",
             is: "size 0"
         ) {
             try associatedDataSize(of: [RawSocket.encrypt, .iv(nonce)])
@@ -212,7 +212,7 @@ enum ControlChecks {
     private static let persistence = [
         ContractCheck(
             "control/none",
-            "Without control data the operation stays, and the IV goes on from the last message.",
+            "Without control data the operation stays, and the IV continues from the last message.",
             is: "encrypts, chained IV"
         ) {
             try withCBC {

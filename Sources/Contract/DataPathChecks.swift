@@ -31,7 +31,7 @@ enum DataPathChecks {
         },
         ContractCheck(
             "data/oversize-receive-dontwait",
-            "With MSG_DONTWAIT a receive into a larger buffer gives a short count.",
+            "With MSG_DONTWAIT a receive into a larger buffer returns a short count.",
             is: "16, 32"
         ) {
             let cipher = try cbc()
@@ -42,7 +42,7 @@ enum DataPathChecks {
         },
         ContractCheck(
             "data/oversize-receive-nonblocking",
-            "On a non-blocking descriptor a receive into a larger buffer gives a short count.",
+            "On a non-blocking descriptor a receive into a larger buffer returns a short count.",
             is: "16"
         ) {
             let socket = try cbc()
@@ -116,7 +116,7 @@ enum DataPathChecks {
         },
         ContractCheck(
             "data/queue-partial",
-            "A send beyond the limit is taken in part, and its MORE is forgotten: the next send is refused.",
+            "A send beyond the limit is accepted in part, and its MORE is dropped: the next send is refused.",
             is: "limit, EINVAL"
         ) {
             let socket = try cbc()
@@ -155,7 +155,7 @@ enum DataPathChecks {
             try RawSocket.demand(socket.send(.counting(16), AEADChecks.start()), is: "16")
             return socket.send(.counting(16))
         },
-        ContractCheck("data/large-send", "A hash takes a MiB in one send.", is: "1048576") {
+        ContractCheck("data/large-send", "A hash accepts 1 MiB in one send.", is: "1048576") {
             try HashChecks.operation().send([UInt8](repeating: 0, count: 1 << 20))
         },
         ContractCheck("data/large-splice", "128 KiB can be spliced in one call.", is: "131072, same") {

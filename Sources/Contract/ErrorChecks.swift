@@ -26,7 +26,7 @@ enum ErrorChecks {
         },
         ContractCheck(
             "errors/socket-filtered",
-            "Where a filter of system calls forbids the family, as in containers, socket says what the filter says.",
+            "Where a seccomp filter forbids the family, as in containers, socket returns the filter's errno.",
             is: "EPERM"
         ) {
             guard ccontract_forbid_family(UInt32(ALG.family)) == 0 else {
@@ -85,7 +85,7 @@ enum ErrorChecks {
         bind("errors/bind-single-block", "A single-block cipher is not a skcipher.", "skcipher", "aes"),
         bind("errors/bind-unclosed", "A template without its closing parenthesis is refused.", "hash", "hmac(sha256"),
         bind("errors/bind-space", "A name with a space in it is refused.", "hash", "hmac( sha256)"),
-        bind("errors/bind-unknown-template", "A template that is not there is refused.", "hash", "nonsense(sha256)"),
+        bind("errors/bind-unknown-template", "An unknown template is refused.", "hash", "nonsense(sha256)"),
         ContractCheck(
             "errors/bind-internal",
             "An algorithm that is for the kernel's own use is refused.",
@@ -125,7 +125,7 @@ enum ErrorChecks {
         },
         ContractCheck(
             "errors/bind-template-extra",
-            "A template that is given an argument too many makes the instance without it, which is not what was asked for.",
+            "A template with an extra argument makes the instance without it, which is not the requested one.",
             // The instance stays.
             risk: .pollutes,
             [

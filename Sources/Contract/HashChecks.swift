@@ -39,14 +39,14 @@ enum HashChecks {
             try RawSocket.demand(socket.send(abc), is: "3")
             return socket.send(Array("b".utf8)) + ", " + digest(socket)
         },
-        ContractCheck("hash/controls-ignored", "Control messages mean nothing to a hash.", is: "3, abc") {
+        ContractCheck("hash/controls-ignored", "A hash ignores control messages.", is: "3, abc") {
             let socket = try operation()
             let controls = [RawSocket.encrypt, RawSocket.Control(type: 99, payload: [1, 2, 3])]
             return socket.send(abc, controls) + ", " + digest(socket)
         },
         ContractCheck(
             "hash/send-fault",
-            "A send that meets unreadable memory after whole chunks says how much was taken.",
+            "A send that meets unreadable memory after whole chunks returns how much was accepted.",
             is: "some"
         ) {
             let socket = try operation()
@@ -63,12 +63,13 @@ enum HashChecks {
             try RawSocket.demand(socket.send(abc, more: true), is: "3")
             return digest(socket)
         },
-        ContractCheck("hash/receive-first", "A receive without a send gives the empty message's digest.", is: "empty") {
+        ContractCheck("hash/receive-first", "A receive without a send returns the empty message's digest.", is: "empty")
+        {
             digest(try operation())
         },
         ContractCheck(
             "hash/receive-twice",
-            "A second receive gives the digest of the empty message, not the end of a file.",
+            "A second receive returns the digest of the empty message, not the end of a file.",
             is: "abc, empty"
         ) {
             let socket = try operation()

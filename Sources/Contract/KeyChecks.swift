@@ -68,7 +68,7 @@ enum KeyChecks {
     /// What an operation says after a good key and a refused one of another size.
     private static func rekeyed(_ type: String, _ name: String, size: Int) throws -> String {
         let socket = try RawSocket.bound(type, name)
-        guard socket.setKey(key) == "0" else { throw ContractSkip("\(name) takes no key of 16 bytes") }
+        guard socket.setKey(key) == "0" else { throw ContractSkip("\(name) accepts no key of 16 bytes") }
         let answer = socket.setKey([UInt8](repeating: 1, count: size))
         return try socket.withOperation { "\(answer), then \($0.send(key))" }
     }
@@ -111,7 +111,7 @@ enum KeyChecks {
     ]
 
     private static let emptyKeys = [
-        ContractCheck("keys/empty-hmac", "HMAC takes an empty key.", is: "0, then 32") {
+        ContractCheck("keys/empty-hmac", "HMAC accepts an empty key.", is: "0, then 32") {
             // FIPS mode asks for keys of 112 bits, of some drivers only.
             if (try? FileBytes.read("/proc/sys/crypto/fips_enabled").first) == UInt8(ascii: "1") {
                 throw ContractSkip("FIPS mode refuses short keys")
@@ -123,7 +123,7 @@ enum KeyChecks {
                 return "\(answer), then \($0.receive(32).word)"
             }
         },
-        ContractCheck("keys/empty-rng", "A random number generator takes an empty seed.", is: "0") {
+        ContractCheck("keys/empty-rng", "A random number generator accepts an empty seed.", is: "0") {
             try RawSocket.bound("rng", "jitterentropy_rng").setKey([])
         },
         ContractCheck("keys/empty-skcipher", "A block cipher refuses an empty key.", is: "EINVAL") {

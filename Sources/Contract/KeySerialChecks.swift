@@ -27,19 +27,19 @@ enum KeySerialChecks {
     private static func requireOption(of socket: borrowing RawSocket) throws {
         // A length of 3 is EINVAL where there is the option.
         if socket.setOption(ALG.setKeySerial, [0, 0, 0]) == "ENOPROTOOPT" {
-            throw ContractSkip("this kernel takes no keys by serial")
+            throw ContractSkip("this kernel accepts no keys by serial")
         }
     }
 
     private static let taken = [
         ContractCheck(
             "serial/user",
-            "A key of type user is taken by its serial.",
+            "A key of type user is accepted by its serial.",
             ["0": .keeps, "ENOPROTOOPT": .varies("an older kernel, or one without a key store")]
         ) {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(ALG.setKeySerial, bytes(try add("user")))
         },
-        ContractCheck("serial/logon", "A key of type logon is taken by its serial.", is: "0") {
+        ContractCheck("serial/logon", "A key of type logon is accepted by its serial.", is: "0") {
             try set(try add("logon"))
         },
         ContractCheck("serial/same", "A key by serial is the key that its bytes are.", is: "the same") {
@@ -84,7 +84,7 @@ enum KeySerialChecks {
             }
             return try set(serial)
         },
-        ContractCheck("serial/key-size", "A key of a size that the cipher has not is refused.", is: "EINVAL") {
+        ContractCheck("serial/key-size", "A key of a size that the cipher does not support is refused.", is: "EINVAL") {
             try set(try add("user", payload + [1]))
         },
         ContractCheck("serial/digest", "A digest without a key refuses one by serial, too.", is: "ENOSYS") {
@@ -92,7 +92,7 @@ enum KeySerialChecks {
             try requireOption(of: socket)
             return socket.setOption(ALG.setKeySerial, bytes(try add("user")))
         },
-        ContractCheck("serial/busy", "While an operation with a key is open, no serial is taken.", is: "EBUSY") {
+        ContractCheck("serial/busy", "While an operation with a key is open, no serial is accepted.", is: "EBUSY") {
             let socket = try RawSocket.bound("skcipher", "cbc(aes)")
             try requireOption(of: socket)
             let serial = try add("user")

@@ -71,12 +71,12 @@ enum NetlinkChecks {
         ContractCheck("netlink/unterminated", "A name of 64 characters is refused.", is: "EINVAL") {
             try ask(.get, Algorithm(name: String(repeating: "a", count: 64)))
         },
-        ContractCheck("netlink/unknown-request", "A request that there is not is refused.", is: "EINVAL") {
+        ContractCheck("netlink/unknown-request", "An unknown request is refused.", is: "EINVAL") {
             try CryptoNetlink().ask(unknown: 0x1F).word
         },
         ContractCheck(
             "netlink/statistics",
-            "Statistics are gone: the kernel gives an error that is its own, without a name.",
+            "Statistics were removed: the kernel returns an error of its own, without a name.",
             ["524": .keeps, "ok": .varies("a kernel that counts uses")]
         ) {
             _ = try registeredDriver()
@@ -101,7 +101,7 @@ enum NetlinkChecks {
         ) {
             try ask(.add, Algorithm(name: "sha256"), as: .namespaceRoot)
         },
-        ContractCheck("netlink/add-net-admin", "CAP_NET_ADMIN alone may ask to add an algorithm.", is: "EEXIST") {
+        ContractCheck("netlink/add-net-admin", "Only CAP_NET_ADMIN may add an algorithm.", is: "EEXIST") {
             _ = try registeredDriver()
             return try ask(.add, Algorithm(name: "sha256"), as: .networkAdministrator)
         },

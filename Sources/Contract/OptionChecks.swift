@@ -14,19 +14,19 @@ enum OptionChecks {
         ContractCheck("errors/option-level", "Options of another level are refused.", is: "ENOPROTOOPT") {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(ALG.setKey, key, level: CInt(IPPROTO_TCP))
         },
-        ContractCheck("errors/option-unknown", "An option that is not there is refused.", is: "ENOPROTOOPT") {
+        ContractCheck("errors/option-unknown", "An unknown option is refused.", is: "ENOPROTOOPT") {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(99, key)
         },
         ContractCheck(
             "errors/option-of-message",
-            "What travels as a control message is not an option.",
+            "What is sent as a control message is not an option.",
             is: "ENOPROTOOPT"
         ) {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(ALG.setIV, key)
         },
         ContractCheck(
             "errors/option-other-type",
-            "A tag size is for AEADs alone: a cipher and a digest refuse it.",
+            "Only AEADs accept a tag size: a cipher and a digest refuse it.",
             is: "ENOPROTOOPT ENOPROTOOPT"
         ) {
             let cipher = try RawSocket.bound("skcipher", "cbc(aes)").setTagSize(16)
@@ -35,12 +35,12 @@ enum OptionChecks {
         },
         ContractCheck(
             "errors/option-entropy-other-type",
-            "Test entropy is for random number generators alone.",
+            "Only random number generators accept test entropy.",
             is: "ENOPROTOOPT"
         ) {
             try RawSocket.bound("hash", "sha256").setOption(ALG.setEntropy, key)
         },
-        ContractCheck("errors/option-operation", "The operation takes no options.", is: "EOPNOTSUPP") {
+        ContractCheck("errors/option-operation", "The operation accepts no options.", is: "EOPNOTSUPP") {
             let socket = try RawSocket.bound("skcipher", "cbc(aes)")
             return try socket.withOperation { $0.setKey(key) }
         },
@@ -81,7 +81,7 @@ enum OptionChecks {
             let socket = try RawSocket.bound("hash", "sha256")
             return try socket.withOperation { _ in socket.setOption(99, key) }
         },
-        ContractCheck("errors/key-closed", "Once its operations are closed, a socket takes a key again.", is: "0") {
+        ContractCheck("errors/key-closed", "Once its operations are closed, a socket accepts a key again.", is: "0") {
             let socket = try RawSocket.bound("skcipher", "cbc(aes)")
             _ = socket.setKey(key)
             _ = try socket.accept()
@@ -100,10 +100,15 @@ enum OptionChecks {
         ContractCheck("errors/key-length-negative", "A negative length is refused.", is: "EINVAL") {
             try RawSocket.bound("skcipher", "cbc(aes)").setOption(ALG.setKey, length: -1)
         },
-        ContractCheck("errors/key-invalid", "A key of a size that the cipher has not is refused.", is: "EINVAL") {
+        ContractCheck(
+            "errors/key-invalid",
+            "A key of a size that the cipher does not support is refused.",
+            is: "EINVAL"
+        ) {
             try RawSocket.bound("skcipher", "cbc(aes)").setKey([UInt8](repeating: 1, count: 17))
         },
-        ContractCheck("errors/tag-size-invalid", "A tag size that the mode has not is refused.", is: "EINVAL") {
+        ContractCheck("errors/tag-size-invalid", "A tag size that the mode does not support is refused.", is: "EINVAL")
+        {
             try RawSocket.bound("aead", "gcm(aes)").setTagSize(17)
         },
     ]
@@ -143,7 +148,7 @@ enum OptionChecks {
         },
         ContractCheck(
             "errors/operation-calls",
-            "An operation can be neither bound nor asked for addresses and options.",
+            "An operation can be neither bound nor queried for addresses and options.",
             is: "EOPNOTSUPP"
         ) {
             let socket = try RawSocket.bound("hash", "sha256")

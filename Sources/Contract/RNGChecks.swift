@@ -16,10 +16,10 @@ enum RNGChecks {
         ContractCheck("rng/receive-most", "At most 128 bytes come in a receive.", is: "128") {
             try generator().receive(256).word
         },
-        ContractCheck("rng/receive-zero", "A receive of 0 bytes gives 0.", is: "0") {
+        ContractCheck("rng/receive-zero", "A receive of 0 bytes returns 0.", is: "0") {
             try generator().receive(0).word
         },
-        ContractCheck("rng/send", "A generator takes no data.", is: "EOPNOTSUPP") {
+        ContractCheck("rng/send", "A generator accepts no data.", is: "EOPNOTSUPP") {
             try generator().send(.counting(16))
         },
         ContractCheck("rng/accept", "An operation of a generator cannot be accepted from.", is: "EOPNOTSUPP") {
@@ -28,7 +28,7 @@ enum RNGChecks {
     ]
 
     private static let seeding = [
-        ContractCheck("rng/drbg-unseeded", "A DRBG without ALG_SET_KEY gives nothing.", is: "EINVAL") {
+        ContractCheck("rng/drbg-unseeded", "A DRBG without ALG_SET_KEY returns no bytes.", is: "EINVAL") {
             try generator("stdrng", seed: nil).receive(16).word
         },
         ContractCheck("rng/drbg-seeded", "A key of no bytes seeds a DRBG.", is: "16") {
@@ -41,11 +41,12 @@ enum RNGChecks {
             try RawSocket.demand(operation.receive(1).word, is: "1")
             return parent.setKey([])
         },
-        ContractCheck("rng/jitter-key", "jitterentropy takes any key.", is: "0, 0, 0") {
+        ContractCheck("rng/jitter-key", "jitterentropy accepts any key.", is: "0, 0, 0") {
             let parent = try RawSocket.bound("rng", common)
             return [0, 1, 100].map { parent.setKey(.counting($0)) }.joined(separator: ", ")
         },
-        ContractCheck("rng/ansi-seed", "ansi_cprng refuses a seed of 31 bytes and takes 48.", is: "EINVAL, EINVAL, 0") {
+        ContractCheck("rng/ansi-seed", "ansi_cprng refuses a seed of 31 bytes and accepts 48.", is: "EINVAL, EINVAL, 0")
+        {
             let parent = try RawSocket.bound("rng", seeded)
             return [0, 31, 48].map { parent.setKey(.counting($0)) }.joined(separator: ", ")
         },

@@ -32,21 +32,21 @@ enum RegressionChecks {
     private static let names = [
         ContractCheck(
             "regression/CVE-2017-17806",
-            "HMAC takes no keyed hash.",
+            "HMAC accepts no keyed hash.",
             ["ENOENT": .keeps, "EINVAL": .keeps, "0": .vulnerable("a stack overflow by nested HMACs")]
         ) {
             try RawSocket().bind("hash", "hmac(hmac(sha256))")
         },
         ContractCheck(
             "regression/rfc7539-hash",
-            "rfc7539 takes no hash other than Poly1305.",
+            "rfc7539 accepts no hash other than Poly1305.",
             ["ENOENT": .keeps, "EINVAL": .keeps, "0": .vulnerable("a hash of another size overflows a buffer")]
         ) {
             try RawSocket().bind("aead", "rfc7539(chacha20,sha256)")
         },
         ContractCheck(
             "regression/CVE-2026-46033",
-            "authencesn takes no hash with a digest below 4 bytes.",
+            "authencesn accepts no hash with a digest below 4 bytes.",
             [
                 "ENOENT": .keeps, "EINVAL": .keeps,
                 "0": .vulnerable("a tag below 4 bytes by default: access out of bounds"),
@@ -60,7 +60,7 @@ enum RegressionChecks {
         },
         ContractCheck(
             "regression/authencesn-tag-size",
-            "authencesn takes no tag of 1 to 3 bytes.",
+            "authencesn accepts no tag of 1 to 3 bytes.",
             is: "EINVAL, EINVAL, EINVAL, 0"
         ) {
             let socket = try RawSocket.bound("aead", authenticated)
@@ -88,7 +88,7 @@ enum RegressionChecks {
     ]
 
     private static let data = [
-        ContractCheck("regression/CVE-2017-17805", "A stream cipher takes a message of no bytes.", is: "0") {
+        ContractCheck("regression/CVE-2017-17805", "A stream cipher accepts an empty message.", is: "0") {
             let socket = try SkcipherChecks.operation("chacha20", key: .counting(32))
             try RawSocket.demand(socket.send([], SkcipherChecks.start))
             return socket.receive(16).word
@@ -146,7 +146,7 @@ enum RegressionChecks {
         },
         ContractCheck(
             "regression/CVE-2026-31677",
-            "A receive far beyond the receive buffer gives the right data.",
+            "A receive far beyond the receive buffer returns the right data.",
             is: "right"
         ) {
             let data = [UInt8].counting(1 << 16)

@@ -34,7 +34,7 @@ enum Restriction {
     ) throws -> String {
         let before = try value()
         // A check's parent is the agent, which is the first process of a guest and of nothing else.
-        guard getppid() == 1 else { throw ContractSkip("changes the machine's setting; put to guests only") }
+        guard getppid() == 1 else { throw ContractSkip("changes the machine's setting; runs in guests only") }
         let answer = write(setting)
         defer { _ = write(before) }
         guard answer == "ok" else { throw ContractSkip("af_alg_restrict: \(answer)") }

@@ -39,7 +39,7 @@ enum RestrictionChecks {
         ContractCheck("restriction/range", "A value above 2 is refused, and one below 0.", is: "EINVAL EINVAL") {
             try Restriction.with("0") { [Restriction.write("3"), Restriction.write("-1")].joined(separator: " ") }
         },
-        ContractCheck("restriction/off", "At 0, everybody may use everything.", is: "0 0 0") {
+        ContractCheck("restriction/off", "At 0, everybody may use every algorithm.", is: "0 0 0") {
             try Restriction.with("0", as: .nobody) {
                 try bind([("aead", "gcm(aes)"), ("hash", "sha512"), ("skcipher", "ctr(aes)")])
             }
@@ -77,7 +77,7 @@ enum RestrictionChecks {
         ),
         level1(
             "restriction/unprivileged",
-            "At 1, what is for administrators is not there for users.",
+            "At 1, users get ENOENT for what only administrators may bind.",
             as: .nobody,
             is: "ENOENT ENOENT"
         ),
@@ -165,7 +165,7 @@ enum RestrictionChecks {
         ) {
             try compare(everybodys.union(administrators), as: .own)
         },
-        ContractCheck("restriction/rng", "At 1, there is no random number generator for anybody.", is: "ENOENT") {
+        ContractCheck("restriction/rng", "At 1, nobody may bind a random number generator.", is: "ENOENT") {
             _ = try RawSocket.bound("rng", "jitterentropy_rng")
             return try Restriction.with("1") { try bind([("rng", "jitterentropy_rng")]) }
         },

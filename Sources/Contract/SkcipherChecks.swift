@@ -28,7 +28,7 @@ enum SkcipherChecks {
         },
         ContractCheck(
             "skcipher/receive-part",
-            "A buffer smaller than the queue gets whole blocks; the rest stays.",
+            "A buffer smaller than the queue receives whole blocks; the rest stays queued.",
             is: "16, 16"
         ) {
             let socket = try operation()
@@ -37,7 +37,7 @@ enum SkcipherChecks {
         },
         ContractCheck(
             "skcipher/receive-less-than-block",
-            "A buffer below a block gets nothing; the data stay.",
+            "A buffer smaller than a block receives nothing; the data stay queued.",
             [
                 "EINVAL, 16": .keeps,
                 "0, 16": .varies("0 bytes instead of EINVAL"),
@@ -49,7 +49,7 @@ enum SkcipherChecks {
         },
         ContractCheck(
             "skcipher/fill-partial-block",
-            "A receive that waits for the rest of a block gives all blocks once it comes.",
+            "A receive that waits for the rest of a block returns all blocks once the rest arrives.",
             [
                 "32": .keeps,
                 "16": .varies("what arrived while the receive waited is left for the next one"),
@@ -140,7 +140,7 @@ enum SkcipherChecks {
             try RawSocket.demand(socket.send(.counting(17), start), is: "17")
             return socket.receive(16).word + ", " + socket.receive(16).word
         },
-        ContractCheck("skcipher/odd-length-ctr", "A counter mode takes any length.", is: "17, same") {
+        ContractCheck("skcipher/odd-length-ctr", "A counter mode accepts any length.", is: "17, same") {
             let odd = try operation("ctr(aes)")
             let whole = try operation("ctr(aes)")
             try RawSocket.demand(odd.send(.counting(17), start), is: "17")

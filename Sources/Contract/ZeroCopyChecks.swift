@@ -99,7 +99,7 @@ enum ZeroCopyChecks {
     private static let sharedNote = "the pages are shared: a message can change after it was sent"
 
     private static let sharing = [
-        ContractCheck("zerocopy/share-hash", "A hash takes spliced pages in before splice returns.", is: "copied") {
+        ContractCheck("zerocopy/share-hash", "A hash has consumed spliced pages before splice returns.", is: "copied") {
             try share(with: .hash)
         },
         ContractCheck(

@@ -67,8 +67,17 @@ public struct Corpus: Sendable {
         return vectors
     }
 
-    /// Visits the lengths of key, associated data and input of each vector of a group.
-    func visitLengths(ofGroup index: Int, _ visit: ((key: Int, aad: Int, input: Int)) -> Void) throws {
+    /// Bytes that the vectors of the group at `index` of `groups` have in the file.
+    public func packedSize(ofGroup index: Int) -> Int { places[index].count }
+
+    /// Visits the lengths of key, associated data and input of each vector of a group, and whether it is a valid case;
+    /// unpacks none.
+    ///
+    /// - Throws: `CorpusError` when a vector is damaged.
+    package func visitLengths(
+        ofGroup index: Int,
+        _ visit: ((key: Int, aad: Int, input: Int, isValid: Bool)) -> Void
+    ) throws {
         var position = places[index].lowerBound
         let end = places[index].upperBound
         while position < end {
@@ -77,39 +86,56 @@ public struct Corpus: Sendable {
                     "\(packPath): byte \(position): damaged vector in \(groups[index].id); generate it anew"
                 )
             }
-            visit((lengths[2], lengths[4], lengths[5]))
-            position += CorpusFile.headerSize + lengths.reduce(0, +)
+            let isValid = pack[position] == Vector.Expectation.output.rawValue
+            visit((lengths[2], lengths[4], lengths[5], isValid))
+            position += CorpusFile.headerSize + lengths.sum
+        }
+    }
+
+    /// The lengths of a vector's fields: id, note, key, IV, associated data, input and output.
+    struct Lengths {
+        private let values: InlineArray<7, Int>
+
+        /// - Parameter read: the length of a field.
+        init(_ read: (Int) -> Int) { values = InlineArray { read($0) } }
+
+        subscript(_ field: Int) -> Int { values[field] }
+
+        /// Bytes of all fields.
+        var sum: Int {
+            var sum = 0
+            for field in values.indices { sum += values[field] }
+            return sum
         }
     }
 
     /// The seven lengths of the vector at `position`; nil where it does not fit.
-    private func lengths(at position: Int, before end: Int) -> [Int]? {
+    private func lengths(at position: Int, before end: Int) -> Lengths? {
         guard end - position >= CorpusFile.headerSize else { return nil }
-        let lengths = (0..<7).map { field in
-            (0..<4).reduce(0) { $0 | Int(pack[position + 1 + field * 4 + $1]) << ($1 * 8) }
+        let lengths = pack.withUnsafeBytes { pack in
+            Lengths { Int(pack.loadUnaligned(fromByteOffset: position + 1 + $0 * 4, as: UInt32.self).littleEndian) }
         }
-        return lengths.reduce(0, +) <= end - position - CorpusFile.headerSize ? lengths : nil
+        return lengths.sum <= end - position - CorpusFile.headerSize ? lengths : nil
     }
 
     private func unpack(at position: inout Int, before end: Int) -> Vector? {
-        guard var lengths = lengths(at: position, before: end),
+        guard let lengths = lengths(at: position, before: end),
             let expectation = Vector.Expectation(rawValue: pack[position])
         else { return nil }
         var next = position + CorpusFile.headerSize
-        func take() -> ArraySlice<UInt8> {
-            let length = lengths.removeFirst()
-            defer { next += length }
-            return pack[next..<next + length]
+        func take(_ field: Int) -> ArraySlice<UInt8> {
+            defer { next += lengths[field] }
+            return pack[next..<next + lengths[field]]
         }
         let vector = Vector(
-            id: String(decoding: take(), as: UTF8.self),
-            note: String(decoding: take(), as: UTF8.self),
+            id: String(decoding: take(0), as: UTF8.self),
+            note: String(decoding: take(1), as: UTF8.self),
             expectation: expectation,
-            key: Array(take()),
-            iv: Array(take()),
-            aad: Array(take()),
-            input: Array(take()),
-            output: Array(take())
+            key: Array(take(2)),
+            iv: Array(take(3)),
+            aad: Array(take(4)),
+            input: Array(take(5)),
+            output: Array(take(6))
         )
         position = next
         return vector

@@ -31,7 +31,8 @@ struct Guest {
             let survey = ModuleSurvey(folder: GuestLayout.Path.modules)
             for record in survey.records(refused: refused) { try writer.write(record) }
             restrict(job.restriction)
-            try Work(job: job, writer: writer, openOutput: { Channel.open(.output) ?? .standardOutput }).perform()
+            let work = Work(job: job, writer: writer, refused: refused) { Channel.open(.output) ?? .standardOutput }
+            try work.perform()
         } catch {
             say("algcheck-agent: \(error)")
             try? writer.write(.incident(IncidentRecord(kind: .agent, message: "\(error)")))

@@ -9,6 +9,8 @@ import SystemPackage
 struct Work {
     let job: Job
     let writer: RecordWriter
+    /// The kernel modules that were to be loaded before and were refused.
+    var refused: [ModuleRecord] = []
     /// Opens what takes the output of a program that runs in the agent's place.
     let openOutput: () -> FileDescriptor
 
@@ -16,7 +18,7 @@ struct Work {
     func perform() throws {
         switch job.task {
         case .run, .list:
-            let run = Run(corpus: try Corpus(folder: job.corpus), job: job, output: writer.output)
+            let run = Run(corpus: try Corpus(folder: job.corpus), job: job, output: writer.output, refused: refused)
             if job.isPrivileged { try run.perform() } else { try User.asNobody { try run.perform() } }
         case .answer:
             let corpus = try Corpus(folder: job.corpus)

@@ -29,6 +29,18 @@ import Testing
     @Test(arguments: ["~", "~start\t0", "~reach\t1\t\t\t{", #"{"v":2,"kind":"che{"v":2,"kind":"end","checks":1}"#])
     func otherHalvesAreTornToo(_ text: String) { #expect(AgentLine(text) == .torn(text)) }
 
-    @Test(arguments: ["what a program says", "", " ", #"{"v":99,"kind":"end"}"#, #"{"v":1,"kind":"new"}"#, "{}"])
-    func theRestIsKeptForReports(_ text: String) { #expect(AgentLine(text) == .other(text)) }
+    @Test(arguments: [
+        (#"{"v":99,"kind":"end"}"#, "root: record version 99, this build reads up to \(Record.version)"),
+        (#"{"v":1,"kind":"new"}"#, #"root: unknown record kind "new""#), ("{}", #"root: no member "v""#),
+        (
+            #"{"v":2,"kind":"incident","what":"dull","message":"","log":[]}"#,
+            #"what: "dull" is none of died, hung, complaint, agent, garbled"#
+        ),
+    ])
+    func whatARecordSaysThatNobodyKnowsIsOneClearLine(_ text: String, _ reason: String) {
+        #expect(AgentLine(text) == .unknown(text, reason: "its record: \(reason)"))
+    }
+
+    @Test(arguments: ["what a program says", "", " "])
+    func theRestIsKept(_ text: String) { #expect(AgentLine(text) == .other(text)) }
 }

@@ -20,7 +20,7 @@ import Testing
         let entry = try #require(ProcCrypto.parse(Self.text).first)
         let other = try #require(ProcCrypto.parse(report).first)
         let driver = DriverRecord(entry, type: .rng, origin: .registered)
-        return Audit.record(of: driver, report: other, samples: [])
+        return Audit.record(of: driver, AFALGBackend(), report: RegisteredDriver(other), samples: [])
     }
 
     @Test func twoPlacesThatAgree() throws {

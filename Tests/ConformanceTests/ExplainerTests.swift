@@ -64,6 +64,42 @@ import Testing
         #expect(reason(survey, "sha1-one") == nil)
     }
 
+    /// What distributions did against CVE-2026-31431: the type's module is refused, and whatever else could be said of its drivers
+    /// is not why they cannot be bound.
+    @Test func `a type whose module the kernel refused is missing, whatever its drivers' flags are`() throws {
+        let gcm = PretendedKernel.entry("gcm(aes)", "gcm-three", "aead", priority: 1) + "async : yes"
+        let text = [PretendedKernel.entry("sha1", "sha1-one", "shash", priority: 1), gcm].joined(separator: "\n")
+        var view = KernelView(registered: { text }, probe: Self.refusing(ENOENT, ["sha1-one"]))
+        let groups = [group("sha1"), group("gcm(aes)", .aead), group("ccm(aes)", .aead)]
+        #expect(reason(try Discovery(view).survey(for: groups), "gcm-three")?.reason == .offCPUMasked)
+        view.missingTypes = [.aead: "module algif_aead: EPERM"]
+        let survey = try Discovery(view).survey(for: groups)
+        let refused = Untested(.typeMissing, evidence: "bind: ENOENT; module algif_aead: EPERM")
+        #expect(reason(survey, "gcm-three") == refused)
+        #expect(survey.untested.map(\.untested) == [refused])
+        #expect(reason(survey, "sha1-one") == nil)
+    }
+
+    @Test func `a kernel that gave an asynchronous driver does not mask`() throws {
+        let device = PretendedKernel.entry("ecb(aes)", "ecb-device", "skcipher", priority: 1) + "async : yes"
+        let gcm = PretendedKernel.entry("gcm(aes)", "gcm-three", "aead", priority: 1) + "async : yes"
+        let survey = try survey(
+            ENOENT,
+            allowed: ["sha1-one", "ecb-device", "cbc-two"],
+            extra: "\n" + device + "\n" + gcm,
+            groups: [group("gcm(aes)", .aead)]
+        )
+        #expect(reason(survey, "gcm-three")?.reason == .typeMissing)
+    }
+
+    /// On 7.3 each bind of a `pcrypt` instance makes it again, because the mask hides the one that is there.
+    @Test func `an instance that the mask hides and that is there already is masked`() throws {
+        let pcrypt = PretendedKernel.entry("gcm(aes)", "pcrypt(gcm-three)", "aead", priority: 1) + "async : yes"
+        let survey = try survey(EEXIST, allowed: ["sha1-one", "cbc-two"], extra: "\n" + pcrypt)
+        #expect(reason(survey, "pcrypt(gcm-three)")?.reason == .offCPUMasked)
+        #expect(reason(survey, "pcrypt(gcm-three)")?.evidence.hasSuffix("bind: EEXIST") == true)
+    }
+
     @Test func whatNothingExplainsIsSaidToBeSo() throws {
         let other = PretendedKernel.entry("ecb(aes)", "ecb-three", "skcipher", priority: 1)
         let survey = try survey(ENOENT, allowed: ["ecb-three"], extra: "\n" + other)

@@ -9,7 +9,7 @@ import Testing
         let right = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
         var actual = right
         for place in wrong { actual[place] ^= 0xFF }
-        var divergence = Divergence(kind: .mismatch, message: "", answer: .output(right), actual: actual)
+        var divergence = Divergence(kind: .mismatch, message: "", expectation: .output(right), actual: actual)
         divergence.firstWrong = wrong.min()
         return divergence
     }
@@ -59,7 +59,7 @@ import Testing
     @Test func shortOutputsAndForgeriesAreNamed() {
         var short = Self.divergence(wrong: [70])
         short.actual?.removeLast(18)
-        #expect(Self.fingerprinting().fingerprint(short, again: []).diagnosis == "gives 70 bytes where 88 are due")
+        #expect(Self.fingerprinting().fingerprint(short, again: []).diagnosis == "gives 70 bytes, expected 88")
         let forged = Divergence(kind: .accepted, message: "")
         var tamper = Self.fingerprinting(.tamper)
         tamper.variant = "bit 0 of byte 1 of the tag"

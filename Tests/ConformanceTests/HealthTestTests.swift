@@ -42,6 +42,6 @@ import Testing
     }
 
     @Test func tooFewBytesAreAFault() {
-        #expect(HealthTest("test=repetition-count samples=8 cutoff=3")?.fault(in: [1, 2]) == "2 bytes came of 8")
+        #expect(HealthTest("test=repetition-count samples=8 cutoff=3")?.fault(in: [1, 2]) == "got 2 bytes, expected 8")
     }
 }

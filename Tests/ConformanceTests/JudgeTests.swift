@@ -1,81 +1,153 @@
-import AFALG
 import Corpus
+import Glibc
+import KernelNames
 import Records
 import SystemPackage
 import Testing
 
 @testable import Conformance
 
+/// One judge for vectors and scripts.
 @Suite struct JudgeTests {
-    private let cipher = Judge(digestSize: nil, operation: .encrypt)
-    private let mac = Judge(digestSize: 4, operation: .digest)
-
-    private func error(_ step: AFALGError.Step, _ errno: Errno) -> AFALGError {
-        AFALGError(step: step, errno: errno, type: "skcipher", algorithm: "cbc(aes)")
+    private static func error(_ step: BackendError.Step, _ errno: Errno, _ name: String) -> BackendError {
+        BackendError(step, call: "\(step)".lowercased(), errno, name: name, type: .skcipher, subject: "skcipher x")
     }
 
-    private let valid = Vector(id: "1", note: "why", output: [1, 2, 3, 4])
-    private let invalid = Vector(id: "2", expectation: .rejection)
+    private static let refused = error(.setKey, .invalidArgument, "EINVAL")
+    private static let forged = error(.receive, .badMessage, "EBADMSG")
+    private static let broken = error(.receive, .ioError, "EIO")
+
+    private func divergence(_ bytes: [UInt8], _ expectation: Expectation) -> Divergence? {
+        Judge.divergence(Received(bytes: bytes), expectation)
+    }
+
+    private static func group(
+        _ type: CipherType,
+        _ operation: VectorGroup.Operation,
+        padding: VectorGroup.Padding = .none
+    ) -> VectorGroup {
+        VectorGroup(
+            id: "g",
+            source: "s",
+            file: "f",
+            algorithm: "a",
+            type: type,
+            operation: operation,
+            keySize: 1,
+            tagSize: type == .aead ? 2 : 0,
+            padding: padding
+        )
+    }
+
+    private static func expectation(
+        _ vector: Vector,
+        _ type: CipherType,
+        _ operation: VectorGroup.Operation,
+        padding: VectorGroup.Padding = .none,
+        digestSize: Int? = nil
+    ) -> Expectation {
+        Message(vector, group(type, operation, padding: padding), digestSize: digestSize).answer
+    }
+
+    private static let valid = expectation(Vector(id: "1", output: [1, 2, 3, 4]), .skcipher, .encrypt)
+    private static let invalid = expectation(Vector(id: "2", expectation: .rejection), .aead, .decrypt)
 
     @Test func theRightOutputPasses() {
-        #expect(cipher.failure(of: valid, .output([1, 2, 3, 4])) == nil)
+        #expect(divergence([1, 2, 3, 4], Self.valid) == nil)
     }
 
     @Test func aWrongByteIsLocated() {
-        let failure = cipher.failure(of: valid, .output([1, 2, 9, 9]))
-        #expect(failure?.kind == .mismatch)
-        #expect(failure?.message == "2 of 4 bytes differ, the first at 2 (why)")
-        #expect(failure?.expected == "01020304")
-        #expect(failure?.actual == "01020909")
+        let found = divergence([1, 2, 9, 9], Self.valid)
+        #expect(found?.kind == .mismatch)
+        #expect(found?.message == "2 of 4 bytes differ, the first at 2")
+        #expect(found?.firstWrong == 2)
+        #expect(found?.bytes.expected == [1, 2, 3, 4])
+        #expect(found?.bytes.actual == [1, 2, 9, 9])
     }
 
     @Test(arguments: [[], [1], [1, 2, 3], [1, 2, 3, 4, 5]] as [[UInt8]]) func aWrongSizeFails(_ bytes: [UInt8]) {
-        #expect(cipher.failure(of: valid, .output(bytes))?.kind == .mismatch)
+        let found = divergence(bytes, Self.valid)
+        #expect(found?.kind == .mismatch)
+        #expect(found?.message == "got \(bytes.count) bytes, expected 4")
+    }
+
+    @Test func memoryBesideTheOutputStaysAsItIs() {
+        let found = Judge.divergence(Received(bytes: [1, 2, 3, 4], spoiled: 4), Self.valid)
+        #expect(found?.kind == .mismatch)
+        #expect(found?.isOutside == true)
+        #expect(found?.message == "memory beside the output was written, 4 bytes from its start")
     }
 
     @Test func aValidCaseMustNotBeRefused() {
-        #expect(cipher.failure(of: valid, .forged)?.kind == .refused)
-        #expect(cipher.failure(of: valid, .badPadding)?.kind == .mismatch)
-        #expect(cipher.failure(of: valid, error(.setKey, .invalidArgument))?.kind == .refused)
-        #expect(cipher.failure(of: valid, error(.receive, .ioError))?.kind == .refused)
+        for error in [Self.forged, Self.refused, Self.broken] {
+            let found = Judge.divergence(error, Self.valid)
+            #expect(found?.kind == .refused)
+            #expect(found?.message == "\(error.call): \(error.name) for a valid case")
+        }
     }
 
     @Test func anInvalidCaseMustBeRefusedForTheRightReason() {
-        #expect(cipher.failure(of: invalid, .forged) == nil)
-        #expect(cipher.failure(of: invalid, .badPadding) == nil)
-        #expect(cipher.failure(of: invalid, error(.setKey, .invalidArgument)) == nil)
-        #expect(cipher.failure(of: invalid, error(.receive, .badMessage)) == nil)
-        #expect(cipher.failure(of: invalid, error(.receive, .ioError))?.kind == .refused)
-        #expect(cipher.failure(of: invalid, .output([]))?.kind == .accepted)
-        #expect(cipher.failure(of: invalid, .output([7]))?.kind == .accepted)
+        #expect(Judge.divergence(Self.forged, Self.invalid) == nil)
+        #expect(Judge.divergence(Self.refused, Self.invalid) == nil)
+        let found = Judge.divergence(Self.broken, Self.invalid)
+        #expect(found?.kind == .refused)
+        #expect(found?.message == "receive: EIO instead of EINVAL or EBADMSG")
+        #expect(divergence([], Self.invalid)?.kind == .accepted)
+        #expect(divergence([7], Self.invalid)?.kind == .accepted)
+    }
+
+    @Test func theAssociatedDataIsAPartOfTheOutput() {
+        let vector = Vector(id: "1", aad: [8, 9], output: [1, 2, 3])
+        let expectation = Self.expectation(vector, .aead, .encrypt)
+        #expect(divergence([8, 9, 1, 2, 3], expectation) == nil)
+        #expect(divergence([8, 0, 1, 2, 3], expectation)?.firstWrong == 1)
+        #expect(divergence([8, 9, 1, 2, 0], expectation)?.bytes.expected == [8, 9, 1, 2, 3])
     }
 
     @Test func aMACMayBeGivenAsAPrefixAndMustBeWhole() {
-        let prefix = Vector(id: "1", output: [1, 2])
-        #expect(mac.failure(of: prefix, .output([1, 2, 3, 4])) == nil)
-        #expect(mac.failure(of: prefix, .output([1, 9, 3, 4]))?.kind == .mismatch)
-        #expect(mac.failure(of: prefix, .output([1, 2]))?.kind == .mismatch)
+        let prefix = Self.expectation(Vector(id: "1", output: [1, 2]), .hash, .digest, digestSize: 4)
+        #expect(divergence([1, 2, 3, 4], prefix) == nil)
+        #expect(divergence([1, 9, 3, 4], prefix)?.kind == .mismatch)
+        #expect(divergence([1, 2], prefix)?.kind == .mismatch)
     }
 
     @Test func anInvalidMACIsOneThatMustNotComeOut() {
-        let wrong = Vector(id: "1", expectation: .rejection, output: [1, 2])
-        #expect(mac.failure(of: wrong, .output([1, 3, 0, 0])) == nil)
-        #expect(mac.failure(of: wrong, .output([1, 2, 0, 0]))?.kind == .accepted)
+        let vector = Vector(id: "1", expectation: .rejection, output: [1, 2])
+        let wrong = Self.expectation(vector, .hash, .digest, digestSize: 4)
+        #expect(divergence([1, 3, 0, 0], wrong) == nil)
+        #expect(divergence([1, 2, 0, 0], wrong)?.kind == .accepted)
+        #expect(Judge.divergence(Self.refused, wrong) == nil)
+        #expect(Judge.divergence(Self.broken, wrong)?.kind == .refused)
+    }
+
+    @Test func aWrongPaddingIsTheHarnesssToSee() {
+        let vector = Vector(id: "1", expectation: .rejection)
+        let unpadded = Self.expectation(vector, .skcipher, .decrypt, padding: .pkcs7)
+        #expect(divergence([UInt8](repeating: 0, count: 16), unpadded) == nil)
+        #expect(divergence([UInt8](repeating: 16, count: 16), unpadded)?.kind == .accepted)
+        // Without padding nothing but a refusal will do.
+        let refused = Self.expectation(vector, .skcipher, .decrypt)
+        #expect(divergence([UInt8](repeating: 0, count: 16), refused)?.kind == .accepted)
     }
 
     @Test func shortagesSpeakAgainstTheHarness() {
-        for errno in [Errno.noMemory, .tooManyOpenFiles, .resourceTemporarilyUnavailable, .permissionDenied] {
-            #expect(cipher.failure(of: valid, error(.send, errno))?.kind == .error)
-            #expect(cipher.failure(of: invalid, error(.send, errno))?.kind == .error)
+        let shortages: [(Errno, String)] = [
+            (.noMemory, "ENOMEM"), (.tooManyOpenFiles, "EMFILE"), (.resourceTemporarilyUnavailable, "EAGAIN"),
+            (.permissionDenied, "EACCES"),
+        ]
+        for (errno, name) in shortages {
+            #expect(Judge.divergence(Self.error(.send, errno, name), Self.valid)?.kind == .error)
+            #expect(Judge.divergence(Self.error(.send, errno, name), Self.invalid)?.kind == .error)
         }
-        for step in [AFALGError.Step.socket, .bind, .accept] {
-            #expect(cipher.failure(of: invalid, error(step, .invalidArgument))?.kind == .error)
+        for step in [BackendError.Step.bind, .open, .equipment] {
+            #expect(Judge.divergence(Self.error(step, .invalidArgument, "EINVAL"), Self.invalid)?.kind == .error)
         }
     }
 
-    @Test func healthIsPassedOn() {
-        #expect(Judge(digestSize: nil, operation: .health).failure(of: valid, .healthy) == nil)
-        #expect(Judge(digestSize: nil, operation: .health).failure(of: valid, .unhealthy("x"))?.kind == .unhealthy)
+    @Test func theEmptyKeyOfADigestMayBeRefused() {
+        #expect(Expectation.taking(key: [], .hash).errnos == ["ENOSYS", "EINVAL"])
+        #expect(Expectation.taking(key: [1], .hash).errnos.isEmpty)
+        #expect(Expectation.taking(key: [], .skcipher).errnos.isEmpty)
     }
 }
 

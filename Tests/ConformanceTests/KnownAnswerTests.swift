@@ -40,7 +40,12 @@ import Testing
             groups: 1,
             records: 1
         )
-        return KnownAnswer(group: group(type, operation, chain: chain), driver: driver, exercise: exercise)
+        return KnownAnswer(
+            backend: AFALGBackend(),
+            group: group(type, operation, chain: chain),
+            driver: driver,
+            exercise: exercise
+        )
     }
 
     private static let vector = Vector(
@@ -61,7 +66,7 @@ import Testing
                 .setTagSize(transform: 0, size: 1, .success), .setKey(transform: 0, key: [1, 2], .success),
             ]
         )
-        let answer = Script.Answer(size: 5, windows: [.init(0, [4]), .init(1, [8, 9, 10, 11])])
+        let answer = Expectation(size: 5, windows: [.init(0, [4]), .init(1, [8, 9, 10, 11])])
         let control = Script.Control(.encrypt, iv: [3], associated: 1)
         #expect(
             script.lanes == [[Self.open, .message(operation: 0, control, .bytes([4, 5, 6, 7]), answer)]]
@@ -92,8 +97,26 @@ import Testing
         }
         #expect(!answer.mayPass && answer.errnos.contains("EBADMSG"))
         #expect(atKey.mayPass && atKey.errnos == ["EINVAL"])
-        // A wrong digest is no error, and no script says that bytes must differ.
-        #expect(Self.known(.hash, .digest).entry(for: forged) == nil)
+        #expect(answer.errnos.contains("ENOKEY"))
+    }
+
+    @Test func aWrongMACMustNotComeOut() throws {
+        var wrong = Self.vector
+        wrong.expectation = .rejection
+        let script = try #require(Self.known(.hash, .digest).entry(for: wrong)).script
+        guard case .message(_, _, _, let answer) = script.lanes[0][1] else {
+            Issue.record("\(script)")
+            return
+        }
+        #expect(answer.exclusion == .prefix(wrong.output))
+        #expect(answer.mayPass)
+    }
+
+    /// The kernel ends a digest's message when the digest is received.
+    @Test func aDigestsPiecesAllSayThatMoreFollow() throws {
+        let script = try #require(Self.known(.hash, .digest, .chunked).entry(for: Self.vector)).script
+        let more = script.lanes[0].compactMap { if case .send(_, _, _, _, let more, _) = $0 { more } else { nil } }
+        #expect(more == [true, true, true])
     }
 
     @Test func whatNoScriptCanSayHasNone() {

@@ -175,21 +175,21 @@ import Testing
     }
 }
 
-@Suite struct ExerciseTests {
+@Suite struct KnownAnswerCutTests {
     @Test func oneshotSendsTheWhole() {
-        #expect(Exercise.oneshot.pieces(ofMessage: 0) == [0..<0])
-        #expect(Exercise.oneshot.pieces(ofMessage: 99) == [0..<99])
+        #expect(Exercise.oneshot.cuts(ofMessage: 0) == [])
+        #expect(Exercise.oneshot.cuts(ofMessage: 99) == [])
     }
 
-    @Test(arguments: 2...200) func chunkedCutsWithoutLossOrOverlap(_ size: Int) {
-        let pieces = Exercise.chunked.pieces(ofMessage: size) ?? []
-        #expect(pieces.count >= 2)
-        #expect(pieces.allSatisfy { !$0.isEmpty })
-        #expect(pieces.flatMap { Array($0) } == Array(0..<size))
+    @Test(arguments: 2...200) func chunkedCutsWithoutLossOrOverlap(_ size: Int) throws {
+        let cuts = try #require(Exercise.chunked.cuts(ofMessage: size))
+        #expect(cuts.first == 1)
+        let places = [0] + cuts + [size]
+        #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
     }
 
     @Test func whatCannotBeCutIsNotCut() {
-        #expect(Exercise.chunked.pieces(ofMessage: 0) == nil)
-        #expect(Exercise.chunked.pieces(ofMessage: 1) == nil)
+        #expect(Exercise.chunked.cuts(ofMessage: 0) == nil)
+        #expect(Exercise.chunked.cuts(ofMessage: 1) == nil)
     }
 }

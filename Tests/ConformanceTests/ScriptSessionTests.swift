@@ -22,7 +22,7 @@ import Testing
     @Test func scriptsThatSetUpAlikeShareATransform() {
         SyscallScript.run { kernel in
             kernel.prepare(.receive, data: Self.good, Self.good, Self.good, Self.good)
-            var session = ScriptSession(driver: "d")
+            var session = ScriptSession(ScriptRun(AFALGBackend(), driver: "d"))
             for key in [[7], [7], [8], [8]] as [[UInt8]] {
                 #expect(session.perform(Self.script(key: key)) == nil)
             }
@@ -35,7 +35,7 @@ import Testing
     @Test func whatChangesItsTransformHasOneOfItsOwn() {
         SyscallScript.run { kernel in
             kernel.prepare(.receive, data: Self.good, Self.good)
-            var session = ScriptSession(driver: "d")
+            var session = ScriptSession(ScriptRun(AFALGBackend(), driver: "d"))
             var script = Self.script()
             script.lanes[0].insert(.setKey(transform: 0, key: [1], .success), at: 0)
             #expect(session.perform(script) == nil)
@@ -48,7 +48,7 @@ import Testing
         try SyscallScript.run { kernel in
             // The third answer is that of the second script, run again alone.
             kernel.prepare(.receive, data: Self.good, Self.bad, Self.bad, Self.good)
-            var session = ScriptSession(driver: "d")
+            var session = ScriptSession(ScriptRun(AFALGBackend(), driver: "d"))
             #expect(session.perform(Self.script()) == nil)
             let found = session.perform(Self.script())
             let failed = try #require(found)
@@ -62,7 +62,7 @@ import Testing
     @Test func whatFailsOnlyAfterOthersHasTheirStepsInItsScript() throws {
         try SyscallScript.run { kernel in
             kernel.prepare(.receive, data: Self.good, Self.bad, Self.good)
-            var session = ScriptSession(driver: "d")
+            var session = ScriptSession(ScriptRun(AFALGBackend(), driver: "d"))
             #expect(session.perform(Self.script()) == nil)
             let found = session.perform(Self.script())
             let failed = try #require(found)
@@ -74,7 +74,7 @@ import Testing
     @Test func aDriverThatCannotBeBoundIsAnErrorOfTheHarness() {
         SyscallScript.run { kernel in
             kernel.prepare(.bind, .errno(.noSuchFileOrDirectory))
-            var session = ScriptSession(driver: "d")
+            var session = ScriptSession(ScriptRun(AFALGBackend(), driver: "d"))
             let found = session.perform(Self.script())
             #expect(found?.divergence.kind == .error)
         }

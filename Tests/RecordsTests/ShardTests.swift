@@ -74,7 +74,7 @@ import Testing
         #expect(Shard("auto/x", environment: ["JOB_COMPLETION_INDEX": "0"]) == nil)
     }
 
-    @Test func nothingPlannedIsNoCertificate() {
+    @Test func nothingPlannedDoesNotPass() {
         let driver = DriverRecord(
             DriverID(type: .hash, algorithm: "a", name: "d"),
             module: "m",
@@ -84,7 +84,7 @@ import Testing
             groups: 2,
             records: 0
         )
-        #expect(Verdict(driver: driver, checks: []) == .incomplete("nothing is planned on it in this run"))
+        #expect(Verdict(driver: driver, checks: []) == .incomplete("no check is planned on it in this run"))
     }
 }
 

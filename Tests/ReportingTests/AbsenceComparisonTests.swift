@@ -40,7 +40,7 @@ import Testing
         let change = try #require(comparison.changes.first)
         #expect(comparison.changes.count == 1 && change.kind == .reasonChanged && comparison.exitCode == 0)
         #expect(change.title == "rsa rsa-ccp")
-        #expect(change.summary == "not tested: the device is not there; now the module would not load")
+        #expect(change.summary == "not tested: the device is absent; now the kernel refused the module")
         #expect(change.evidence.map(\.text) == ["was: ccp_crypto: ENODEV", "is: ccp_crypto: ENOEXEC"])
         // Other words for the same reason are no change, nor is a row that only one of the runs has.
         let reworded = ComparisonTests.run(extra: [Self.untested(.deviceAbsent, "no such device")])
@@ -53,7 +53,7 @@ import Testing
         let new = ComparisonTests.run(extra: [.module(ModuleRecord(name: "padlock-aes", errno: "ENOEXEC"))])
         let changes = ComparisonTests.compare(base, new).changes
         #expect(changes.map(\.kind) == [.reasonChanged] && changes.map(\.title) == ["module padlock-aes"])
-        #expect(changes.first?.summary == "would not load: ENODEV; now ENOEXEC")
+        #expect(changes.first?.summary == "did not load: ENODEV; now ENOEXEC")
     }
 
     @Test func aDriverThatIsRefusedForAnotherReasonIsReported() throws {
@@ -110,7 +110,7 @@ import Testing
         #expect(comparison.changes.count == 1)
         #expect(change.subject == "skcipher cbc(aes)")
         #expect(change.summary == "cbc-aes-aesni (priority 400), now cbc(aes-generic) (priority 100)")
-        #expect(change.evidence.map(\.text) == ["the kernel gave these drivers when the name was bound"])
+        #expect(change.evidence.map(\.text) == ["the drivers that the kernel selected when the name was bound"])
         #expect(ComparisonTests.compare(base, base).changes.isEmpty)
         // Where only one of the runs bound the name, priorities decide, and they are the same.
         #expect(ComparisonTests.compare(Self.two(), new).changes.isEmpty)

@@ -12,7 +12,7 @@ import Testing
         priority: Int = 100
     ) -> RunSnapshot.Driver {
         let key = DriverID(type: .hash, algorithm: algorithm, name: name)
-        return RunSnapshot.Driver(id: key, module: module, priority: priority, verdict: .certified, cells: [:])
+        return RunSnapshot.Driver(id: key, module: module, priority: priority, verdict: .passed, cells: [:])
     }
 
     /// The rule and the successor of one driver among several new ones.

@@ -26,8 +26,8 @@ import Testing
         let headings = text.split(separator: "\n").filter { $0.hasPrefix("## ") }
         #expect(
             headings == [
-                "## Types", "## Failures", "## Incomplete drivers", "## Drivers that AF_ALG does not reach",
-                "## Modules that would not load", "## Incidents", "## Drivers",
+                "## Types", "## Failures", "## Incomplete drivers", "## Unreachable drivers",
+                "## Modules that did not load", "## Incidents", "## Drivers",
             ]
         )
         #expect(text.hasPrefix("# algcheck: FAILED\n"))

@@ -15,7 +15,7 @@ import Testing
         let results = lines.filter { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") }
         #expect(results.count == everything.drivers.count + 1)
         for (driver, line) in zip(everything.drivers, results) {
-            #expect(line.hasPrefix(driver.verdict == .certified ? "ok " : driver.verdict == .failed ? "not ok " : ""))
+            #expect(line.hasPrefix(driver.verdict == .passed ? "ok " : driver.verdict == .failed ? "not ok " : ""))
             #expect(line.contains(driver.dottedPath))
         }
         let subtests = lines.filter { $0.hasPrefix("  ok ") || $0.hasPrefix("  not ok ") }
@@ -117,7 +117,7 @@ import Testing
 
     @Test func whatDidNotRunCannotBeTold() {
         #expect(BisectVerdict(RunResults(lines: [])).exitCode == 125)
-        #expect(BisectVerdict(SampleRun.complete([], []).results) == .unknown("no such driver"))
+        #expect(BisectVerdict(SampleRun.complete([], []).results) == .unknown("the kernel has no such driver"))
         #expect(BisectVerdict(ComparisonTests.run(cut: true).results).exitCode == 125)
         #expect(BisectVerdict(ComparisonTests.run().results, group: "none").exitCode == 125)
         var driver = ComparisonTests.good

@@ -20,14 +20,15 @@ package enum Checkout {
         try String(contentsOfFile: path(name), encoding: .utf8)
     }
 
-    /// Files below a folder of the checkout, as paths below the root, in order.
+    /// Files below a folder of the checkout, as paths below the root, in order; hidden folders are left out.
     ///
     /// - Parameters:
     ///   - folder: the folder's path below the root.
     ///   - suffix: what the names end with.
-    package static func files(below folder: String, suffix: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: path(folder)).filter { $0.hasSuffix(suffix) }
-            .map { "\(folder)/\($0)" }.sorted()
+    package static func files(below folder: String, suffix: String) -> [String] {
+        let found = FileManager.default.enumerator(atPath: path(folder))?.compactMap { $0 as? String } ?? []
+        let visible = found.filter { $0.hasSuffix(suffix) && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
+        return visible.map { "\(folder)/\($0)" }.sorted()
     }
 
     /// The test bundle that is running, which is a program on Linux.

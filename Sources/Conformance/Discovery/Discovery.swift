@@ -34,8 +34,20 @@ public struct Discovery {
     ///   - output: learns of each name before it is bound, and of kernel warnings.
     ///   - log: the kernel's new messages.
     ///   - history: the kernel's log.
-    init(unbound: [String], output: RunOutput, log: KernelLog, history: KernelHistory) {
-        kernel = KernelView.current(log: history).watched(unbound: unbound, output, log)
+    ///   - refused: the modules that the kernel refused.
+    init(
+        unbound: [String],
+        output: RunOutput,
+        log: KernelLog,
+        history: KernelHistory,
+        refused: [ModuleRecord] = []
+    ) {
+        var kernel = KernelView.current(log: history).watched(unbound: unbound, output, log)
+        let types = CipherType.allCases.compactMap { type in
+            refused.first { $0.name == "algif_\(type.rawValue)" }.map { (type, "module \($0.name): \($0.errno)") }
+        }
+        kernel.missingTypes = Dictionary(uniqueKeysWithValues: types)
+        self.kernel = kernel
     }
 
     /// Discovery over a pretended kernel, for tests.
@@ -78,12 +90,21 @@ public struct Discovery {
         }
 
         let entries = Self.distinct(ProcCrypto.parse(try kernel.registered()))
-        let explainer = Explainer(policy: kernel.policy, flags: kernel.flags(), log: AlgorithmLog(lines: kernel.log()))
+        var explainer = Explainer(
+            policy: kernel.policy,
+            flags: kernel.flags(),
+            log: AlgorithmLog(lines: kernel.log()),
+            missingTypes: kernel.missingTypes
+        )
         var survey = Survey(resolutions: resolutions)
         survey.drivers = drivers(entries, groups, selection, explainer).map { driver in
             var driver = driver
             driver.origin = before.contains(driver.driver) ? .registered : .instance
             return driver
+        }
+        for driver in survey.drivers where driver.untested?.reason == .typeMissing {
+            explainer.missingTypes[driver.type] =
+                explainer.missingTypes[driver.type] ?? "no driver of the type can be bound"
         }
         let others =
             others(entries, explainer) + builder.refused(entries, explainer) + gone(resolutions, entries, explainer)
@@ -128,7 +149,8 @@ public struct Discovery {
         _ explainer: Explainer
     ) -> [DriverRecord] {
         var drivers: [DriverRecord] = []
-        var refusals: [(place: Int, error: AFALGError)] = []
+        var refusals: [(place: Int, entry: RegisteredAlgorithm, error: AFALGError)] = []
+        var bound: [RegisteredAlgorithm] = []
         let index = GroupIndex(groups)
         for entry in entries {
             guard let type = entry.socketType.flatMap({ CipherType(rawValue: $0) }),
@@ -139,17 +161,21 @@ public struct Discovery {
             driver.log = explainer.log.lines(about: entry.driver)
             do {
                 driver.boundAs = try reach(entry, type, entries, explainer)
+                bound.append(entry)
                 if driver.groups == 0 {
                     driver.untested = Untested(.noVectors, evidence: "no group of the corpus is for \(entry.name)")
                 }
             } catch {
                 driver.unreachable = .init(step: error.step.rawValue, errno: error.errno.symbol)
-                driver.untested = explainer.reason(entry, refused: error)
-                refusals.append((drivers.count, error))
+                refusals.append((drivers.count, entry, error))
             }
             drivers.append(driver)
         }
-        explainTypes(&drivers, refusals)
+        // What was bound says what the kernel keeps away.
+        var explainer = explainer
+        explainer.isMasking = explainer.isMasking(bound)
+        for (place, entry, error) in refusals { drivers[place].untested = explainer.reason(entry, refused: error) }
+        explainTypes(&drivers, refusals.map { ($0.place, $0.error) })
         return drivers.sorted {
             ($0.type, $0.algorithm, -$0.priority, $0.driver) < ($1.type, $1.algorithm, -$1.priority, $1.driver)
         }
@@ -176,13 +202,15 @@ public struct Discovery {
         }
     }
 
-    /// Refusals that nothing else explains, of a type of which no driver binds at all, are the type's.
+    /// Where no driver of a type binds, and one of them is refused that nothing else explains, the type is what is missing: for
+    /// those, too, that AF_ALG would have left out for their flags.
     private func explainTypes(_ drivers: inout [DriverRecord], _ refusals: [(place: Int, error: AFALGError)]) {
         for type in CipherType.allCases where !drivers.contains(where: { $0.type == type && $0.unreachable == nil }) {
             let own = refusals.filter {
-                drivers[$0.place].type == type && drivers[$0.place].untested?.reason == .unexplained
-                    && $0.error.errno == .noSuchFileOrDirectory
+                drivers[$0.place].type == type && $0.error.errno == .noSuchFileOrDirectory
+                    && [.unexplained, .offCPUMasked].contains(drivers[$0.place].untested?.reason)
             }
+            guard own.contains(where: { drivers[$0.place].untested?.reason == .unexplained }) else { continue }
             for (place, error) in own {
                 drivers[place].untested = Explainer.typeMissing(type, refusals: own.count, error)
             }

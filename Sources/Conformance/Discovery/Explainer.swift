@@ -13,6 +13,10 @@ struct Explainer {
     let policy: KernelView.Policy
     let flags: [String: RegisteredAlgorithm.Flags]
     let log: AlgorithmLog
+    /// Whether AF_ALG can be leaving drivers out for their flags: not where it gave one that has them.
+    var isMasking = true
+    /// The types that the kernel's AF_ALG lacks, each with what shows it.
+    var missingTypes: [CipherType: String] = [:]
 
     /// What AF_ALG leaves out since Linux 7.2 (`include/crypto/if_alg.h`).
     private static let mask: RegisteredAlgorithm.Flags = [.asynchronous, .allocatesMemory, .kernelDriverOnly]
@@ -22,15 +26,19 @@ struct Explainer {
 
     /// Why a registered implementation cannot be bound.
     func reason(_ entry: RegisteredAlgorithm, refused error: AFALGError) -> Untested {
-        socketReason(error) ?? deathReason(error) ?? ownReason(entry, error) ?? policyReason(error)
-            ?? Untested(.unexplained, evidence: words(error))
+        socketReason(error) ?? deathReason(error) ?? typeReason(
+            entry.socketType.flatMap { CipherType(rawValue: $0) },
+            error
+        ) ?? ownReason(entry, error)
+            ?? policyReason(error) ?? Untested(.unexplained, evidence: words(error))
     }
 
     /// Why an instance cannot be made of a template over drivers that are there.
     ///
     /// - Parameter isTemplateThere: whether the kernel has made any instance of the template.
-    func reason(instance name: String, isTemplateThere: Bool, refused error: AFALGError) -> Untested {
-        if let reason = socketReason(error) ?? deathReason(error) { return reason }
+    func reason(instance name: String, _ type: CipherType, isTemplateThere: Bool, refused error: AFALGError) -> Untested
+    {
+        if let reason = socketReason(error) ?? deathReason(error) ?? typeReason(type, error) { return reason }
         let longest = name.utf8.count
         if longest > Self.longestName || error.errno == .fileNameTooLong {
             return Untested(.nameTooLong, evidence: "\(longest) bytes; \(words(error))")
@@ -47,8 +55,8 @@ struct Explainer {
     }
 
     /// Why an algorithm with vectors has no driver.
-    func reason(algorithm name: String, refused error: AFALGError) -> Untested {
-        if let reason = socketReason(error) ?? deathReason(error) { return reason }
+    func reason(algorithm name: String, _ type: CipherType, refused error: AFALGError) -> Untested {
+        if let reason = socketReason(error) ?? deathReason(error) ?? typeReason(type, error) { return reason }
         // Only a template's name can be forbidden and absent: what no template makes would be registered.
         if TemplateName(name) != nil, let reason = policyReason(error) { return reason }
         switch error.errno {
@@ -64,6 +72,16 @@ struct Explainer {
         let count = refusals == 1 ? "the only driver" : "all \(refusals) drivers"
         return Untested(.typeMissing, evidence: "\(words(error)) for \(count) of the type \(type.rawValue)")
     }
+
+    /// Why nothing of a type can be bound that the kernel's AF_ALG lacks.
+    private func typeReason(_ type: CipherType?, _ error: AFALGError) -> Untested? {
+        guard error.errno == .noSuchFileOrDirectory, let type, let proof = missingTypes[type] else { return nil }
+        return Untested(.typeMissing, evidence: "\(words(error)); \(proof)")
+    }
+
+    /// Whether AF_ALG can be leaving drivers out, by what it gave: a driver that has a flag of the mask was bound on a kernel
+    /// that does not mask.
+    func isMasking(_ bound: some Sequence<RegisteredAlgorithm>) -> Bool { bound.allSatisfy { masks(of: $0).isEmpty } }
 
     /// Whether a program that asks for the algorithm's name gets this implementation, on a kernel that masks.
     func answers(_ entry: RegisteredAlgorithm, among entries: [RegisteredAlgorithm]) -> Bool {
@@ -120,9 +138,13 @@ struct Explainer {
             ? Untested(.fipsDisallowed, evidence: "fips_enabled is 1; \(words(error))") : nil
     }
 
+    /// A kernel that masks finds no such driver: ENOENT. An instance of a template that it hides is made anew by each bind, beside
+    /// itself: EEXIST (`pcrypt` since Linux 7.2).
     private func masked(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
         let masked = masks(of: entry)
-        guard error.errno == .noSuchFileOrDirectory, !masked.isEmpty else { return nil }
+        guard isMasking, !masked.isEmpty, error.errno == .noSuchFileOrDirectory || error.errno == .fileExists else {
+            return nil
+        }
         let names: [(RegisteredAlgorithm.Flags, String)] = [
             (.asynchronous, "ASYNC"), (.allocatesMemory, "ALLOCATES_MEMORY"), (.kernelDriverOnly, "KERN_DRIVER_ONLY"),
         ]

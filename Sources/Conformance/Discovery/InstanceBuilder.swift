@@ -108,8 +108,8 @@ struct InstanceBuilder {
                 type: name.type.rawValue,
                 module: "",
                 untested: isInstance
-                    ? explainer.reason(instance: name.name, isTemplateThere: isTemplateThere, refused: error)
-                    : explainer.reason(algorithm: name.name, refused: error),
+                    ? explainer.reason(instance: name.name, name.type, isTemplateThere: isTemplateThere, refused: error)
+                    : explainer.reason(algorithm: name.name, name.type, refused: error),
                 log: explainer.log.lines(about: name.name)
             )
         }

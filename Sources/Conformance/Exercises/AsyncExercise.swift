@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// Several operations of one transform with an asynchronous read in flight each.

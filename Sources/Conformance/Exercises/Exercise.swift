@@ -1,4 +1,5 @@
 public import Corpus
+internal import KernelNames
 public import Records
 
 extension Exercise {
@@ -8,12 +9,11 @@ extension Exercise {
         group.chain == nil && group.operation != .knownEntropy ? all(for: group.type) : [.oneshot]
     }
 
-    /// The pieces in which a known-answer exercise sends a message of `size` bytes, or nil when it is too short to be
-    /// cut.
-    func pieces(ofMessage size: Int) -> [Range<Int>]? {
-        guard self == .chunked else { return [0..<size] }
+    /// Where a known-answer exercise cuts a message of `size` bytes, or nil when it is too short to be cut.
+    func cuts(ofMessage size: Int) -> [Int]? {
+        guard self == .chunked else { return [] }
         guard size >= 2 else { return nil }
         let middle = 1 + (size - 1) / 2
-        return [0..<1, 1..<middle, middle..<size].filter { !$0.isEmpty }
+        return middle > 1 ? [1, middle] : [1]
     }
 }

@@ -3,7 +3,7 @@ internal import KernelNames
 internal import Records
 
 /// What an algorithm's name and its entry in /proc/crypto say about the messages that it takes.
-struct Form {
+struct Form: Hashable {
     /// The outermost template's mode; nil for an algorithm without one.
     let mode: CipherMode?
     /// The mode as people read it: the start of the algorithm's name.
@@ -11,6 +11,10 @@ struct Form {
     let type: CipherType
     /// The entry's block size; 1 for stream modes.
     let blockSize: Int
+    /// The kernel's name of the algorithm.
+    let algorithm: String
+    /// Whether the driver's name begins with its mode's, as `cbc-aes-aesni` does: the library takes the mode from there.
+    let isNamedAfterMode: Bool
     /// Bytes in which the driver works: its block, or the stretch of key stream that it makes at a time.
     let stride: Int
 
@@ -18,6 +22,8 @@ struct Form {
         mode = CipherMode(algorithm: driver.algorithm)
         modeName = driver.algorithm.prefix { $0 != "(" && $0 != "-" }
         type = driver.type
+        algorithm = driver.algorithm
+        isNamedAfterMode = driver.driver.hasPrefix(modeName)
         blockSize = max(1, driver.number("blocksize") ?? 1)
         let chunk = max(blockSize, driver.number("chunksize") ?? 1)
         stride = chunk > 1 ? chunk : 16

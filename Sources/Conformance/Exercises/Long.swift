@@ -35,7 +35,7 @@ struct Long: ScriptedExercise {
 
     /// Whether the library cuts long messages: it takes the mode from the start of the driver's name.
     private func isCut(_ subject: Subject) -> Bool {
-        subject.form.chains && subject.driver.driver.hasPrefix(subject.form.modeName)
+        subject.form.chains && subject.form.isNamedAfterMode
     }
 
     /// Associated data beyond the lengths that have 16 bits; CCM writes those from 65,280 on in another way (RFC 3610).

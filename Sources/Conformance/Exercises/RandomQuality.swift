@@ -1,5 +1,5 @@
-internal import AFALG
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// What a generator without known answers gives in reads of many sizes: nothing comes again, no bit is stuck, no read
@@ -12,7 +12,12 @@ struct RandomQuality {
     /// Some generators take milliseconds for a block: what comes in this time must do.
     private let patience: Duration
 
-    init(isQuick: Bool) { patience = isQuick ? .milliseconds(250) : .milliseconds(600) }
+    private let backend: any Backend
+
+    init(_ backend: any Backend, isQuick: Bool) {
+        self.backend = backend
+        patience = isQuick ? .milliseconds(250) : .milliseconds(600)
+    }
 
     func perform(_ driver: DriverRecord, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []
@@ -32,26 +37,23 @@ struct RandomQuality {
                 .init(vector: vector, kind: .unhealthy, message: fault, fingerprint: fingerprint)
             )
         } catch {
-            let kind: CheckRecord.Failure.Kind = Judge.isHarness(error) ? .error : .refused
+            let kind: CheckRecord.Failure.Kind = Judge.speaksAgainstHarness(error) ? .error : .refused
             record.failures.append(.init(vector: vectors.first?.id ?? "", kind: kind, message: "\(error)"))
         }
     }
 
-    private func draw(_ driver: String, _ seed: [UInt8], amount: Int) throws(AFALGError) -> [[UInt8]] {
-        var transform = try RNGTransform(driver)
-        try transform.seed(seed.span.bytes)
-        var tap = try transform.makeOperation()
+    private func draw(_ driver: String, _ seed: [UInt8], amount: Int) throws(BackendError) -> [[UInt8]] {
+        let transform = try backend.bind(.rng, driver)
+        try transform.setKey(seed)
+        let tap = try transform.open()
         let start = ContinuousClock.now
         var reads: [[UInt8]] = []
         var drawn = 0
         let sizes = [128, 31, 127, 33, 7, 128, 65, 15, 126, 61]
         while drawn < amount, ContinuousClock.now - start < patience {
-            var buffer = [UInt8](repeating: 0, count: sizes[reads.count % sizes.count])
-            var span = buffer.mutableSpan
-            var bytes = span.mutableBytes
-            let count = try tap.read(into: &bytes)
-            reads.append(Array(buffer.prefix(count)))
-            drawn += buffer.count
+            let size = sizes[reads.count % sizes.count]
+            reads.append(try tap.receive(Script.Layout([size]), inPlace: false).bytes)
+            drawn += size
         }
         return reads
     }

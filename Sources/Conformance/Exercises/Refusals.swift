@@ -29,20 +29,17 @@ struct Refusals: ScriptedExercise {
                 list.skip("a key of a size that the algorithm's definition does not have")
                 continue
             }
-            let answer = isTaken ? Script.Answer.success : Self.refusal
+            let answer = isTaken ? Expectation.success : .unfit
             let script = Script(type: subject.type, lanes: [[.setKey(transform: 0, key: key, answer)]])
             list.add(message, "a key of \(size) bytes \(isTaken ? "is taken" : "is refused")", script)
         }
     }
 
-    /// ENOKEY is what some templates answer to a key for a part that takes none.
-    private static let refusal = Script.Answer(mayPass: false, errnos: ["EINVAL", "ENOKEY", "ENOSYS"])
-
     private func addTagSizes(to list: inout CaseList, _ subject: Subject, _ oracle: Oracle) {
         guard let message = subject.known(1).first else { return }
         for size in subject.isQuick ? [0, 3, 4, 7, 11, 16, 17] : Array(0...20) + [24, 28, 32, 48, 64, 65] {
             let isTaken = oracle.takes([.setTagSize(transform: 0, size: size, .success)])
-            let answer = isTaken ? Script.Answer.success : Self.refusal
+            let answer = isTaken ? Expectation.success : .unfit
             let script = Script(type: .aead, lanes: [[.setTagSize(transform: 0, size: size, answer)]])
             list.add(message, "a tag of \(size) bytes \(isTaken ? "is taken" : "is refused")", script)
         }
@@ -57,7 +54,7 @@ struct Refusals: ScriptedExercise {
             let isTaken = oracle.takes([.setKey(transform: 0, key: key, .success)])
             let script = Script(
                 type: .aead,
-                lanes: [[.setKey(transform: 0, key: key, isTaken ? .success : Self.refusal)]]
+                lanes: [[.setKey(transform: 0, key: key, isTaken ? .success : .unfit)]]
             )
             list.add(message, "byte \(place) of the key's header \(value)", script)
         }

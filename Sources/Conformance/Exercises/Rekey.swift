@@ -49,7 +49,7 @@ struct Rekey: ScriptedExercise {
         let isTaken = subject.oracle?.takes([.setKey(transform: 0, key: key, .success)]) ?? false
         var after = message
         // The old key's answer, or none; with the reference's consent any.
-        after.answer.errnos = ["ENOKEY"]
+        after.answer = after.answer.orNoKey
         if isTaken { after.answer = .anything }
         let steps: [Script.Step] =
             use(message, subject.type)

@@ -36,7 +36,7 @@ struct Repeated: ScriptedExercise {
         for message in subject.known(1) {
             let size = min(128, message.outputSize > 0 ? message.outputSize : 32)
             let isKnown = message.outputSize > 0
-            let answer = isKnown ? message.answer(0..<size) : Script.Answer(size: size)
+            let answer = isKnown ? message.answer(0..<size) : Expectation(size: size)
             let lane: [Script.Step] = [
                 message.setKey(.rng), .open(operation: 0, transform: 0),
                 .receive(operation: 0, Script.Layout([size]), answer, inPlace: false), .close(operation: 0),

@@ -55,7 +55,7 @@ struct RandomReads: ScriptedExercise {
                 var steps: [Script.Step] = [.open(operation: 0, transform: 0)]
                 var start = 0
                 for size in sizes where !isKnown || start + size <= total {
-                    let answer = isKnown ? message.answer(start..<start + size) : Script.Answer(size: size)
+                    let answer = isKnown ? message.answer(start..<start + size) : Expectation(size: size)
                     steps.append(.receive(operation: 0, Script.Layout([size], offset: 4091), answer, inPlace: false))
                     start += size
                 }

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// Several threads on one transform, each with messages of its own.

@@ -26,7 +26,7 @@ struct Wrap: ScriptedExercise {
             }
             list.add(answered, name, subject.script(answered, [answered.whole()]))
         }
-        if subject.driver.algorithm == "rfc7539(chacha20,poly1305)", subject.group.tagSize == 16 {
+        if subject.form.algorithm == "rfc7539(chacha20,poly1305)", subject.group.tagSize == 16 {
             UnreducedAccumulators().add(to: &list, subject)
         }
     }

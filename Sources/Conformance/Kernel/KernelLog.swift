@@ -6,6 +6,8 @@ internal import SystemPackage
 /// New messages of the kernel that runs here, from /dev/kmsg. Not to be used by two threads at once.
 final class KernelLog: @unchecked Sendable {
     private let file: FileDescriptor?
+    /// Where lines come from in tests.
+    private let feed: (@Sendable () -> String?)?
     private var record = [UInt8](repeating: 0, count: 8192)
 
     /// Lines that are kept of one splat.
@@ -13,8 +15,15 @@ final class KernelLog: @unchecked Sendable {
 
     /// Starts to listen; what the kernel said before does not count. Without the right to read the log it stays silent.
     init() {
+        feed = nil
         file = try? FileDescriptor.open("/dev/kmsg", .readOnly, options: [.nonBlocking])
         _ = try? file?.seek(offset: 0, from: .end)
+    }
+
+    /// A log of lines that come from elsewhere; nil when there is no new one.
+    init(_ feed: @escaping @Sendable () -> String?) {
+        file = nil
+        self.feed = feed
     }
 
     deinit { try? file?.close() }
@@ -40,6 +49,7 @@ final class KernelLog: @unchecked Sendable {
 
     /// The next message's text; nil when there is none.
     private func next() -> String? {
+        if let feed { return feed() }
         guard let file else { return nil }
         while true {
             do {

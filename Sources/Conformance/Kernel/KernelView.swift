@@ -18,6 +18,8 @@ struct KernelView {
     var log: () -> [String] = { [] }
     /// Who may use what.
     var policy = Policy()
+    /// The types whose module the kernel refused, each with what it said.
+    var missingTypes: [CipherType: String] = [:]
 
     /// Who may use what.
     struct Policy {
@@ -69,6 +71,18 @@ extension KernelView {
             try probe(type, name)
         }
         return copy
+    }
+}
+
+extension CipherType {
+    /// Binds a name and lets go again: whether the name can be reached, and creating it if it is a template's.
+    fileprivate func probe(_ name: String) throws(AFALGError) {
+        switch self {
+        case .hash: _ = try HashTransform(name)
+        case .skcipher: _ = try SkcipherTransform(name)
+        case .aead: _ = try AEADTransform(name)
+        case .rng: _ = try RNGTransform(name)
+        }
     }
 }
 

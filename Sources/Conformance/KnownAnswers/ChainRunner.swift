@@ -1,46 +1,49 @@
-internal import AFALG
 internal import Corpus
+internal import KernelNames
+internal import Records
 
-/// Puts each vector as a chain of operations to another runner: one checkpoint of a Monte Carlo test.
-struct ChainRunner<Link: Runner & ~Copyable>: Runner, ~Copyable {
+/// Puts each vector as a chain of operations to one transform: one checkpoint of a Monte Carlo test.
+struct ChainRunner: KnownAnswerRunner {
     /// How a chain ended.
     enum Ending {
         /// The last outputs, newest first: three of them where the chain is that long; and what would be put to the kernel
         /// after them.
         case outputs([[UInt8]], following: Vector)
-        /// An operation gave no bytes.
-        case broken(Answer)
+        /// An operation wrote beside its output.
+        case spoiled(Received)
     }
 
-    private var link: Link
+    private var session: KeyedSession
     private let chain: Chain
-    private let isEncryption: Bool
+    private let group: VectorGroup
 
-    init(_ link: consuming Link, _ chain: Chain, _ operation: VectorGroup.Operation) {
-        self.link = link
+    init(_ session: KeyedSession, _ chain: Chain, _ group: VectorGroup) {
+        self.session = session
         self.chain = chain
-        isEncryption = operation == .encrypt
+        self.group = group
     }
 
-    mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
+    mutating func ask(_ vector: Vector, _ message: Message, cuts: [Int]) throws(BackendError) -> Received {
         switch try end(of: vector) {
-        case .outputs(let outputs, _): .output(outputs.first ?? [])
-        case .broken(let answer): answer
+        case .outputs(let outputs, _): Received(bytes: outputs.first ?? [])
+        case .spoiled(let received): received
         }
     }
 
     /// Runs the chain that starts at the vector.
-    mutating func end(of vector: Vector) throws(AFALGError) -> Ending {
+    mutating func end(of vector: Vector) throws(BackendError) -> Ending {
         // Newest first. A chain has a thousand operations: what is done here for each of them counts.
         var last: ([UInt8]?, [UInt8]?, [UInt8]?) = (nil, nil, nil)
+        let isEncryption = group.operation == .encrypt
         var step = ChainStep(vector, chain, isEncryption: isEncryption)
-        var whole = [0..<step.vector.input.count]
         for _ in 0..<chain.length {
-            if whole[0].upperBound != step.vector.input.count { whole = [0..<step.vector.input.count] }
-            let answer = try link.answer(to: step.vector, pieces: whole)
-            guard case .output(let output) = answer else { return .broken(answer) }
-            step.advance(output)
-            last = (output, last.0, last.1)
+            let put = step.vector
+            let control = group.type == .hash ? nil : Script.Control(isEncryption ? .encrypt : .decrypt, iv: put.iv)
+            let room = Message.room(group.type, of: put.input.count)
+            let received = try session.exchange(key: put.key, control, put.input, room: room)
+            if received.spoiled != nil { return .spoiled(received) }
+            step.advance(received.bytes)
+            last = (received.bytes, last.0, last.1)
         }
         return .outputs([last.0, last.1, last.2].compactMap(\.self), following: step.vector)
     }
@@ -115,17 +118,31 @@ struct ChainStep {
 }
 
 /// Digests of messages that are too large to be kept: they repeat the vector's input.
-struct RepetitionRunner: Runner, ~Copyable {
-    private var hash: HashRunner
+struct RepetitionRunner: KnownAnswerRunner {
+    /// Bytes of a send; a multiple of the content where that is smaller.
+    private static let sendSize = 1 << 16
+
+    private var session: KeyedSession
     private let size: Int
 
     /// - Parameter size: bytes of every message.
-    init(_ hash: consuming HashRunner, size: Int) {
-        self.hash = hash
+    init(_ session: KeyedSession, size: Int) {
+        self.session = session
         self.size = size
     }
 
-    mutating func answer(to vector: Vector, pieces: [Range<Int>]) throws(AFALGError) -> Answer {
-        try hash.answer(repeating: vector.input, size: size, key: vector.key)
+    mutating func ask(_ vector: Vector, _ message: Message, cuts: [Int]) throws(BackendError) -> Received {
+        let content = vector.input
+        let times = content.isEmpty ? 0 : max(1, Self.sendSize / content.count)
+        let piece = Array(repeatElement(content, count: times).joined())
+        return try session.withOperation(key: vector.key) { operation throws(BackendError) in
+            var left = piece.isEmpty ? 0 : size
+            while left > 0 {
+                let count = min(left, piece.count)
+                try operation.send(nil, piece, 0..<count, more: true)
+                left -= count
+            }
+            return try operation.receive(Script.Layout([Message.roomForDigest]), inPlace: false)
+        }
     }
 }

@@ -58,7 +58,7 @@ struct HealthTest: Equatable {
 
     /// Why the bytes do not meet the test; nil when they do.
     func fault(in bytes: [UInt8]) -> String? {
-        guard bytes.count == samples else { return "\(bytes.count) bytes came of \(samples)" }
+        guard bytes.count == samples else { return "got \(bytes.count) bytes, expected \(samples)" }
         switch kind {
         case .repetitionCount(let cutoff):
             var run = 1

@@ -3,32 +3,35 @@ internal import Corpus
 internal import KernelNames
 internal import Records
 
-/// A group's vectors as scripts: the calls that a known-answer exercise makes, written down.
+/// A group's vectors as messages and, where one fails, as the script of its message.
 struct KnownAnswer {
+    let backend: any Backend
     let group: VectorGroup
     let driver: DriverRecord
     let exercise: Exercise
 
-    /// The calls for a vector. Nil where a script cannot say what is due: chains, statistical tests, entropy that the kernel
-    /// is given, and what must be wrong, tags apart.
+    /// The vector as a message.
+    func message(_ vector: Vector) -> Message { Message(vector, group, digestSize: driver.number("digestsize")) }
+
+    /// The script of a vector's message. Nil where a script cannot say what is due: chains, statistical tests, and entropy
+    /// that the kernel is given.
     ///
     /// - Parameter previous: a vector whose message comes before, on the same transform and the same operation.
     func entry(for vector: Vector, after previous: Vector? = nil) -> CaseList.Case? {
-        guard let (setup, steps, message) = calls(for: vector) else { return nil }
-        let cuts = exercise.pieces(ofMessage: message.data.count)?.dropFirst().map(\.lowerBound) ?? []
+        guard let own = calls(for: vector) else { return nil }
         let open = Script.Step.open(operation: 0, transform: 0)
-        var lane = [open] + steps
-        var first = setup
+        var lane = [open] + own.steps
+        var setup = own.setup
         if let previous {
             guard let before = calls(for: previous) else { return nil }
             // The kernel takes no other key while an operation is open.
             let between = previous.key == vector.key ? [] : [.close(operation: 0)] + setup + [open]
-            lane = [open] + before.steps + between + steps
-            first = before.setup
+            lane = [open] + before.steps + between + own.steps
+            setup = before.setup
         }
         var list = CaseList()
         let variant = vector.note.isEmpty ? exercise.rawValue : vector.note
-        list.add(message, variant, Script(type: group.type, setup: first, lanes: [lane]), cuts: cuts)
+        list.add(own.message, variant, Script(type: group.type, setup: setup, lanes: [lane]), cuts: own.cuts)
         return list.cases.first
     }
 
@@ -37,21 +40,43 @@ struct KnownAnswer {
         Announcement.Attempt(vector: vector.id, script: entry(for: vector)?.script.trimmed(to: 64))
     }
 
-    /// What sets the transform up, and what sends and receives.
-    private func calls(for vector: Vector) -> (setup: [Script.Step], steps: [Script.Step], message: Message)? {
+    /// A message, what sets the transform up for it, and what sends and receives it.
+    private struct Calls {
+        var message: Message
+        var cuts: [Int]
+        var setup: [Script.Step]
+        var steps: [Script.Step]
+    }
+
+    private func calls(for vector: Vector) -> Calls? {
         guard group.chain == nil, group.operation != .health, group.operation != .knownEntropy else { return nil }
-        var message = Message(vector, group, digestSize: driver.number("digestsize"))
+        var message = message(vector)
+        guard let cuts = exercise.cuts(ofMessage: message.data.count) else { return nil }
         var setup = message.configure(group.type)
         if vector.expectation == .rejection {
-            guard group.type == .aead else { return nil }
-            // A key or a tag's size that is refused is as good as a tag that is.
-            message.answer = .rejection
             setup = setup.map(\.mayBeRefused)
+            message.answer = message.answer.orNoKey
         }
-        guard let pieces = exercise.pieces(ofMessage: message.data.count) else { return nil }
-        if group.type == .rng { return (setup, [message.receive()], message) }
-        let cuts = pieces.dropFirst().map(\.lowerBound)
-        return (setup, cuts.isEmpty ? [message.whole()] : message.send(cuts) + [message.receive()], message)
+        let isOneRequest = cuts.isEmpty && group.type != .rng
+        let sends = group.type == .rng ? [] : message.send(cuts, staysOpen: group.type == .hash)
+        let steps = isOneRequest ? [message.whole()] : sends + [message.receive()]
+        return Calls(message: message, cuts: cuts, setup: setup, steps: steps)
+    }
+}
+
+// MARK: Failures
+
+extension KnownAnswer {
+    /// The failure as a record has it.
+    func failure(_ found: Divergence, of vector: Vector) -> CheckRecord.Failure {
+        let (expected, actual) = found.bytes
+        return CheckRecord.Failure(
+            vector: vector.id,
+            kind: found.kind,
+            message: vector.note.isEmpty ? found.message : "\(found.message) (\(vector.note))",
+            expected: expected.map { Hex.encode($0) },
+            actual: actual.map { Hex.encode($0) }
+        )
     }
 
     /// The failure with what it looks like and the calls that show it, after a look at what they do now.
@@ -75,7 +100,7 @@ struct KnownAnswer {
 
     /// Nil when the driver now answers rightly.
     private func shown(by entry: CaseList.Case) -> (fingerprint: Fingerprint, script: Script)? {
-        let run = ScriptRun(driver: driver.bindName)
+        let run = ScriptRun(backend, driver: driver.bindName)
         let found = [run.perform(entry.script).divergence] + run.again(entry.script)
         guard let shown = found.compactMap(\.self).first, shown.kind != .error else { return nil }
         let fingerprint = Fingerprinting(entry, exercise, Form(driver)).fingerprint(shown, again: found)
@@ -87,30 +112,40 @@ struct KnownAnswer {
         guard !failures.isEmpty else { return nil }
         let failed = Set(failures.map(\.vector))
         let checks = vectors.map { vector in
-            let isCut = exercise.pieces(ofMessage: vector.aad.count + vector.input.count).map { $0.count > 1 }
+            let cuts = exercise.cuts(ofMessage: vector.aad.count + vector.input.count)
             return CommonTrait.Check(
                 length: vector.input.count,
                 hasFailed: failed.contains(vector.id),
                 isAligned: true,
-                isCut: isCut ?? false
+                isCut: cuts.map { !$0.isEmpty } ?? false
             )
         }
         return CommonTrait.words(checks, stride: Form(driver).stride)
     }
 }
 
-extension Script.Answer {
-    /// What may come of an invalid case.
-    fileprivate static let rejection = Script.Answer(mayPass: false, errnos: ["EINVAL", "EBADMSG", "ENOKEY"])
+extension Divergence {
+    /// The bytes that a failure shows: those that were due, for a mismatch, and those that came in their place.
+    var bytes: (expected: [UInt8]?, actual: [UInt8]?) {
+        guard kind == .mismatch, let expectation else { return (nil, actual) }
+        if let whole = expectation.wholeOutput { return (whole, actual) }
+        // What lies before the last window is not compared.
+        guard let window = expectation.windows.last else { return (nil, actual) }
+        return (window.bytes, actual.map { Array($0.dropFirst(window.offset)) })
+    }
 }
 
 extension Script.Step {
+    /// The step of an invalid case, which may be refused here already.
     fileprivate var mayBeRefused: Script.Step {
-        let answer = Script.Answer(errnos: ["EINVAL"])
-        return switch self {
-        case .setKey(let transform, let key, _): .setKey(transform: transform, key: key, answer)
-        case .setTagSize(let transform, let size, _): .setTagSize(transform: transform, size: size, answer)
-        default: self
+        switch self {
+        case .setKey(let transform, let key, let answer):
+            var answer = answer
+            answer.errnos += AcceptedErrnos.invalidSetup
+            return .setKey(transform: transform, key: key, answer)
+        case .setTagSize(let transform, let size, _):
+            return .setTagSize(transform: transform, size: size, Expectation(errnos: AcceptedErrnos.invalidSetup))
+        default: return self
         }
     }
 }

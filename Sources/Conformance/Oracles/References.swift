@@ -1,22 +1,21 @@
-internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import Records
 
 /// Which driver answers for which algorithm, and which keys the algorithms have.
-struct References: Sendable {
+package struct References: Sendable {
     private var drivers: [AlgorithmID: String] = [:]
     private var keySizes: [AlgorithmID: [Int]] = [:]
 
     /// No references: each driver answers for itself.
-    init() {}
+    package init() {}
 
     /// Looks for the references of the groups' algorithms.
     ///
     /// - Parameters:
     ///   - groups: the corpus's.
     ///   - entries: /proc/crypto, after discovery has made the instances.
-    init(_ groups: [VectorGroup], _ entries: [RegisteredAlgorithm]) {
+    init(_ groups: [VectorGroup], _ entries: [RegisteredDriver]) {
         for group in groups {
             let key = AlgorithmID(group.type, group.algorithm)
             if let size = group.keySize, keySizes[key]?.contains(size) != true {

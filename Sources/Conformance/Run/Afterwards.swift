@@ -1,4 +1,3 @@
-internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import Records
@@ -7,16 +6,14 @@ internal import Records
 /// devices did their work.
 struct Afterwards {
     let corpus: Corpus
+    let backend: any Backend
     let emit: @Sendable (Record) throws -> Void
 
     /// Audits every driver that could be bound.
     func audit(_ drivers: [DriverRecord]) throws {
-        var reports: [String: RegisteredAlgorithm] = [:]
-        if var netlink = try? CryptoNetlink(), let all = try? netlink.algorithms() {
-            reports = Dictionary(all.map { ($0.driver, $0) }) { first, _ in first }
-        }
+        let reports = Dictionary(RegisteredDriver.reported().map { ($0.driver, $0) }) { first, _ in first }
         // The kernel's references and self-tests change while a run goes on; so the entries are read again.
-        let entries = Dictionary((try ProcCrypto.read()).map { ($0.driver, $0) }) { first, _ in first }
+        let entries = Dictionary(try RegisteredDriver.listed().map { ($0.driver, $0) }) { first, _ in first }
         for driver in drivers where driver.unreachable == nil {
             var driver = driver
             if let entry = entries[driver.driver] {
@@ -24,7 +21,7 @@ struct Afterwards {
                 driver.selftest = entry.selftest
             }
             let samples = driver.type == .hash ? try self.samples(for: driver) : []
-            try emit(.audit(Audit.record(of: driver, report: reports[driver.driver], samples: samples)))
+            try emit(.audit(Audit.record(of: driver, backend, report: reports[driver.driver], samples: samples)))
         }
     }
 
@@ -53,7 +50,7 @@ struct Afterwards {
             var kinds: Set<String> = []
             for (index, group) in corpus.groups.enumerated()
             where driver.takes(group) && kinds.insert("\(group.operation) \(group.keySize ?? 0)").inserted {
-                let checks = Engine().run(group, try corpus.vectors(ofGroup: index), on: driver, .oneshot)
+                let checks = Engine(backend).run(group, try corpus.vectors(ofGroup: index), on: driver, .oneshot)
                 let after = interrupts.counters(ofModule: driver.module).values.reduce(0, +)
                 record.checks += checks.executed
                 record.interrupts += after - before

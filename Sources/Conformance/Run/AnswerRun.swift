@@ -1,4 +1,3 @@
-internal import AFALG
 public import Corpus
 internal import KernelNames
 public import Records
@@ -6,6 +5,7 @@ internal import SystemPackage
 
 /// Puts questions without known answers to one driver of each algorithm, and records what comes out.
 public struct AnswerRun {
+    private let backend: any Backend = AFALGBackend()
     private let corpus: Corpus
     private let selection: Selection
     private let emit: (Record) throws -> Void
@@ -34,7 +34,7 @@ public struct AnswerRun {
             let wanted = selection.drivers.isEmpty ? "" : " that is called \(selection.drivers.joined(separator: ", "))"
             return try emit(.incident(IncidentRecord(kind: .agent, message: "no driver of \(names)\(wanted)")))
         }
-        if let skip = Self.skip(corpus.groups, on: drivers) {
+        if let skip = skip(corpus.groups, on: drivers) {
             try emit(.checks(skip))
             return try emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
@@ -44,7 +44,7 @@ public struct AnswerRun {
             try emit(.driver(driver))
             for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
                 let vectors = try corpus.vectors(ofGroup: index)
-                try answer(corpus.groups[index], vectors, driver.bindName)
+                try answer(corpus.groups[index], vectors, driver)
                 answered += vectors.count
             }
         }
@@ -75,10 +75,10 @@ public struct AnswerRun {
     }
 
     /// The first group that its driver cannot be asked here, with the reason.
-    private static func skip(_ groups: [VectorGroup], on drivers: [DriverRecord]) -> CheckRecord? {
+    private func skip(_ groups: [VectorGroup], on drivers: [DriverRecord]) -> CheckRecord? {
         for driver in drivers {
             for group in groups where driver.takes(group) {
-                guard let reason = RNGRunner.reasonToSkip(driver.bindName, group.operation) else { continue }
+                guard let reason = Generator.reasonToSkip(backend, driver.bindName, group.operation) else { continue }
                 var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: .oneshot))
                 record.skips = [CheckRecord.Skip(reason: reason, count: group.count)]
                 return record
@@ -87,44 +87,33 @@ public struct AnswerRun {
         return nil
     }
 
-    private func answer(_ group: VectorGroup, _ vectors: [Vector], _ driver: String) throws {
-        do {
-            switch (group.type, group.chain) {
-            case (.hash, let chain?) where chain.kind == .repetition:
-                try answer(vectors, RepetitionRunner(try HashRunner(driver: driver), size: chain.length))
-            case (.hash, let chain?):
-                try answerRounds(vectors, ChainRunner(try HashRunner(driver: driver), chain, group.operation), chain)
-            case (.skcipher, let chain?):
-                let runner = try SkcipherRunner(driver: driver, group: group)
-                try answerRounds(vectors, ChainRunner(runner, chain, group.operation), chain)
-            case (.hash, nil): try answer(vectors, try HashRunner(driver: driver))
-            case (.skcipher, nil): try answer(vectors, try SkcipherRunner(driver: driver, group: group))
-            case (.aead, _): try answer(vectors, try AEADRunner(driver: driver, group: group))
-            case (.rng, _): try answer(vectors, RNGRunner(driver: driver, group: group))
-            }
-        } catch let error as AFALGError {
+    private func answer(_ group: VectorGroup, _ vectors: [Vector], _ driver: DriverRecord) throws {
+        do throws(BackendError) {
+            _ = try group.runner(backend, driver: driver.bindName)
+        } catch {
             for vector in vectors { try emit(.answer(AnswerRecord(vector: vector.id, fault: "\(error)"))) }
+            return
         }
-    }
-
-    private func answer<Kind: Runner & ~Copyable>(_ vectors: [Vector], _ runner: consuming Kind) throws {
+        let runner = try group.runner(backend, driver: driver.bindName)
+        if let chain = group.chain, let rounds = runner as? ChainRunner {
+            return try answerRounds(vectors, rounds, chain)
+        }
+        var asked = runner
         for vector in vectors {
+            let message = Message(vector, group, digestSize: driver.number("digestsize"))
             var record = AnswerRecord(vector: vector.id)
-            do throws(AFALGError) {
-                record.take(try runner.answer(to: vector, pieces: [0..<vector.aad.count + vector.input.count]))
+            do throws(BackendError) {
+                record.take(try asked.ask(vector, message, cuts: []), message, group)
             } catch {
-                // Key unwrapping is no AEAD, and says of a forged key what an AEAD does.
+                // What is forged has no answer.
                 if error.errno != .badMessage { record.fault = "\(error)" }
             }
             try emit(.answer(record))
         }
     }
 
-    private func answerRounds<Link: Runner & ~Copyable>(
-        _ vectors: [Vector],
-        _ runner: consuming ChainRunner<Link>,
-        _ chain: Chain
-    ) throws {
+    private func answerRounds(_ vectors: [Vector], _ rounds: ChainRunner, _ chain: Chain) throws {
+        var runner = rounds
         for vector in vectors {
             var start = vector
             for round in 0..<chain.kind.rounds {
@@ -135,12 +124,12 @@ public struct AnswerRun {
                     record.input = Hex.encode(start.input)
                 }
                 var next: Vector?
-                do throws(AFALGError) {
+                do throws(BackendError) {
                     switch try runner.end(of: start) {
                     case .outputs(let outputs, let following):
                         record.output = outputs.first.map { Hex.encode($0) }
                         next = MonteCarloRound.next(after: start, outputs, following: following, chain)
-                    case .broken(let answer): record.take(answer)
+                    case .spoiled: record.fault = AnswerRecord.spoiled
                     }
                 } catch {
                     record.fault = "\(error)"
@@ -154,14 +143,19 @@ public struct AnswerRun {
 }
 
 extension AnswerRecord {
-    fileprivate mutating func take(_ answer: Answer) {
-        switch answer {
-        case .output(let bytes): output = Hex.encode(bytes)
-        case .forged: break
-        case .badPadding: fault = "the padding is wrong"
-        case .spoiled: fault = "memory beside the output was written"
-        case .healthy: fault = "no known answer"
-        case .unhealthy(let why): fault = why
+    fileprivate static let spoiled = "memory beside the output was written"
+
+    /// Takes what a driver gave, without the associated data that the kernel puts in front.
+    fileprivate mutating func take(_ received: Received, _ message: Message, _ group: VectorGroup) {
+        if received.spoiled != nil {
+            fault = Self.spoiled
+        } else if group.operation == .health {
+            fault = "no published answer"
+        } else if group.padding == .pkcs7, group.operation == .decrypt, !PKCS7.isPadded(received.bytes) {
+            fault = "the padding is wrong"
+        } else {
+            let uncompared = group.padding == .leadingIV ? group.ivSize : 0
+            output = Hex.encode(received.bytes.dropFirst(message.associated + uncompared))
         }
     }
 }

@@ -1,14 +1,13 @@
-internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import Records
-internal import SystemPackage
 
 /// Compares what /proc/crypto says of a driver with what NETLINK_CRYPTO says and with what the driver does at the bounds.
 ///
 /// A difference is a finding, not a failure: the vectors say whether the driver computes what it should.
 struct Audit {
     private let driver: DriverRecord
+    private let backend: any Backend
     private var statements = 0
     private var findings: [AuditRecord.Finding] = []
 
@@ -20,10 +19,11 @@ struct Audit {
     ///   - samples: vectors for the driver: a digest is asked for one of them.
     static func record(
         of driver: DriverRecord,
-        report: RegisteredAlgorithm?,
+        _ backend: any Backend,
+        report: RegisteredDriver?,
         samples: [Vector]
     ) -> AuditRecord {
-        var audit = Audit(driver)
+        var audit = Audit(driver, backend)
         if let report { audit.compare(report) }
         switch driver.type {
         case .hash: audit.digestSize(samples)
@@ -40,7 +40,10 @@ struct Audit {
         )
     }
 
-    private init(_ driver: DriverRecord) { self.driver = driver }
+    private init(_ driver: DriverRecord, _ backend: any Backend) {
+        self.driver = driver
+        self.backend = backend
+    }
 
     private mutating func state(_ statement: String, observed: String, expected: String) {
         statements += 1
@@ -52,8 +55,8 @@ struct Audit {
     // MARK: NETLINK_CRYPTO
 
     /// Fields that both have must agree.
-    mutating func compare(_ report: RegisteredAlgorithm) {
-        state("netlink: algorithm", observed: report.name, expected: driver.algorithm)
+    mutating func compare(_ report: RegisteredDriver) {
+        state("netlink: algorithm", observed: report.algorithm, expected: driver.algorithm)
         state("netlink: priority", observed: "\(report.priority)", expected: "\(driver.priority)")
         state("netlink: self-test", observed: report.selftest, expected: driver.selftest)
         for (field, value) in report.fields.sorted(by: { $0.key < $1.key }) {
@@ -70,39 +73,28 @@ struct Audit {
     /// A keyed digest takes some keys only, and some take some messages only; so the first sample that is taken counts.
     private mutating func digestSize(_ samples: [Vector]) {
         guard let size = driver.number("digestsize"), !samples.isEmpty else { return }
-        let name = driver.bindName
         var observed = ""
         for vector in samples {
-            observed = Self.words { () throws(AFALGError) in try Self.digest(of: vector, driver: name, room: size + 64)
+            observed = words { transform throws(BackendError) in
+                do throws(BackendError) {
+                    try transform.setKey(vector.key)
+                } catch  where Expectation.taking(key: vector.key, .hash).errnos.contains(error.name) {
+                    // What digests without a key, or with one that may be left out, say to an empty one.
+                }
+                return try transform.open().exchange(nil, vector.input, room: size + 64).bytes.count
             }
             if Int(observed) != nil { break }
         }
         state("bytes of a digest", observed: observed, expected: "\(size)")
     }
 
-    private static func digest(of vector: Vector, driver: String, room: Int) throws(AFALGError) -> Int {
-        var transform = try HashTransform(driver)
-        do throws(AFALGError) {
-            try transform.setKey(vector.key.span.bytes)
-        } catch  where vector.key.isEmpty && (error.errno == .noFunction || error.errno == .invalidArgument) {
-            // What digests without a key, or with one that may be left out, say to an empty one.
-        }
-        var operation = try transform.makeOperation()
-        var digest = [UInt8](repeating: 0, count: room)
-        var span = digest.mutableSpan
-        var bytes = span.mutableBytes
-        return try operation.digest(of: vector.input.span.bytes, into: &bytes)
-    }
-
-    /// Within the bounds a driver takes some sizes and refuses others; at the bounds it takes both, beyond them none.
     private mutating func keySizes() {
         guard let least = driver.number("min keysize"), let most = driver.number("max keysize") else { return }
         var sizes = [(least, "taken"), (most, "taken"), (most + 1, "EINVAL")]
         if least > 0 { sizes.insert((least - 1, "EINVAL"), at: 0) }
         for (size, expected) in sizes {
-            let observed = Self.words { () throws(AFALGError) in
-                var transform = try SkcipherTransform(driver.bindName)
-                try transform.setKey(Self.key(size).span.bytes)
+            let observed = words { transform throws(BackendError) in
+                try transform.setKey(Self.key(size))
                 return nil
             }
             state("key of \(size) bytes", observed: observed, expected: expected)
@@ -113,16 +105,10 @@ struct Audit {
         guard let size = driver.number("ivsize"), let key = driver.number("max keysize") else { return }
         let block = max(16, driver.number("blocksize") ?? 0, driver.number("chunksize") ?? 0)
         for (count, expected) in [(size, "taken"), (size + 1, "EINVAL")] {
-            let observed = Self.words { () throws(AFALGError) in
-                var transform = try SkcipherTransform(driver.bindName)
-                try transform.setKey(Self.key(key).span.bytes)
-                var operation = try transform.makeOperation()
-                var output = [UInt8](repeating: 0, count: block)
-                let input = [UInt8](repeating: 1, count: block)
-                let iv = [UInt8](repeating: 1, count: count)
-                var span = output.mutableSpan
-                var bytes = span.mutableBytes
-                _ = try operation.crypt(.encrypt, iv: iv.span.bytes, input.span.bytes, into: &bytes)
+            let control = Script.Control(.encrypt, iv: [UInt8](repeating: 1, count: count))
+            let observed = words { transform throws(BackendError) in
+                try transform.setKey(Self.key(key))
+                _ = try transform.open().exchange(control, [UInt8](repeating: 1, count: block), room: block)
                 return nil
             }
             state("IV of \(count) bytes", observed: observed, expected: expected)
@@ -132,8 +118,7 @@ struct Audit {
     private mutating func tagSize() {
         guard let most = driver.number("maxauthsize") else { return }
         for (size, expected) in [(most, "taken"), (most + 1, "EINVAL")] {
-            let observed = Self.words { () throws(AFALGError) in
-                var transform = try AEADTransform(driver.bindName)
+            let observed = words { transform throws(BackendError) in
                 try transform.setTagSize(size)
                 return nil
             }
@@ -143,20 +128,19 @@ struct Audit {
 
     private mutating func seedSize() {
         guard let size = driver.number("seedsize") else { return }
-        let observed = Self.words { () throws(AFALGError) in
-            var transform = try RNGTransform(driver.bindName)
-            try transform.seed(Self.key(size).span.bytes)
+        let observed = words { transform throws(BackendError) in
+            try transform.setKey(Self.key(size))
             return nil
         }
         state("seed of \(size) bytes", observed: observed, expected: "taken")
     }
 
-    /// What a call came to: a number, `taken`, or the errno's name.
-    private static func words(_ body: () throws(AFALGError) -> Int?) -> String {
+    /// What calls on a transform of the driver came to: a number, `taken`, or the errno's name.
+    private func words(_ calls: (any BoundTransform) throws(BackendError) -> Int?) -> String {
         do {
-            return try body().map { "\($0)" } ?? "taken"
+            return try calls(try backend.bind(driver.type, driver.bindName)).map { "\($0)" } ?? "taken"
         } catch {
-            return error.errno.symbol
+            return error.name
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import AFALG
 internal import AgentProtocol
 public import Corpus
 internal import KernelNames
@@ -10,6 +9,8 @@ public struct Engine: Sendable {
     /// Checkpoints of a Monte Carlo test that the profile `quick` stops after; each costs a thousand operations.
     public static let quickCheckpoints = 2
 
+    private let backend: any Backend
+    private let cases = CaseStore()
     private let checkpoints: Int?
     /// Of instances of wrappers; what they wrap has all of them.
     private let wrappedCheckpoints: Int?
@@ -24,8 +25,12 @@ public struct Engine: Sendable {
     /// Makes an engine for known answers; other exercises then have each driver answer for itself.
     ///
     /// - Parameter checkpoints: how many vectors of a group with a chain to run; nil for all.
-    public init(checkpoints: Int? = quickCheckpoints) {
+    public init(checkpoints: Int? = quickCheckpoints) { self.init(AFALGBackend(), checkpoints: checkpoints) }
+
+    /// Makes an engine for known answers over a backend.
+    init(_ backend: any Backend, checkpoints: Int? = quickCheckpoints) {
         self.init(
+            backend,
             profile: .quick,
             seed: 1,
             references: References(),
@@ -35,7 +40,8 @@ public struct Engine: Sendable {
     }
 
     /// Makes an engine.
-    init(
+    package init(
+        _ backend: any Backend,
         profile: Profile,
         seed: UInt64,
         references: References,
@@ -43,6 +49,7 @@ public struct Engine: Sendable {
         checkpoints: Int? = quickCheckpoints,
         wrappedCheckpoints: Int? = quickCheckpoints
     ) {
+        self.backend = backend
         self.profile = profile
         self.seed = seed
         self.references = references
@@ -70,106 +77,104 @@ public struct Engine: Sendable {
     ) -> CheckRecord {
         let start = ContinuousClock.now
         var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: exercise))
-        if let reason = driver.reasonToSkip(group) ?? RNGRunner.reasonToSkip(driver.bindName, group.operation) {
+        let reason =
+            driver.reasonToSkip(group) ?? Generator.reasonToSkip(backend, driver.bindName, group.operation)
+        if let reason {
             record.skips = [CheckRecord.Skip(reason: reason, count: vectors.count)]
             return record
         }
         if exercise == .long, group.operation == .health {
-            RandomQuality(isQuick: profile == .quick).perform(driver, vectors, into: &record)
-            record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
-            return record
-        }
-        if let scripted = exercise.scripted {
-            let subject = Subject(
-                group,
-                vectors,
-                driver,
-                profile: profile,
-                reference: driver.boundAs == nil ? references.driver(for: driver) : nil,
-                keySizes: references.keySizes(of: group),
-                seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
-            )
-            let isSoaked = exercise == .differential
-            ScriptedRun(subject: subject, exercise: exercise, slice: isSoaked ? slice : nil, watch: watch)
-                .perform(scripted, into: &record)
-            record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
-            return record
-        }
-        let all = vectors.count
-        let isWrapped = DriverName(driver.driver).wrapper != nil
-        let limit = (isWrapped ? wrappedCheckpoints : checkpoints) ?? all
-        let vectors = group.chain == nil ? vectors : Array(vectors.prefix(limit))
-        if vectors.count < all {
-            let who = isWrapped ? "--whole-chains" : "--profile full or --whole-chains"
-            let reason = "a Monte Carlo checkpoint after the first \(vectors.count) (\(who) has all)"
-            record.skips = [CheckRecord.Skip(reason: reason, count: all - vectors.count)]
-        }
-        let name = driver.bindName
-        do {
-            switch group.type {
-            case .hash where group.chain?.kind == .repetition:
-                let runner = RepetitionRunner(try HashRunner(driver: name), size: group.chain?.length ?? 0)
-                run(runner, group, vectors, driver, exercise, &record)
-            case .hash where group.chain != nil:
-                run(chained(try HashRunner(driver: name), group), group, vectors, driver, exercise, &record)
-            case .skcipher where group.chain != nil:
-                let runner = try SkcipherRunner(driver: name, group: group)
-                run(chained(runner, group), group, vectors, driver, exercise, &record)
-            case .hash: run(try HashRunner(driver: name), group, vectors, driver, exercise, &record)
-            case .skcipher:
-                run(try SkcipherRunner(driver: name, group: group), group, vectors, driver, exercise, &record)
-            case .aead: run(try AEADRunner(driver: name, group: group), group, vectors, driver, exercise, &record)
-            case .rng: run(RNGRunner(driver: name, group: group), group, vectors, driver, exercise, &record)
-            }
-        } catch {
-            // Without a transform no vector can run: a refused tag size is the driver's, the rest is the harness's.
-            let judge = Judge(digestSize: nil, operation: group.operation)
-            record.failures = vectors.compactMap { judge.failure(of: $0, error) }
-            record.passed = vectors.count - record.failures.count
+            RandomQuality(backend, isQuick: profile == .quick).perform(driver, vectors, into: &record)
+        } else if let scripted = exercise.scripted {
+            perform(scripted, exercise, group, vectors, driver, &record)
+        } else {
+            let known = KnownAnswer(backend: backend, group: group, driver: driver, exercise: exercise)
+            answer(known, checkpoints(of: vectors, known, &record), &record)
         }
         record.nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
         return record
     }
 
-    private func chained<Link: Runner & ~Copyable>(
-        _ link: consuming Link,
-        _ group: VectorGroup
-    ) -> ChainRunner<Link> {
-        ChainRunner(link, group.chain ?? .monteCarlo(.ecb), group.operation)
-    }
-
-    private func run<Kind: Runner & ~Copyable>(
-        _ runner: consuming Kind,
+    private func perform(
+        _ scripted: any ScriptedExercise,
+        _ exercise: Exercise,
         _ group: VectorGroup,
         _ vectors: [Vector],
         _ driver: DriverRecord,
-        _ exercise: Exercise,
         _ record: inout CheckRecord
     ) {
-        let judge = Judge(digestSize: driver.number("digestsize"), operation: group.operation)
-        let known = KnownAnswer(group: group, driver: driver, exercise: exercise)
+        let subject = Subject(
+            group,
+            vectors,
+            driver,
+            backend,
+            profile: profile,
+            reference: driver.boundAs == nil ? references.driver(for: driver) : nil,
+            keySizes: references.keySizes(of: group),
+            seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
+        )
+        let isSoaked = exercise == .differential
+        let run = ScriptedRun(
+            subject: subject,
+            driver: driver,
+            exercise: exercise,
+            cases: cases,
+            slice: isSoaked ? slice : nil,
+            watch: watch
+        )
+        run.perform(scripted, into: &record)
+    }
+
+    // MARK: Known answers
+
+    /// The vectors to put: of a Monte Carlo test only some.
+    private func checkpoints(of vectors: [Vector], _ known: KnownAnswer, _ record: inout CheckRecord) -> [Vector] {
+        guard known.group.chain != nil else { return vectors }
+        let isWrapped = DriverName(known.driver.driver).wrapper != nil
+        let chosen = Array(vectors.prefix((isWrapped ? wrappedCheckpoints : checkpoints) ?? vectors.count))
+        if chosen.count < vectors.count {
+            let who = isWrapped ? "--whole-chains" : "--profile full or --whole-chains"
+            let reason = "a Monte Carlo checkpoint after the first \(chosen.count) (\(who) has all)"
+            record.skips = [CheckRecord.Skip(reason: reason, count: vectors.count - chosen.count)]
+        }
+        return chosen
+    }
+
+    private func answer(_ known: KnownAnswer, _ vectors: [Vector], _ record: inout CheckRecord) {
+        var runner: any KnownAnswerRunner
+        do {
+            runner = try known.group.runner(backend, driver: known.driver.bindName)
+        } catch {
+            // Without a transform no vector can run: a refused tag size is the driver's, the rest is the harness's.
+            record.failures = vectors.compactMap { vector in
+                Judge.divergence(error, known.message(vector).answer).map { known.failure($0, of: vector) }
+            }
+            record.passed = vectors.count - record.failures.count
+            return
+        }
         var tooShort = 0
         var disallowed: [String: Int] = [:]
         var previous: Vector?
         for vector in vectors {
-            guard let pieces = exercise.pieces(ofMessage: vector.aad.count + vector.input.count) else {
+            let message = known.message(vector)
+            guard let cuts = known.exercise.cuts(ofMessage: message.data.count) else {
                 tooShort += 1
                 continue
             }
             watch?(known.attempt(vector), record)
-            var failure: CheckRecord.Failure?
-            do {
-                failure = judge.failure(of: vector, try runner.answer(to: vector, pieces: pieces))
-            } catch {
-                if let rule = fipsRule(group, vector, error) {
-                    disallowed[rule, default: 0] += 1
-                    continue
-                }
-                failure = judge.failure(of: vector, error)
+            let found = runner.divergence(of: vector, message, cuts: cuts)
+            if let rule = found?.error.flatMap({ fipsRule(known.group, vector, $0) }) {
+                disallowed[rule, default: 0] += 1
+                continue
             }
-            if record.failures.isEmpty { failure = failure.map { known.detailed($0, of: vector, after: previous) } }
+            if let found {
+                let failure = known.failure(found, of: vector)
+                let isFirst = record.failures.isEmpty
+                record.failures.append(isFirst ? known.detailed(failure, of: vector, after: previous) : failure)
+            } else {
+                record.passed += 1
+            }
             previous = vector
-            if let failure { record.failures.append(failure) } else { record.passed += 1 }
         }
         record.diagnosis = known.diagnosis(vectors, failures: record.failures)
         if tooShort > 0 {
@@ -181,7 +186,7 @@ public struct Engine: Sendable {
     }
 
     /// Why a valid key was refused, where FIPS mode is the reason; some kernels take what others refuse.
-    private func fipsRule(_ group: VectorGroup, _ vector: Vector, _ error: AFALGError) -> String? {
+    private func fipsRule(_ group: VectorGroup, _ vector: Vector, _ error: BackendError) -> String? {
         guard FIPSKeys.isOn, vector.expectation == .output, error.step == .setKey, error.errno == .invalidArgument
         else { return nil }
         return FIPSKeys.rule(group.algorithm, vector.key)

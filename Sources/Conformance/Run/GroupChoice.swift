@@ -49,9 +49,11 @@ struct GroupChoice {
 
     /// Lengths that are there, then the longest of them, then sizes of key and tag.
     private func rating(_ index: Int) -> (Int, Int, Int) {
-        // A damaged group is reported when it is run.
-        let vectors = (try? corpus.vectors(ofGroup: index)) ?? []
-        let lengths = Set(vectors.filter { $0.expectation == .output && $0.input.count <= 4096 }.map(\.input.count))
+        var lengths: Set<Int> = []
+        // A damaged group is reported when it is run; until then it counts as far as it is whole.
+        try? corpus.visitLengths(ofGroup: index) { vector in
+            if vector.isValid, vector.input <= 4096 { lengths.insert(vector.input) }
+        }
         let group = corpus.groups[index]
         return (min(4, lengths.count), group.tagSize * 64 + (group.keySize ?? 0), lengths.max() ?? 0)
     }

@@ -29,7 +29,6 @@ final class PlanRun: Sendable {
         var isOver = false
         var executed = 0
         var fault: (any Error)?
-        var unpacked: [Int: [Vector]] = [:]
         let log: KernelLog
     }
 
@@ -38,13 +37,13 @@ final class PlanRun: Sendable {
     private let resumption: Resumption
     private let output: RunOutput
     private let engine: Engine
+    /// Groups as they are unpacked: drivers of an algorithm, one after another in the plan, have the same.
+    private let groups = BoundedStore<Int, [Vector]>(limit: 24 << 20)
+    private let pace: Pace
     private let state: Mutex<State>
 
     /// One more than there are processors, because steps wait.
     static var workers: Int { Workers.count + 1 }
-
-    /// How long a step that runs alone is waited for what it leaves behind, in microseconds.
-    private static let aftermath: UInt32 = 50_000
 
     init(
         _ plan: Plan,
@@ -52,13 +51,15 @@ final class PlanRun: Sendable {
         _ engine: Engine,
         _ resumption: Resumption,
         _ log: KernelLog,
-        _ output: RunOutput
+        _ output: RunOutput,
+        pace: Pace = Pace()
     ) {
         self.plan = plan
         self.corpus = corpus
         self.resumption = resumption
         self.output = output
         self.engine = engine
+        self.pace = pace
         state = Mutex(State(steps: OpenSteps(plan, canWait: resumption.canBootAgain), log: log))
     }
 
@@ -98,7 +99,7 @@ final class PlanRun: Sendable {
             return true
         }
         guard isReady else { return }
-        while watch() { usleep(20_000) }
+        while watch() { usleep(pace.interval) }
     }
 
     private func startWorker(_ state: inout State) {
@@ -122,26 +123,37 @@ final class PlanRun: Sendable {
             let news = news.since(record)
             state.withLock { state in try? output(state).announce(.reach(attempt, news)) }
         }.run(group, vectors, on: step.driver, step.exercise)
-        usleep(Self.aftermath)
+        usleep(pace.aftermath)
         return record
     }
 
     /// The next step with its vectors; nil at the end, or after an error.
     private func take(_ worker: Int) -> (Plan.Step, [Vector])? {
-        state.withLock { state in
-            while state.fault == nil, !state.isOver, let index = state.steps.next() {
-                let step = plan.steps[index]
-                do {
-                    let vectors = try state.unpacked[step.group] ?? corpus.vectors(ofGroup: step.group)
-                    state.unpacked[step.group] = vectors
-                    let size = step.exercise.takesEveryGroup ? vectors.count : 1
-                    try output(state).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
-                    state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
-                    return (step, vectors)
-                } catch {
-                    state.fault = error
-                }
+        guard let index = next() else { return nil }
+        let step = plan.steps[index]
+        do {
+            // Without the lock, which every other worker waits for.
+            let vectors = try groups.value(for: step.group) {
+                (try corpus.vectors(ofGroup: step.group), corpus.packedSize(ofGroup: step.group))
             }
+            try state.withLock { state in
+                let size = step.exercise.takesEveryGroup ? vectors.count : 1
+                try output(state).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
+                state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
+            }
+            return (step, vectors)
+        } catch {
+            state.withLock { state in
+                state.fault = state.fault ?? error
+                state.running -= 1
+            }
+            return nil
+        }
+    }
+
+    private func next() -> Int? {
+        state.withLock { state in
+            if state.fault == nil, !state.isOver, let index = state.steps.next() { return index }
             state.running -= 1
             return nil
         }
@@ -191,8 +203,8 @@ final class PlanRun: Sendable {
         state.withLock { state in
             let now = ContinuousClock.now
             for (worker, var flight) in state.flights {
-                let isAsleep = flight.pulse.idle(at: now) > .seconds(resumption.idleLimit)
-                guard isAsleep || now - flight.start > .seconds(resumption.stepLimit) else {
+                let isAsleep = flight.pulse.idle(at: now) > pace.second * resumption.idleLimit
+                guard isAsleep || now - flight.start > pace.second * resumption.stepLimit else {
                     state.flights[worker] = flight
                     continue
                 }

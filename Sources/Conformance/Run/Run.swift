@@ -1,22 +1,25 @@
-internal import AFALG
 public import AgentProtocol
 public import Corpus
 internal import KernelNames
-internal import Records
+public import Records
 
 /// A whole run on the kernel that runs here, record by record.
 public struct Run {
     private let corpus: Corpus
     private let job: Job
     private let output: RunOutput
+    private let refused: [ModuleRecord]
     private let history = KernelHistory()
     private let log = KernelLog()
 
     /// Prepares a run, which also opens the kernel's log: the process may give up its rights before it performs.
-    public init(corpus: Corpus, job: Job, output: RunOutput) {
+    ///
+    /// - Parameter refused: the kernel modules that were to be loaded before and were refused.
+    public init(corpus: Corpus, job: Job, output: RunOutput, refused: [ModuleRecord] = []) {
         self.corpus = corpus
         self.job = job
         self.output = output
+        self.refused = refused
     }
 
     /// Finds the drivers, runs the plan (unless the job only lists), and ends with the end record.
@@ -28,14 +31,20 @@ public struct Run {
         record.shard = job.shard.map { ShardRecord(shard: $0, job: job.fingerprint) }
         try output.emit(.run(record))
         try output.emit(.platform(.current()))
-        let survey = try Discovery(unbound: job.resumption.unbound, output: output.settled, log: log, history: history)
-            .survey(
-                for: corpus.groups,
-                in: job.selection,
-                isWide: job.profile != .quick && !job.isWrapped,
-                done: Set(job.resumption.doneDrivers.map(\.algorithm.name)),
-                wrapped: job.isWrapped
-            )
+        let discovery = Discovery(
+            unbound: job.resumption.unbound,
+            output: output.settled,
+            log: log,
+            history: history,
+            refused: refused
+        )
+        let survey = try discovery.survey(
+            for: corpus.groups,
+            in: job.selection,
+            isWide: job.profile != .quick && !job.isWrapped,
+            done: Set(job.resumption.doneDrivers.map(\.algorithm.name)),
+            wrapped: job.isWrapped
+        )
         for row in survey.untested { try output.emit(.untested(row)) }
         for answer in survey.resolutions { try output.emit(.resolution(answer)) }
         guard job.task == .run else {
@@ -50,10 +59,12 @@ public struct Run {
             profile: job.profile,
             shard: job.shard
         )
+        let backend = AFALGBackend()
         let engine = Engine(
+            backend,
             profile: job.profile,
             seed: job.seed,
-            references: References(corpus.groups, ProcCrypto.parse(try FileBytes.readText(ProcCrypto.path))),
+            references: References(corpus.groups, try RegisteredDriver.listed()),
             slice: slice(of: plan),
             checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
             wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
@@ -66,7 +77,7 @@ public struct Run {
         let start = ContinuousClock.now
         let (executed, usable) = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let afterwards = Afterwards(corpus: corpus, emit: output.emit)
+        let afterwards = Afterwards(corpus: corpus, backend: backend, emit: output.emit)
         // What stopped the kernel once is not touched without need, nor what is built over it: a device that hangs would
         // hold up the rest for as long as the host waits.
         let drivers = usable.filter { !job.resumption.isSuspect($0.id) }
@@ -76,7 +87,8 @@ public struct Run {
         let end = EndRecord(
             checks: executed,
             seconds: (seconds * 1000).rounded() / 1000,
-            corpusSeconds: (corpus.openingSeconds * 1000).rounded() / 1000
+            corpusSeconds: (corpus.openingSeconds * 1000).rounded() / 1000,
+            processor: .ofThisProcess
         )
         try output.emit(.end(end))
     }

@@ -40,7 +40,7 @@ struct Fingerprinting {
     private func region(of divergence: Divergence) -> Fingerprint.Region? {
         guard divergence.kind == .mismatch, let first = divergence.firstWrong else { return nil }
         if divergence.isOutside { return .outside }
-        let size = divergence.answer?.size ?? divergence.actual?.count ?? 0
+        let size = divergence.expectation?.size ?? divergence.actual?.count ?? 0
         if first < associated { return .associatedData }
         if tagSize > 0, first >= size - tagSize { return .tag }
         let place = first - associated
@@ -64,8 +64,8 @@ struct Fingerprinting {
         case .mismatch: break
         }
         if let region, region == .outside { return "writes beside its output" }
-        if let size = divergence.answer?.size, let actual = divergence.actual, actual.count != size {
-            return "gives \(actual.count) bytes where \(size) are due"
+        if let size = divergence.expectation?.size, let actual = divergence.actual, actual.count != size {
+            return "gives \(actual.count) bytes, expected \(size)"
         }
         let words = place(divergence, region)
         if divergence.repetition > 0 { return "\(words), at repetition \(divergence.repetition + 1) and not before" }
@@ -99,10 +99,10 @@ struct Fingerprinting {
 
     /// Whether hardly a byte of the text is right; by chance one of 256 is.
     private func isWholeOutputWrong(_ divergence: Divergence) -> Bool {
-        guard let answer = divergence.answer, let actual = divergence.actual else { return true }
+        guard let expectation = divergence.expectation, let actual = divergence.actual else { return true }
         var right = 0
         var total = 0
-        for window in answer.windows {
+        for window in expectation.windows {
             let places = associated..<max(associated, actual.count - tagSize)
             for (index, byte) in window.bytes.enumerated() where places.contains(window.offset + index) {
                 total += 1

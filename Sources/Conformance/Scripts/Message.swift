@@ -12,7 +12,7 @@ struct Message: Equatable {
     /// Associated data and text, as they are sent.
     var data: Octets
     /// The whole output.
-    var answer: Script.Answer
+    var answer: Expectation
     /// AEAD: bytes of tag.
     var tagSize: Int
 
@@ -28,12 +28,11 @@ struct Message: Equatable {
         id = vector.id
         key = vector.key
         tagSize = group.tagSize
-        data = .bytes(vector.aad + vector.input)
+        data = .bytes(vector.aad.isEmpty ? vector.input : vector.aad + vector.input)
         let direction: Script.Direction = group.operation == .encrypt ? .encrypt : .decrypt
         switch group.type {
         case .hash:
-            let size = digestSize ?? vector.output.count
-            answer = Script.Answer(size: size, windows: [.init(0, vector.output)])
+            answer = Expectation(size: digestSize ?? vector.output.count, windows: [.init(0, vector.output)])
         case .skcipher:
             control = Script.Control(direction, iv: vector.iv)
             answer = .output(vector.output)
@@ -41,11 +40,29 @@ struct Message: Equatable {
             control = Script.Control(direction, iv: vector.iv, associated: vector.aad.count)
             let uncompared = group.padding == .leadingIV ? group.ivSize : 0
             let start = vector.aad.count + uncompared
-            answer = Script.Answer(
+            answer = Expectation(
                 size: start + vector.output.count,
                 windows: [.init(0, vector.aad), .init(start, vector.output)]
             )
         case .rng: answer = .output(vector.output)
+        }
+        if vector.expectation == .rejection { answer = Self.rejection(of: vector, group, direction) }
+    }
+
+    /// What may come of an invalid case.
+    private static func rejection(
+        of vector: Vector,
+        _ group: VectorGroup,
+        _ direction: Script.Direction
+    ) -> Expectation {
+        let errnos = AcceptedErrnos.invalidMessage
+        return switch group.type {
+        // An invalid MAC case gives a wrong MAC; computing another one is what must happen.
+        case .hash: Expectation(errnos: errnos, exclusion: .prefix(vector.output))
+        // The kernel never pads, so it cannot refuse a wrong padding.
+        case .skcipher where group.padding == .pkcs7 && direction == .decrypt:
+            Expectation(errnos: errnos, exclusion: .padded)
+        case .skcipher, .aead, .rng: .refusal
         }
     }
 
@@ -60,16 +77,32 @@ struct Message: Equatable {
     }
 
     /// The bytes that must stand in a part of the output.
-    func answer(_ part: Range<Int>) -> Script.Answer {
-        let windows = answer.windows.compactMap { window -> Script.Answer.Window? in
+    func answer(_ part: Range<Int>) -> Expectation {
+        let windows = answer.windows.compactMap { window -> Expectation.Window? in
             let start = max(part.lowerBound, window.offset)
             let end = min(part.upperBound, window.offset + window.bytes.count)
             guard start < end else { return nil }
             let bytes = window.bytes[start - window.offset..<end - window.offset]
             return .init(start - part.lowerBound, Array(bytes))
         }
-        return Script.Answer(size: part.count, windows: windows)
+        return Expectation(size: part.count, windows: windows)
     }
+}
+
+// MARK: Room
+
+extension Message {
+    /// Larger than any digest, so that the driver's own size shows.
+    static let roomForDigest = 256
+
+    /// Bytes of room that a whole message's output gets, whatever is expected: as many as the interface says it has.
+    func room(_ type: CipherType) -> Int {
+        guard type == .aead else { return Self.room(type, of: data.count) }
+        return max(0, data.count + (control?.direction == .encrypt ? tagSize : -tagSize))
+    }
+
+    /// The same for types whose output depends on the message's size alone.
+    static func room(_ type: CipherType, of size: Int) -> Int { type == .hash ? roomForDigest : size }
 }
 
 // MARK: Steps
@@ -83,17 +116,21 @@ extension Message {
     }
 
     func setKey(_ type: CipherType, transform: Int = 0) -> Script.Step {
-        // A digest without a key says ENOSYS to an empty one, one whose key is optional EINVAL.
-        let isOptional = type == .hash && key.isEmpty
-        let answer = Script.Answer(errnos: isOptional ? ["ENOSYS", "EINVAL"] : [])
-        return .setKey(transform: transform, key: key, answer)
+        .setKey(transform: transform, key: key, .taking(key: key, type))
     }
 
     /// The whole message in one send and one receive.
     func whole(operation: Int = 0) -> Script.Step { .message(operation: operation, control, data, answer) }
 
     /// Sends the message in pieces.
-    func send(_ cuts: [Int], operation: Int = 0, splice: Bool = false) -> [Script.Step] {
+    ///
+    /// - Parameter staysOpen: whether the last piece says that more follow, so that the receive ends the message.
+    func send(
+        _ cuts: [Int],
+        operation: Int = 0,
+        splice: Bool = false,
+        staysOpen: Bool = false
+    ) -> [Script.Step] {
         let bytes = data.values
         let places = [0] + cuts + [bytes.count]
         return places.indices.dropLast().map { index in
@@ -104,7 +141,7 @@ extension Message {
                 index == 0 ? control : nil,
                 .bytes(part),
                 Script.Layout([part.count]),
-                more: !isLast,
+                more: !isLast || staysOpen,
                 splice: splice
             )
         }

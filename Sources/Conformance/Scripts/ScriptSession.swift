@@ -8,12 +8,12 @@ internal import Records
 /// one of its own; when it passes there, the failure is that of the whole sequence, and so is its script.
 struct ScriptSession {
     let run: ScriptRun
-    private var transforms: [BoundTransform] = []
+    private var transforms: [any BoundTransform] = []
     private var setup: [Script.Step] = []
     /// What was done on the transform.
     private var past: [Script.Step] = []
 
-    init(driver: String) { run = ScriptRun(driver: driver) }
+    init(_ run: ScriptRun) { self.run = run }
 
     /// Runs a script; returns how it diverged, and the script that shows it from the start. Nil when all went well.
     mutating func perform(_ script: Script) -> (script: Script, divergence: Divergence)? {
@@ -25,7 +25,7 @@ struct ScriptSession {
             transforms = bound
         }
         let lane = script.lanes[0]
-        guard var divergence = run.run(lane, 1, on: transforms).divergence else {
+        guard var divergence = run.run(script, on: transforms).divergence else {
             past += lane
             return nil
         }

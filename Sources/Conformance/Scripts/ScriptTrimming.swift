@@ -31,8 +31,8 @@ extension Script.Step {
     }
 }
 
-extension Script.Answer {
-    fileprivate func trimmed(around place: Int, to most: Int) -> Script.Answer {
+extension Expectation {
+    fileprivate func trimmed(around place: Int, to most: Int) -> Expectation {
         var answer = self
         answer.windows = windows.map { window in
             guard window.bytes.count > most else { return window }

@@ -5,7 +5,9 @@ internal import Records
 /// Puts the scripts of an exercise to a driver and fills a record.
 struct ScriptedRun {
     let subject: Subject
+    let driver: DriverRecord
     let exercise: Exercise
+    let cases: CaseStore
     /// For random messages: how long to go on with new ones; nil for one round.
     var slice: Duration?
     /// Learns of each check before it is made, and what is known so far.
@@ -19,17 +21,16 @@ struct ScriptedRun {
     func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
         let start = ContinuousClock.now
         var traits: [CommonTrait.Check] = []
-        var session = ScriptSession(driver: subject.driver.bindName)
+        var session = ScriptSession(ScriptRun(subject.backend, driver: driver.bindName))
         var round: UInt64 = 0
         repeat {
-            var list = CaseList()
-            scripted.add(to: &list, subject.round(round))
+            let list = cases.list(of: scripted, exercise, subject.round(round))
+            if round == 0 { record.oracle = list.answerer }
             for entry in list.cases { perform(entry, on: &session, &record, &traits) }
             if round == 0 { record.skips += list.skips }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
         record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
-        record.oracle = subject.answerer
     }
 
     private func perform(
@@ -67,7 +68,7 @@ struct ScriptedRun {
         _ entry: CaseList.Case
     ) -> (entry: CaseList.Case, divergence: Divergence)? {
         guard let oracle = subject.oracle else { return nil }
-        let run = ScriptRun(driver: subject.driver.bindName)
+        let run = ScriptRun(subject.backend, driver: driver.bindName)
         func divergence(_ input: DifferentialInput) -> (Script, Divergence)? {
             guard let script = input.script(subject, oracle) else { return nil }
             guard let divergence = run.perform(script).divergence, divergence.kind != .error else { return nil }
@@ -89,9 +90,9 @@ struct ScriptedRun {
         _ fingerprint: Fingerprint?,
         isDetailed: Bool
     ) -> CheckRecord.Failure {
-        let expected = divergence.answer.flatMap { $0.windows.count == 1 ? $0.windows.first?.bytes : nil }
+        let (expected, actual) = divergence.bytes
         // Around the first wrong byte; the whole of what is short.
-        let size = max(expected?.count ?? 0, divergence.actual?.count ?? 0)
+        let size = max(expected?.count ?? 0, actual?.count ?? 0)
         let start = size <= 1024 ? 0 : max(0, (divergence.firstWrong ?? 0) - 64)
         func part(_ bytes: [UInt8]) -> String { Hex.encode(bytes.dropFirst(start).prefix(1024)) }
         let note = start > 0 ? "; bytes from \(start) on are given" : ""
@@ -99,8 +100,8 @@ struct ScriptedRun {
             vector: entry.vector,
             kind: divergence.kind,
             message: "\(entry.variant): \(divergence.message)\(note)",
-            expected: divergence.kind == .mismatch ? expected.map(part) : nil,
-            actual: divergence.actual.map(part),
+            expected: expected.map(part),
+            actual: actual.map(part),
             variant: entry.variant,
             fingerprint: fingerprint,
             script: isDetailed ? entry.script.trimmed(to: 4096, at: divergence) : nil

@@ -1,13 +1,13 @@
-internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import NettleOracle
 internal import Records
 
-/// What an exercise works with: one driver, one group of vectors, and where messages of our own come from.
+/// What an exercise makes its scripts of: one group of vectors, what the driver says of itself, and where messages of our
+/// own come from.
 struct Subject {
+    let backend: any Backend
     let group: VectorGroup
-    let driver: DriverRecord
     let form: Form
     let profile: Profile
     /// Nil where nobody can answer messages of our own.
@@ -16,12 +16,14 @@ struct Subject {
     let keySizes: [Int]
     /// Starts at the same place for every driver of an algorithm.
     private(set) var seed: UInt64
+    private let digestSize: Int?
     private let vectors: [Vector]
 
     init(
         _ group: VectorGroup,
         _ vectors: [Vector],
         _ driver: DriverRecord,
+        _ backend: any Backend,
         profile: Profile,
         reference: String?,
         keySizes: [Int],
@@ -31,14 +33,20 @@ struct Subject {
         self.vectors = vectors.filter {
             $0.expectation == .output && !(FIPSKeys.isOn && FIPSKeys.rule(group.algorithm, $0.key) != nil)
         }
-        self.driver = driver
+        self.backend = backend
         self.profile = profile
         self.keySizes = keySizes
         self.seed = seed
         form = Form(driver)
+        digestSize = driver.number("digestsize")
         oracle =
             form.canInvent
-            ? Oracle(driver: reference ?? driver.bindName, algorithm: driver.algorithm, type: driver.type) : nil
+            ? Oracle(
+                backend: backend,
+                driver: reference ?? driver.bindName,
+                algorithm: driver.algorithm,
+                type: driver.type
+            ) : nil
     }
 
     var type: CipherType { group.type }
@@ -52,10 +60,34 @@ struct Subject {
 
     var isQuick: Bool { profile == .quick }
 
+    /// All that the scripts of an exercise are made from; drivers of an algorithm mostly have it in common.
+    var identity: Identity {
+        Identity(
+            group: group.id,
+            form: form,
+            profile: profile,
+            oracle: oracle?.driver,
+            digestSize: digestSize,
+            keySizes: keySizes,
+            seed: seed
+        )
+    }
+
+    /// See `identity`.
+    struct Identity: Hashable {
+        let group: String
+        let form: Form
+        let profile: Profile
+        let oracle: String?
+        let digestSize: Int?
+        let keySizes: [Int]
+        let seed: UInt64
+    }
+
     /// Who answers messages of our own, as records name it; nil for nobody.
     var answerer: String? {
         guard let oracle, let vector = vectors.first else { return nil }
-        var message = Message(vector, group, digestSize: driver.number("digestsize"))
+        var message = Message(vector, group, digestSize: digestSize)
         if type == .aead {
             // What is asked for is always the sealed message.
             message.control?.direction = .encrypt
@@ -71,7 +103,6 @@ struct Subject {
             if byLength[vector.input.count] == nil { byLength[vector.input.count] = vector }
         }
         let lengths = byLength.keys.sorted()
-        let digestSize = driver.number("digestsize")
         guard lengths.count > count, count > 1 else {
             return lengths.suffix(count).compactMap { byLength[$0] }.map { Message($0, group, digestSize: digestSize) }
         }
@@ -140,69 +171,6 @@ struct Subject {
     /// A script on one transform that is keyed for the message.
     func script(_ message: Message, _ steps: [Script.Step]) -> Script {
         Script(type: type, setup: message.configure(type), lanes: [[.open(operation: 0, transform: 0)] + steps])
-    }
-}
-
-/// The scripts of an exercise, and what it leaves out.
-struct CaseList {
-    struct Case {
-        var vector: String
-        var variant: String
-        var script: Script
-        /// Where a piece of the output starts that was received on its own, or of the input that was sent on its own.
-        var cuts: [Int] = []
-        var associated = 0
-        var tagSize = 0
-        /// For random messages: what can be shrunk.
-        var input: DifferentialInput?
-
-        /// What the case has in common with others.
-        func trait(hasFailed: Bool) -> CommonTrait.Check {
-            var length = 0
-            var isAligned = true
-            for case .send(_, _, let data, let layout, _, _) in script.lanes.first ?? [] {
-                length += data.count
-                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
-            }
-            for case .message(_, _, let data, _) in script.lanes.first ?? [] { length = data.count }
-            for case .receive(_, let layout, _, _) in script.lanes.first ?? [] {
-                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
-            }
-            return .init(length: length - associated, hasFailed: hasFailed, isAligned: isAligned, isCut: !cuts.isEmpty)
-        }
-    }
-
-    private(set) var cases: [Case] = []
-    private(set) var skips: [CheckRecord.Skip] = []
-
-    mutating func add(
-        _ message: Message,
-        _ variant: String,
-        _ script: Script,
-        cuts: [Int] = [],
-        input: DifferentialInput? = nil
-    ) {
-        let tagSize = message.control?.direction == .encrypt ? message.tagSize : 0
-        cases.append(
-            Case(
-                vector: message.id,
-                variant: variant,
-                script: script,
-                cuts: cuts,
-                associated: message.associated,
-                tagSize: script.type == .aead ? tagSize : 0,
-                input: input
-            )
-        )
-    }
-
-    mutating func skip(_ reason: String, _ count: Int = 1) {
-        guard count > 0 else { return }
-        if let index = skips.firstIndex(where: { $0.reason == reason }) {
-            skips[index].count += count
-        } else {
-            skips.append(.init(reason: reason, count: count))
-        }
     }
 }
 

@@ -91,7 +91,7 @@ public struct LAVASignals: Sendable {
         let isMissing = own.count < driver.records || own.contains { $0.errors > 0 }
         let result: LAVASignal.Result =
             switch verdict {
-            case .certified: .pass
+            case .passed: .pass
             case .failed: .fail
             case .unreachable: .skip
             case .incomplete: isMissing || executed > 0 ? .unknown : .skip

@@ -285,6 +285,7 @@ extension EndRecord {
     fileprivate var members: Members {
         Records.members([
             "checks": .int(checks), "seconds": .double(seconds), "corpusSeconds": corpusSeconds.map { .double($0) },
+            "processor": processor.map { .object(["user": .double($0.user), "system": .double($0.system)]) },
         ])
     }
 
@@ -292,7 +293,13 @@ extension EndRecord {
         self.init(
             checks: try cursor.at("checks").int(),
             seconds: try cursor.at("seconds").double(),
-            corpusSeconds: try cursor.member("corpusSeconds")?.double()
+            corpusSeconds: try cursor.member("corpusSeconds")?.double(),
+            processor: try Self.processor(of: cursor)
         )
+    }
+
+    private static func processor(of cursor: JSONCursor) throws(JSONError) -> ProcessorTime? {
+        guard let member = try cursor.member("processor") else { return nil }
+        return ProcessorTime(user: try member.at("user").double(), system: try member.at("system").double())
     }
 }

@@ -64,7 +64,7 @@ extension Script.Step {
             guard let member = try cursor.member("control") else { return nil }
             return try Script.Control(from: member)
         }
-        func answer() throws(JSONError) -> Script.Answer { try Script.Answer(from: try cursor.at("answer")) }
+        func answer() throws(JSONError) -> Expectation { try Expectation(from: try cursor.at("answer")) }
         func layout() throws(JSONError) -> Script.Layout { try Script.Layout(from: try cursor.at("layout")) }
         func data() throws(JSONError) -> Octets { try Octets(from: try cursor.at("data")) }
 
@@ -125,12 +125,12 @@ extension Script.Layout {
     }
 }
 
-extension Script.Answer {
+extension Expectation {
     fileprivate var value: JSONValue {
         .object([
             "pass": .bool(mayPass), "size": size.map { .int($0) },
             "windows": .array(windows.map { .object(["offset": .int($0.offset), "bytes": .hex($0.bytes)]) }),
-            "errnos": .array(errnos.map { .string($0) }),
+            "errnos": .array(errnos.map { .string($0) }), "not": exclusion?.value,
         ])
     }
 
@@ -141,8 +141,27 @@ extension Script.Answer {
             windows: try cursor.at("windows").map { window throws(JSONError) in
                 Window(try window.at("offset").int(), try window.at("bytes").hex())
             },
-            errnos: try cursor.at("errnos").map { errno throws(JSONError) in try errno.string() }
+            errnos: try cursor.at("errnos").map { errno throws(JSONError) in try errno.string() },
+            exclusion: try Self.exclusion(of: cursor)
         )
+    }
+
+    private static func exclusion(of cursor: JSONCursor) throws(JSONError) -> Exclusion? {
+        guard let member = try cursor.member("not") else { return nil }
+        guard let prefix = try member.member("prefix") else {
+            guard try member.at("padded").bool() else { throw member.error("neither a prefix nor padded") }
+            return .padded
+        }
+        return .prefix(try prefix.hex())
+    }
+}
+
+extension Expectation.Exclusion {
+    fileprivate var value: JSONValue {
+        switch self {
+        case .prefix(let bytes): .object(["prefix": .hex(bytes)])
+        case .padded: .object(["padded": .bool(true)])
+        }
     }
 }
 

@@ -277,11 +277,33 @@ public struct EndRecord: Sendable, Equatable {
     public var seconds: Double
     /// Seconds that it took to read the corpus; nil where there was none.
     public var corpusSeconds: Double?
+    /// What the agent's processes used of the processors; nil where it was not measured.
+    public var processor: ProcessorTime?
 
     /// Closes a run.
-    public init(checks: Int, seconds: Double, corpusSeconds: Double? = nil) {
+    public init(checks: Int, seconds: Double, corpusSeconds: Double? = nil, processor: ProcessorTime? = nil) {
         self.checks = checks
         self.seconds = seconds
         self.corpusSeconds = corpusSeconds
+        self.processor = processor
+    }
+}
+
+/// Seconds of processor time.
+public struct ProcessorTime: Sendable, Equatable {
+    /// Of the program itself.
+    public var user: Double
+    /// Of the kernel on its behalf: the drivers' own work, mostly.
+    public var system: Double
+
+    /// Names both.
+    public init(user: Double, system: Double) {
+        self.user = user
+        self.system = system
+    }
+
+    /// Of both together.
+    public static func + (left: ProcessorTime, right: ProcessorTime) -> ProcessorTime {
+        ProcessorTime(user: left.user + right.user, system: left.system + right.system)
     }
 }

@@ -56,57 +56,12 @@ public struct Script: Sendable, Equatable {
         }
     }
 
-    /// What must come of a call.
-    public struct Answer: Sendable, Equatable {
-        /// A part of an output.
-        public struct Window: Sendable, Equatable {
-            /// Where it starts.
-            public var offset: Int
-            /// What must stand there.
-            public var bytes: [UInt8]
-
-            /// Names a part.
-            public init(_ offset: Int, _ bytes: [UInt8]) {
-                self.offset = offset
-                self.bytes = bytes
-            }
-        }
-
-        /// Whether the call may succeed.
-        public var mayPass: Bool
-        /// The number of bytes that must come; nil for any.
-        public var size: Int?
-        /// What must stand in the output.
-        public var windows: [Window]
-        /// Names of the errors that the call may end with.
-        public var errnos: [String]
-
-        /// Describes what may come.
-        public init(mayPass: Bool = true, size: Int? = nil, windows: [Window] = [], errnos: [String] = []) {
-            self.mayPass = mayPass
-            self.size = size
-            self.windows = windows
-            self.errnos = errnos
-        }
-
-        /// These bytes and no others.
-        public static func output(_ bytes: [UInt8]) -> Answer {
-            Answer(size: bytes.count, windows: [Window(0, bytes)])
-        }
-        /// Any success.
-        public static let success = Answer()
-        /// What a driver says to what it must not take.
-        public static let refusal = Answer(mayPass: false, errnos: ["EINVAL", "EBADMSG"])
-        /// Success with any output, or a refusal.
-        public static let anything = Answer(errnos: ["EINVAL", "EBADMSG", "ENOKEY"])
-    }
-
     /// One call, or one message.
     public enum Step: Sendable, Equatable {
         /// Sets the key.
-        case setKey(transform: Int, key: [UInt8], Answer)
+        case setKey(transform: Int, key: [UInt8], Expectation)
         /// Sets the tag's size.
-        case setTagSize(transform: Int, size: Int, Answer)
+        case setTagSize(transform: Int, size: Int, Expectation)
         /// Opens an operation on a transform.
         case open(operation: Int, transform: Int)
         /// Copies a digest in the middle of its message.
@@ -116,11 +71,11 @@ public struct Script: Sendable, Equatable {
         /// Sends a part of a message; with control data the start of one.
         case send(operation: Int, Control?, Octets, Layout, more: Bool, splice: Bool)
         /// Receives into pieces, over the last data that the operation was sent or elsewhere.
-        case receive(operation: Int, Layout, Answer, inPlace: Bool)
+        case receive(operation: Int, Layout, Expectation, inPlace: Bool)
         /// A whole message in one send and one receive.
-        case message(operation: Int, Control?, Octets, Answer)
+        case message(operation: Int, Control?, Octets, Expectation)
         /// Asks for a result without waiting.
-        case submit(operation: Int, size: Int, Answer)
+        case submit(operation: Int, size: Int, Expectation)
         /// Collects all results that were asked for.
         case collect
     }

@@ -1,12 +1,12 @@
 /// What a run says of one driver.
 public enum Verdict: Sendable, Equatable {
     /// Every planned group ran, at least one check was executed, and all passed.
-    case certified
+    case passed
     /// At least one check failed.
     case failed
-    /// Nothing failed, and something that was planned did not run, or nothing was there to run.
+    /// Nothing failed, but something that was planned did not run, or there was nothing to run.
     case incomplete(String)
-    /// AF_ALG does not reach the driver.
+    /// AF_ALG gives no access to the driver.
     case unreachable(String)
 
     /// The verdict from a driver's record and all of its check records, in a run that ended or was cut.
@@ -24,20 +24,20 @@ public enum Verdict: Sendable, Equatable {
         } else if errors > 0 {
             self = .incomplete("\(errors) \(errors == 1 ? "check" : "checks") could not be executed")
         } else if checks.count < driver.records {
-            self = .incomplete("\(driver.records - checks.count) of \(driver.records) records did not come")
+            self = .incomplete("\(driver.records - checks.count) of \(driver.records) records are missing")
         } else if driver.records == 0, checks.isEmpty {
-            self = .incomplete("nothing is planned on it in this run")
+            self = .incomplete("no check is planned on it in this run")
         } else if executed == 0 {
             self = .incomplete("every check was skipped")
         } else {
-            self = .certified
+            self = .passed
         }
     }
 
-    /// The verdict's name without its reason.
+    /// The verdict as reports for people have it, without its reason.
     public var name: String {
         switch self {
-        case .certified: "certified"
+        case .passed: "passed"
         case .failed: "failed"
         case .incomplete: "incomplete"
         case .unreachable: "unreachable"
@@ -47,7 +47,7 @@ public enum Verdict: Sendable, Equatable {
     /// Why, for the verdicts that carry a reason.
     public var reason: String? {
         switch self {
-        case .certified, .failed: nil
+        case .passed, .failed: nil
         case .incomplete(let reason), .unreachable(let reason): reason
         }
     }

@@ -1,8 +1,8 @@
 public import JSONC
 internal import Records
 
-/// What a certificate of one driver rests on: the operating environment, the driver, the vectors, the counts, and every
-/// deviation. Derived from the records of a run.
+/// The evidence about one driver for an accredited laboratory: the operating environment, the driver, the vectors, the
+/// counts, and every deviation. Derived from the records of a run.
 ///
 /// The body is what a second run of the same driver must give again: it has no times, no paths, and lists in an order of
 /// their own. Its digest is the SHA-256 of its canonical text: JSON on one line, members sorted by their names' bytes.
@@ -46,8 +46,14 @@ public struct Dossier: Sendable {
         body = DossierBody(results, driver).value.sorted
     }
 
-    /// Whether the run certifies the driver: its verdict says so, and nothing disturbed the run.
-    public var isCertified: Bool { driver.verdict == .certified && results.verdict == .passed }
+    /// Whether the driver passed, in a run that passed.
+    public var hasPassed: Bool { driver.verdict == .passed && results.verdict == .passed }
+
+    /// The word at the head of the page and of `algcheck certify`.
+    public var word: String {
+        if hasPassed { return RunVerdict.passed.word }
+        return (driver.verdict == .failed ? RunVerdict.failed : .incomplete).word
+    }
 
     /// The bytes that the digest is taken of.
     public var canonicalBody: String { Self.canonical(body) }

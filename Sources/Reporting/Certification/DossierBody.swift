@@ -24,7 +24,7 @@ struct DossierBody {
                 "seed": results.run?.seed.map { .string("\($0)") },
             ]),
             "verdict": .object([
-                "verdict": .string(driver.verdict.name), "reason": driver.verdict.reason.map { .string($0) },
+                "verdict": .string(driver.verdict.kind.rawValue), "reason": driver.verdict.reason.map { .string($0) },
                 "run": .string(results.verdict.rawValue),
             ]),
             "kernel": kernel, "machine": machine, "driver": driverValue, "vectors": vectors,

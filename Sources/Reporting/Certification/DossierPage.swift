@@ -32,8 +32,8 @@ struct DossierPage {
 
     init(_ dossier: Dossier, digests: Dossier.Digests) {
         let (result, results) = (dossier.driver, dossier.results)
-        word = dossier.isCertified ? "CERTIFIED" : "NOT CERTIFIED"
-        style = dossier.isCertified ? "passed" : result.counts.failed > 0 ? "failed" : "incomplete"
+        word = dossier.word
+        style = dossier.hasPassed ? "passed" : result.counts.failed > 0 ? "failed" : "incomplete"
         driver = result.record.driver.visible(limit: 200)
         let reasons = [result.verdict.name, result.verdict.reason ?? ""] + results.disturbances
         reason = reasons.filter { !$0.isEmpty }.joined(separator: "; ").visible(limit: 500)

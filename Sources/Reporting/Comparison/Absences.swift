@@ -70,7 +70,7 @@ enum AbsenceComparison {
         }
         let modules = new.modules.sorted { $0.key < $1.key }.compactMap { name, errno -> Change? in
             guard let old = base.modules[name], old != errno else { return nil }
-            return Change(.reasonChanged, subject: "module \(name)", summary: "would not load: \(old); now \(errno)")
+            return Change(.reasonChanged, subject: "module \(name)", summary: "did not load: \(old); now \(errno)")
         }
         return rows + modules
     }

@@ -28,14 +28,14 @@ struct AnswererComparison {
         return names.compactMap { name in
             if let old = base.answers[name], let now = new.answers[name] {
                 guard !isSame(name, [old.driver], [now.driver]) else { return nil }
-                let text = "the kernel gave these drivers when the name was bound"
+                let text = "the drivers that the kernel selected when the name was bound"
                 let (was, answers) = (Self.ranked([old.driver], old.priority), Self.ranked([now.driver], now.priority))
                 return change(name, was, answers, text)
             }
             guard let old = before[name], let now = after[name] else { return nil }
             let (were, are) = (old.map(\.id.name), now.map(\.id.name))
             guard !isSame(name, were, are) else { return nil }
-            let text = "by priority: one of the runs has no record of who answered"
+            let text = "by priority: one of the runs has no record of the selected driver"
             return change(name, Self.ranked(were, old[0].priority), Self.ranked(are, now[0].priority), text)
         }
     }

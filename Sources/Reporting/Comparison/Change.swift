@@ -125,7 +125,7 @@ extension Change.Class {
         case .reasonChanged: "reason changed"
         case .driverAppeared: "drivers appeared"
         case .driverRenamed: "drivers renamed"
-        case .answererChanged: "generic name answered by another driver"
+        case .answererChanged: "generic name served by another driver"
         case .priorityChanged: "priority changed"
         case .providerChanged: "provider changed"
         case .faster: "faster"

@@ -168,13 +168,13 @@ struct CheckComparison {
 
     private static func summary(_ kind: Change.Class, _ count: String, _ place: String) -> String {
         switch kind {
-        case .regressed: "\(count) \(place) passed and fail now"
-        case .newFailure: "\(count) \(place) fail that the base did not execute"
-        case .coverageLost: "\(count) \(place) were executed and are not any more"
-        case .stillFailing: "\(count) \(place) failed and fail"
-        case .fixed: "\(count) \(place) failed and pass now"
-        case .coverageGained: "\(count) \(place) are executed that were not"
-        case .reasonChanged: "another reason for what is skipped \(place)"
+        case .regressed: "\(count) \(place) passed and now fail"
+        case .newFailure: "\(count) \(place) fail, not executed in the base"
+        case .coverageLost: "\(count) \(place) were executed and no longer are"
+        case .stillFailing: "\(count) \(place) failed and still fail"
+        case .fixed: "\(count) \(place) failed and now pass"
+        case .coverageGained: "\(count) \(place) are newly executed"
+        case .reasonChanged: "the reason for skipping changed \(place)"
         default: "\(count) \(place)"
         }
     }

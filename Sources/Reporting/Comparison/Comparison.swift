@@ -62,7 +62,7 @@ public struct Comparison: Sendable {
     /// Changes of that class.
     public func changes(_ kind: Change.Class) -> [Change] { changes.filter { $0.kind == kind } }
 
-    /// The word that reports shout.
+    /// The word at the head of reports.
     public var word: String { isRegression ? "REGRESSED" : isEmpty ? "NOTHING TO COMPARE" : "NO REGRESSION" }
 
     /// One line without the word: the figures.
@@ -82,7 +82,7 @@ public struct Comparison: Sendable {
                 .runIncomplete,
                 isRegression: true,
                 subject: "run",
-                summary: "the base's run was complete, the new one is not",
+                summary: "the base run was complete, the new run is not",
                 evidence: new.disturbances.map { .init($0) }
             )
         ]
@@ -106,7 +106,7 @@ public struct Comparison: Sendable {
         _ new: RunSnapshot.Surroundings,
         _ throughput: Throughput
     ) -> String? {
-        if throughput == .off { return "not asked for" }
+        if throughput == .off { return "not requested" }
         if base.processor != new.processor { return "the processors differ" }
         if base.target != new.target { return "the targets differ" }
         return nil
@@ -126,8 +126,8 @@ enum ContractComparison {
     private static func change(_ name: String, _ old: RunSnapshot.Rule?, _ new: RunSnapshot.Rule?) -> Change? {
         guard old != new else { return nil }
         let kept = old?.outcome == .pass
-        let was = old.map(words) ?? "not put"
-        let text = "\(was); now \(new.map(words) ?? "not put")"
+        let was = old.map(words) ?? "not checked"
+        let text = "\(was); now \(new.map(words) ?? "not checked")"
         switch (old, new) {
         case (_, let new?) where new.outcome == .fail || new.outcome == .vulnerable:
             let isRegression =

@@ -87,8 +87,8 @@ extension Comparison {
         guard !throughput.series.isEmpty else {
             return "times are not compared: too few groups (\(throughput.unjudged.grouped) series are too short)"
         }
-        let sight = throughput.gate > 4 ? "the times are too noisy to see less than" : "more than noise from"
-        return "times: \(throughput.series.count.grouped) series of driver and exercise, all together "
+        let sight = throughput.gate > 4 ? "the times are too noisy to detect less than" : "changes are reported from"
+        return "times: \(throughput.series.count.grouped) series of driver and exercise, overall "
             + "x\(throughput.shared.factor); \(sight) x\(throughput.gate.factor); "
             + "\(throughput.unjudged.grouped) series are too short"
     }

@@ -32,24 +32,24 @@ struct DriverComparison {
         }
         var evidence: [Change.Evidence] = []
         if let errno = new.modules[driver.module] {
-            evidence.append(.init("module \(driver.module) would not load: \(errno)"))
+            evidence.append(.init("module \(driver.module) did not load: \(errno)"))
         } else if driver.module != "kernel" {
             evidence.append(.init("module \(driver.module) registered it"))
         }
         evidence += new.absences(around: driver).map { .init("not tested: \($0.why)") }
         evidence.append(
             rest.isEmpty
-                ? .init("no driver of \(driver.id.algorithm.name) is left")
-                : .init("drivers of \(driver.id.algorithm.name) that are left: \(Self.names(rest, limit: 4))")
+                ? .init("no driver of \(driver.id.algorithm.name) remains")
+                : .init("remaining drivers of \(driver.id.algorithm.name): \(Self.names(rest, limit: 4))")
         )
         let executed = driver.executed
-        let summary = executed > 0 ? "gone, and \(executed.of("check")) with it" : "gone; no check was executed on it"
+        let count = executed > 0 ? "\(executed.of("check")) were" : "no check was"
         return Change(
             .driverVanished,
             isRegression: executed > 0,
             driver: driver.id,
             checks: executed,
-            summary: summary,
+            summary: "gone; \(count) executed on it in the base",
             evidence: evidence
         )
     }
@@ -66,13 +66,13 @@ struct DriverComparison {
             checks: executed,
             summary: wasReached
                 ? "\(reason); \(executed.of("check")) were executed in the base"
-                : "\(driver.verdict.rawValue): \(driver.reason ?? "no reason"); now \(reason)",
+                : "\(driver.verdict.word): \(driver.reason ?? "no reason"); now \(reason)",
             evidence: [.init(absence.untested.evidence)]
         )
     }
 
     private func appeared(_ driver: RunSnapshot.Driver) -> [Change] {
-        let state = driver.reason.map { "\(driver.verdict.rawValue): \($0)" } ?? driver.verdict.rawValue
+        let state = driver.reason.map { "\(driver.verdict.word): \($0)" } ?? driver.verdict.word
         let came = Change(
             .driverAppeared,
             driver: driver.id,
@@ -135,10 +135,10 @@ struct DriverComparison {
         var changes: [Change] = []
         if !wasReached, isReached {
             let was = pair.old.first?.reason ?? "unreachable"
-            let summary = "AF_ALG reaches it; it was unreachable: \(was)"
+            let summary = "reachable; it was unreachable: \(was)"
             changes.append(Change(.fixed, driver: pair.new.id, formerly: formerly, summary: summary))
         } else if let old = pair.old.first, old.verdict == pair.new.verdict, old.reason != pair.new.reason {
-            let summary = "\(pair.new.verdict.rawValue): \(old.reason ?? "no reason"); now \(reason)"
+            let summary = "\(pair.new.verdict.word): \(old.reason ?? "no reason"); now \(reason)"
             let proofs = [old.proof.map { "was: \($0)" }, pair.new.proof.map { "is: \($0)" }].compactMap(\.self)
             changes.append(
                 Change(

@@ -138,7 +138,7 @@ public struct ThroughputComparison: Sendable {
                     isRegression: isSlower && slowerIsRegression,
                     driver: driver,
                     formerly: worst.formerly.map { [$0] } ?? [],
-                    summary: "x\(factor.factor) \(isSlower ? "slower" : "faster") than all drivers together",
+                    summary: "x\(factor.factor) \(isSlower ? "slower" : "faster") relative to all drivers",
                     evidence: own.map { series in
                         let text =
                             "time x\(series.ratio.factor) over \(series.groups.of("group")), noise up to "

@@ -29,7 +29,7 @@ public enum BisectVerdict: Sendable, Equatable {
         }
         let crash = results.incidents.first { $0.kind == .died || $0.kind == .hung }
         if crashIsBad, let crash, results.plan != nil {
-            self = .bad("the kernel \(crash.kind.rawValue): \(crash.message)".visible(limit: 500))
+            self = .bad("\(crash.kind.phrase): \(crash.message)".visible(limit: 500))
             return
         }
         self = Self.judgement(of: results, checks)
@@ -38,13 +38,13 @@ public enum BisectVerdict: Sendable, Equatable {
     /// Good only when everything that was planned ran, and something was.
     private static func judgement(of results: RunResults, _ checks: [CheckRecord]) -> BisectVerdict {
         if let reason = results.disturbances.first { return .unknown(reason.visible(limit: 500)) }
-        if results.drivers.isEmpty { return .unknown("no such driver") }
+        if results.drivers.isEmpty { return .unknown("the kernel has no such driver") }
         let executed = checks.reduce(0) { $0 + $1.executed }
         guard executed == 0 else { return .good(executed) }
         let reasons = results.drivers.compactMap { driver in
             driver.verdict.reason.map { "\(driver.record.driver) is \(driver.verdict.name): \($0)" }
         }
-        return .unknown((reasons.first ?? "no group of vectors fits").visible(limit: 500))
+        return .unknown((reasons.first ?? "the selection matches no group of vectors").visible(limit: 500))
     }
 
     /// The exit code for `git bisect run`.

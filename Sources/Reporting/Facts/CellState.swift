@@ -52,7 +52,7 @@ enum CellState: Int, CaseIterable, Comparable {
         switch self {
         case .fail: "failed"
         case .error: "not executed"
-        case .notRun: "never ran"
+        case .notRun: "not run"
         case .skip: "skipped"
         case .pass: "passed"
         case .notPlanned: "not planned"

@@ -27,8 +27,8 @@ public struct ContractSummary: Sendable {
         }
         let variants = results.contract.filter { $0.outcome == .pass && !$0.note.isEmpty }
         if !verbose, !variants.isEmpty {
-            lines +=
-                ["", "kept, in one of several ways"] + variants.map { "  \($0.check): \($0.observed) (\($0.note))" }
+            lines += ["", "kept, where several answers are allowed"]
+            lines += variants.map { "  \($0.check): \($0.observed) (\($0.note))" }
         }
         return lines.map { $0.visible() + "\n" }.joined()
     }
@@ -38,7 +38,7 @@ public struct ContractSummary: Sendable {
         let note = record.note.isEmpty ? "" : " (\(record.note))"
         switch record.outcome {
         case .pass, .vulnerable: return "\(record.check): \(record.observed)\(note)"
-        case .fail: return "\(record.check): \(record.observed), the rule says \(expected): \(record.statement)"
+        case .fail: return "\(record.check): got \(record.observed), expected \(expected): \(record.statement)"
         case .skip, .error: return "\(record.check): \(record.note)"
         }
     }
@@ -48,8 +48,8 @@ public struct ContractSummary: Sendable {
         case .pass: "kept"
         case .fail: "BROKEN"
         case .vulnerable: "VULNERABLE"
-        case .skip: "not put to this kernel"
-        case .error: "errors of the harness"
+        case .skip: "skipped"
+        case .error: "harness errors"
         }
     }
 }

@@ -17,7 +17,7 @@ struct DriverFacts {
             ]
         }
         if let name = record.boundAs {
-            pairs.append(("bound as", "\(name): af_alg_restrict forbids the driver's name"))
+            pairs.append(("bound as", "\(name), because af_alg_restrict forbids the driver's name"))
         }
         if let untested = record.untested {
             pairs += [("not tested", untested.reason.words), ("evidence", untested.evidence)]
@@ -36,7 +36,7 @@ struct DriverFacts {
         ]
         if counts.nanoseconds > 0 {
             let rate = Int(Double(counts.executed) * 1e9 / Double(counts.nanoseconds))
-            pairs.append(("checks a second", rate.grouped))
+            pairs.append(("checks per second", rate.grouped))
         }
         self.pairs = pairs.map { ($0.visible(limit: 60), $1.visible(limit: 200)) }
     }

@@ -19,10 +19,10 @@ public struct DriverResult: Sendable {
     /// Judges a driver.
     ///
     /// - Parameters:
-    ///   - record: the driver's record; nil where the run has none, which never yields a certificate.
+    ///   - record: the driver's record; nil where the run has none; such a driver never passes.
     ///   - id: the driver.
     ///   - checks: its check records, without the failures that are waived.
-    ///   - waived: failures that waivers cover; a driver that has any is never certified.
+    ///   - waived: failures that waivers cover; a driver that has any never passes.
     init(record: DriverRecord?, id: DriverID, checks: [CheckRecord], waived: [WaivedFailure] = []) {
         self.checks = checks
         self.waived = waived
@@ -43,9 +43,9 @@ public struct DriverResult: Sendable {
             )
         let verdict = Verdict(driver: self.record, checks: checks)
         switch verdict {
-        case .certified where !waived.isEmpty, .incomplete where !waived.isEmpty && counts.executed == 0:
+        case .passed where !waived.isEmpty, .incomplete where !waived.isEmpty && counts.executed == 0:
             self.verdict = .incomplete("\(waived.count.of("failing check")) waived: \(waived[0].waiver.link)")
-        case .certified where record == nil: self.verdict = .incomplete("the run has no record of this driver")
+        case .passed where record == nil: self.verdict = .incomplete("the run has no record of the driver itself")
         default: self.verdict = verdict
         }
     }

@@ -30,32 +30,33 @@ extension RunResults {
         if let untested = driver.untested {
             sentences = [Self.negative(subject, untested)]
         } else if let unreachable = driver.unreachable {
-            sentences = ["\(subject) is not tested: \(unreachable.step) gave \(unreachable.errno)."]
+            sentences = ["\(subject) is not tested: \(unreachable.step) failed with \(unreachable.errno)."]
         } else {
             let counts = result.counts
             let checks = "\(counts.executed.of("check")) ran, \(counts.failed.grouped) failed"
             let reason = result.verdict.reason.map { " (\($0))" } ?? ""
-            sentences = ["\(subject) is \(result.verdict.name)\(reason): \(checks)."]
+            let verb = result.verdict.kind == .passed || result.verdict.kind == .failed ? "" : "is "
+            sentences = ["\(subject) \(verb)\(result.verdict.name)\(reason): \(checks)."]
         }
         if let name = driver.boundAs {
-            sentences.append("It was bound as \(name): af_alg_restrict forbids the driver's own name.")
+            sentences.append("It was bound as \(name), because af_alg_restrict forbids the driver's own name.")
         }
         if let answer = resolutions.first(where: { $0.type == driver.type && $0.algorithm == driver.algorithm }) {
             sentences.append(
                 answer.driver == driver.driver
-                    ? "It answers the name \(driver.algorithm)."
-                    : "\(driver.algorithm) is answered by \(answer.driver) (priority \(answer.priority))."
+                    ? "The kernel selects it for the name \(driver.algorithm)."
+                    : "For the name \(driver.algorithm) the kernel selects \(answer.driver) (priority \(answer.priority))."
             )
         }
         if let device = devices.first(where: { $0.driver == driver.driver && $0.algorithm == driver.algorithm }) {
             let figures = "\(device.interrupts.of("interrupt")) in \(device.checks.of("check"))"
             sentences.append(
-                device.isFallback ? "Its device did nothing: \(figures)." : "Its device worked: \(figures)."
+                device.isFallback ? "Its device was not used: \(figures)." : "Its device was used: \(figures)."
             )
         }
         for audit in audits where audit.driver == driver.driver && audit.algorithm == driver.algorithm {
             sentences += audit.findings.map {
-                "Audit: \($0.statement): \($0.observed), where \($0.expected) was expected."
+                "Audit: \($0.statement): observed \($0.observed), expected \($0.expected)."
             }
         }
         return (sentences + Self.verdict(of: driver.selftest, driver.log)).map { $0.visible() }.joined(separator: " ")

@@ -32,7 +32,7 @@ extension DriverResult {
         switch verdict {
         case .failed: return .fail
         case .unreachable: return .skip("unreachable: \(reason)")
-        case .certified: return .pass
+        case .passed: return .pass
         case .incomplete:
             if counts.errors > 0 { return .error(reason) }
             if checks.count < record.records { return .neverRan(reason) }

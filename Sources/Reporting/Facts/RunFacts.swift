@@ -18,14 +18,14 @@ struct RunFacts {
         pairs.append(("FIPS mode", run.map { $0.fips ? "on" : "off" }))
         pairs.append(("af_alg_restrict", run.map { $0.restrict.map(String.init) ?? "none" }))
         pairs.append(("Exercises", run.map { $0.exercises.map(\.rawValue).joined(separator: ", ") }))
-        pairs.append(("Covered instances", Self.covered(results.plan)))
+        pairs.append(("Known-answer tests only", Self.covered(results.plan)))
         pairs.append(("Shard", run?.shard.map { "\($0.shard.index) of \($0.shard.count)" }))
         pairs.append(("Vector manifest", run?.manifestDigest))
         pairs.append(("Started", results.host?.startedAt))
         pairs.append(("algcheck", results.host?.suiteVersion))
         if let end = results.end {
             let rate = end.seconds > 0 ? Int(Double(end.checks) / end.seconds) : 0
-            let speed = rate > 0 ? ", \(rate.grouped) a second" : ""
+            let speed = rate > 0 ? ", \(rate.grouped) per second" : ""
             pairs.append(("Checks", "\(end.checks.grouped) in \(end.seconds.oneDecimal) s\(speed)"))
         }
         self.pairs = pairs.compactMap { name, value in
@@ -34,10 +34,10 @@ struct RunFacts {
         }
     }
 
-    /// What was not put to instances whose parts were tested elsewhere; nil for none.
+    /// How many instances get known-answer tests only; nil for none.
     static func covered(_ plan: PlanRecord?) -> String? {
         guard let plan, plan.covered > 0 else { return nil }
-        return "\(plan.covered), known answers only: other instances put their parts to the rest"
+        return "\(plan.covered.of("instance")); their components are fully tested in other instances"
     }
 
     /// `guest (tcg)`.

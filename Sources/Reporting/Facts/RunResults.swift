@@ -132,17 +132,30 @@ public struct RunResults: Sendable {
 
 extension Verdict {
     /// The four verdicts without their reasons, worst first.
+    ///
+    /// Raw values are those of the files that programs read: dossiers, baselines, matrices, JUnit and KCIDB. `passed` is
+    /// written `certified` there, because version 1 of these formats has that word and digests of dossiers cover it.
     public enum Name: String, CaseIterable, Sendable {
         case failed
         case incomplete
         case unreachable
-        case certified
+        case passed = "certified"
+
+        /// The verdict as reports for people have it.
+        public var word: String {
+            switch self {
+            case .failed: "failed"
+            case .incomplete: "incomplete"
+            case .unreachable: "unreachable"
+            case .passed: "passed"
+            }
+        }
     }
 
     /// The verdict without its reason.
     public var kind: Name {
         switch self {
-        case .certified: .certified
+        case .passed: .passed
         case .failed: .failed
         case .incomplete: .incomplete
         case .unreachable: .unreachable

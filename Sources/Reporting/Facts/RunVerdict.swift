@@ -6,10 +6,10 @@ internal import Records
 ///
 /// | Verdict | When | Exit |
 /// |---|---|---|
-/// | `failed` | a check failed, a driver or module stopped the kernel or caused a kernel warning, a rule of the contract is
-///   broken, a known vulnerability is there, a waiver expired or is stale | 1 |
-/// | `hung` | an incident of the kind `hung` that nobody is blamed for | 124 |
-/// | `incomplete` | an incident of the kind `died` that nobody is blamed for, or `agent`, a harness error, records
+/// | `failed` | a check failed, a driver or module caused a kernel crash, hang or warning, a rule of the contract is
+///   broken, a known vulnerability is present, a waiver expired or is stale | 1 |
+/// | `hung` | an incident of the kind `hung` without a known cause | 124 |
+/// | `incomplete` | an incident of the kind `died` without a known cause, or `agent`, a harness error, records
 ///   missing, no end record | 70 |
 /// | `nothingSelected` | the plan has no drivers, or the run ended without a plan or a driver | 69 |
 /// | `nothingRan` | the plan has drivers, and no check was executed | 4 |
@@ -21,8 +21,8 @@ internal import Records
 /// what is merely absent: a kernel that died during discovery selected nothing, and the selection is not to blame. An
 /// empty file is `incomplete` for the same reason.
 ///
-/// Kernel warnings and lines that are no records do not decide: they are listed, and when a record was lost by such a
-/// line the count of records shows it.
+/// Kernel warnings without a known cause and unreadable lines do not decide: they are listed, and when a record was lost
+/// in such a line the count of records shows it.
 public enum RunVerdict: String, CaseIterable, Sendable {
     /// At least one driver gave a wrong answer.
     case failed
@@ -49,7 +49,7 @@ public enum RunVerdict: String, CaseIterable, Sendable {
         }
     }
 
-    /// The word that reports shout.
+    /// The word at the head of reports.
     public var word: String {
         switch self {
         case .failed: "FAILED"
@@ -95,7 +95,7 @@ extension RunResults {
     public var disturbances: [String] {
         var reasons: [String] = []
         for (kind, words) in [
-            (IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel died"), (.agent, "agent"),
+            (IncidentRecord.Kind.hung, "the kernel hung"), (.died, "the kernel crashed"), (.agent, "agent"),
         ] {
             let first = incidents.first { $0.kind == kind && $0.blame == nil }
             if let first { reasons.append("\(words): \(first.message)") }
@@ -109,7 +109,7 @@ extension RunResults {
             )
         }
         let unasked = contract.count { $0.outcome == .error }
-        if unasked > 0 { reasons.append("\(unasked.of("rule")) could not be put to the kernel") }
+        if unasked > 0 { reasons.append("\(unasked.of("rule")) could not be checked") }
         if counts.errors > 0 { reasons.append("\(counts.errors.of("check")) could not be executed") }
         return reasons
     }
@@ -118,7 +118,7 @@ extension RunResults {
     public var headline: String {
         let tested = drivers.count { $0.counts.executed > 0 }
         let failing = drivers(.failed).count
-        let certified = drivers(.certified).count
+        let passing = drivers(.passed).count
         let figures =
             switch verdict {
             case _ where !contract.isEmpty: contractFigures
@@ -127,10 +127,10 @@ extension RunResults {
                     + counts.executed.of("check")
             case .nothingSelected where run?.shard != nil && !drivers.isEmpty:
                 "no check of the selection is in this shard"
-            case .nothingSelected: "no driver with vectors matches the selection"
-            case .nothingRan: "none of \(drivers.count.of("driver")) executed a check"
+            case .nothingSelected: "the selection matches no driver with vectors"
+            case .nothingRan: "no check was executed on \(drivers.count.of("driver"))"
             case .passed, .hung, .incomplete, .failed:
-                "\(certified.of("driver")) certified, \(counts.passed.of("check")) passed"
+                "\(passing.of("driver")) passed, \(counts.passed.of("check")) passed"
             }
         let waived = counts.waived > 0 ? ["\(counts.waived.of("failing check")) waived"] : []
         let faults = waiverFaults.isEmpty ? [] : ["\(waiverFaults.count.of("waiver")) expired or stale"]
@@ -150,7 +150,7 @@ extension ContractRecord.Outcome {
         case .pass: "rules kept"
         case .fail: "broken"
         case .vulnerable: "known vulnerabilities"
-        case .skip: "not put"
+        case .skip: "skipped"
         case .error: "errors"
         }
     }

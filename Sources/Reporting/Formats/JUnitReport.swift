@@ -98,7 +98,7 @@ private struct JUnitSuite {
         name = names.unique(parts.map { $0.visible().replacing(".", with: "_") }.joined(separator: "."))
         properties = [
             ("module", record.module), ("priority", "\(record.priority)"), ("selftest", record.selftest),
-            ("verdict", driver.verdict.name),
+            ("verdict", driver.verdict.kind.rawValue),
         ]
         if let reason = driver.verdict.reason { properties.append(("reason", reason)) }
         if !evidence.parts.isEmpty { properties.append(("evidence", evidence.words)) }
@@ -116,7 +116,7 @@ private struct JUnitSuite {
         let reasons = results.waiverFaults + results.disturbances
         guard !reasons.isEmpty else { return nil }
         name = names.unique("algcheck.run")
-        let log = results.incidents.flatMap { ["\($0.kind.word): \($0.message)"] + $0.log }
+        let log = results.incidents.flatMap { ["\($0.kind.phrase): \($0.message)"] + $0.log }
         let message = reasons.joined(separator: "; ")
         cases = [Case(name: "complete", outcome: .error, message: message, type: "incomplete", lines: log)]
     }

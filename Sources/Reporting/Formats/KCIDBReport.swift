@@ -33,7 +33,7 @@ public enum KCIDBReport {
         }
         if let disturbance = results.disturbance {
             let log = results.incidents.map {
-                JSONValue.string("\($0.kind.word): \($0.message)".visible(limit: 500))
+                JSONValue.string("\($0.kind.phrase): \($0.message)".visible(limit: 500))
             }
             tests.append(test("run", disturbance, kernel, started, 0, [JSONMember("incidents", .array(log))], []))
         }
@@ -89,7 +89,7 @@ public enum KCIDBReport {
     private static func misc(_ driver: DriverResult, _ evidence: EvidenceSummary) -> [JSONMember] {
         let counts = driver.counts
         var members = [
-            JSONMember("verdict", .string(driver.verdict.name)), JSONMember("passed", .int(counts.passed)),
+            JSONMember("verdict", .string(driver.verdict.kind.rawValue)), JSONMember("passed", .int(counts.passed)),
             JSONMember("failed", .int(counts.failed)), JSONMember("errors", .int(counts.errors)),
             JSONMember("skipped", .int(counts.skipped)), JSONMember("waived", .int(counts.waived)),
         ]

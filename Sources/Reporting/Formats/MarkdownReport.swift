@@ -30,14 +30,14 @@ public enum MarkdownReport {
         guard !results.drivers.isEmpty else { return [] }
         func row(_ name: String, _ drivers: [DriverResult]) -> String {
             let counts = Counts.sum(drivers)
-            let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable]
+            let verdicts = [Verdict.Name.passed, .failed, .incomplete, .unreachable]
                 .map { name in drivers.count { $0.verdict.kind == name } }
             let figures = [drivers.count] + verdicts + [counts.passed, counts.failed, counts.skipped, counts.errors]
             return "| \(name) | " + figures.map(\.grouped).joined(separator: " | ") + " |"
         }
         var lines = [
             "## Types", "",
-            "| Type | Drivers | Certified | Failed | Incomplete | Unreachable "
+            "| Type | Drivers | Passed | Failed | Incomplete | Unreachable "
                 + "| Checks passed | Failed | Skipped | Errors |",
             "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         ]
@@ -73,7 +73,7 @@ public enum MarkdownReport {
     }
 
     private static func unreachable(_ results: RunResults) -> [String] {
-        reasons("Drivers that AF_ALG does not reach", results.drivers(.unreachable)) { $0.verdict.reason ?? "" }
+        reasons("Unreachable drivers", results.drivers(.unreachable)) { $0.verdict.reason ?? "" }
     }
 
     private static func reasons(
@@ -91,14 +91,14 @@ public enum MarkdownReport {
         guard !results.modules.isEmpty else { return [] }
         let groups = grouped(results.modules.map { ($0.errno, $0.name) })
         let rows = groups.map { "| \(escape($0.key)) | \($0.names.map { escape($0) }.joined(separator: ", ")) |" }
-        return ["## Modules that would not load", "", "| Reason | Modules |", "|---|---|"] + limited(rows)
+        return ["## Modules that did not load", "", "| Reason | Modules |", "|---|---|"] + limited(rows)
     }
 
     private static func incidents(_ results: RunResults) -> [String] {
         guard !results.incidents.isEmpty else { return [] }
         var lines = ["## Incidents", ""]
         for incident in results.incidents.prefix(50) {
-            lines.append("- **\(incident.kind.word)**: \(escape(incident.message))")
+            lines.append("- **\(incident.kind.phrase)**: \(escape(incident.message))")
             lines += incident.log.prefix(10).map { "  <br>\(escape($0, limit: 200))" }
         }
         let rest = results.incidents.count - 50

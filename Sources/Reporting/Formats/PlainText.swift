@@ -115,11 +115,6 @@ extension CheckRecord.Failure {
     }
 }
 
-extension IncidentRecord.Kind {
-    /// The kind as reports call it.
-    var word: String { self == .kernelWarning ? "kernel warning" : rawValue }
-}
-
 extension CheckRecord.Failure.Kind {
     /// What the kind means, in words.
     var phrase: String {
@@ -127,11 +122,24 @@ extension CheckRecord.Failure.Kind {
         case .mismatch: "wrong output"
         case .accepted: "accepted an invalid case"
         case .refused: "refused a valid case"
-        case .unhealthy: "statistical test not met"
-        case .died: "the kernel died"
+        case .unhealthy: "failed a statistical test"
+        case .died: "the kernel crashed"
         case .hung: "the call did not return"
         case .kernelWarning: "kernel warning"
         case .error: "could not be executed"
+        }
+    }
+}
+
+extension IncidentRecord.Kind {
+    /// What the kind means, in words.
+    var phrase: String {
+        switch self {
+        case .died: "kernel crash"
+        case .hung: "kernel hang"
+        case .agent: "agent error"
+        case .kernelWarning: "kernel warning"
+        case .garbled: "unreadable line"
         }
     }
 }

@@ -39,7 +39,7 @@ struct HTMLMatrix {
         types = results.types.map { Choice(value: $0.type.rawValue, count: $0.drivers.count.grouped) }
         verdicts = order.compactMap { name in
             let count = results.drivers(name).count
-            return count == 0 ? nil : Choice(value: name.rawValue, count: count.grouped)
+            return count == 0 ? nil : Choice(value: name.word, count: count.grouped)
         }
     }
 }

@@ -101,7 +101,7 @@ struct HTMLPage {
         unreached = HTMLUnreached(results, anchors: anchors)
         incidents = results.incidents.prefix(100).map {
             Incident(
-                kind: $0.kind.word,
+                kind: $0.kind.phrase,
                 message: $0.message.visible(limit: 500),
                 log: $0.log.prefix(50).map { $0.visible(limit: 300) }
             )
@@ -118,9 +118,9 @@ struct HTMLPage {
 
     private static func tiles(_ results: RunResults) -> [Tile] {
         let counts = results.counts
-        let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable].map { name in
+        let verdicts = [Verdict.Name.passed, .failed, .incomplete, .unreachable].map { name in
             let count = results.drivers(name).count
-            return Tile(number: count.grouped, name: name.rawValue, style: count == 0 ? "zero" : name.rawValue)
+            return Tile(number: count.grouped, name: name.word, style: count == 0 ? "zero" : name.word)
         }
         return verdicts + [
             Tile(number: counts.executed.grouped, name: "checks executed", style: ""),
@@ -148,7 +148,7 @@ struct HTMLPage {
             return TypeRow(
                 name: name,
                 cells: [
-                    cell(drivers.count), cell(verdicts(.certified), "good"), cell(verdicts(.failed), "bad"),
+                    cell(drivers.count), cell(verdicts(.passed), "good"), cell(verdicts(.failed), "bad"),
                     cell(verdicts(.incomplete), "doubt"), cell(verdicts(.unreachable), "doubt"),
                     cell(counts.passed), cell(counts.failed, "bad"), cell(counts.skipped), cell(counts.errors, "bad"),
                 ]

@@ -1,7 +1,7 @@
 private import Mustache
 internal import Records
 
-/// `index.html`: one file without network access, for the reader who certifies.
+/// `index.html`: one file without network access, for CI, laboratories and vendors.
 ///
 /// The first screen says which kernel, what the verdict is, what failed, and what was not reached and why. Below it is
 /// the matrix of drivers and exercises, and each driver has a page of its own.

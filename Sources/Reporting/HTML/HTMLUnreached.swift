@@ -33,7 +33,7 @@ struct HTMLUnreached {
         let drivers = [Verdict.Name.incomplete, .unreachable].flatMap { name in
             grouped(results.drivers(name).map { (Self.reason($0), $0) }).map { reason, drivers in
                 Reason(
-                    reason: "\(name.rawValue): \(reason)".visible(limit: 300),
+                    reason: "\(name.word): \(reason)".visible(limit: 300),
                     count: drivers.count.of("driver"),
                     links: drivers.map { Link(driver: $0.record.driver.visible(limit: 200), anchor: anchors[$0]) },
                     items: [],

@@ -24,8 +24,8 @@ public enum MatrixMarkdown {
 
     private static func kernels(_ matrix: KernelMatrix) -> [String] {
         var lines = [
-            "| Kernel | Release | Verdict | Certified | Failed | Incomplete | Unreachable | Checks | New | Gone "
-                + "| Renamed | Answered by another | Other verdict |",
+            "| Kernel | Release | Verdict | Passed | Failed | Incomplete | Unreachable | Checks | New | Gone "
+                + "| Renamed | Other default driver | Other verdict |",
             "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         ]
         for (place, column) in matrix.columns.enumerated() {
@@ -34,7 +34,7 @@ public enum MatrixMarkdown {
                 continue
             }
             let step = matrix.steps.first { $0.new == place }
-            let figures = [Verdict.Name.certified, .failed, .incomplete, .unreachable].map {
+            let figures = [Verdict.Name.passed, .failed, .incomplete, .unreachable].map {
                 column.drivers($0).grouped
             }
             let turns = [Change.Class.driverAppeared, .driverVanished, .driverRenamed, .answererChanged].map { kind in
@@ -71,8 +71,8 @@ extension KernelMatrix.Cell {
         var notes: [String] = []
         if changes.contains(.driverAppeared) { notes.append("new") }
         if !formerly.isEmpty { notes.append("was \(formerly.joined(separator: ", "))") }
-        if let formerVerdict { notes.append("was \(formerVerdict.rawValue)") }
+        if let formerVerdict { notes.append("was \(formerVerdict.word)") }
         if let reason { notes.append(reason) }
-        return verdict.rawValue + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+        return verdict.word + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }
 }

@@ -53,7 +53,7 @@ struct MatrixView {
         verdict = matrix.word == RunVerdict.passed.word ? "passed" : matrix.exitCode == 1 ? "failed" : "incomplete"
         headline = matrix.headline
         titles = matrix.columns.map(\.title)
-        figures = ["drivers", "certified", "failed", "checks", "new", "gone", "renamed", "other verdict"]
+        figures = ["drivers", "passed", "failed", "checks", "new", "gone", "renamed", "other verdict"]
         kernels = matrix.columns.enumerated().map { place, column in
             Self.kernel(column, step: matrix.steps.first { $0.new == place })
         }
@@ -85,7 +85,7 @@ struct MatrixView {
             release: column.release ?? "",
             verdict: [column.verdict?.word, column.fault].compactMap(\.self).joined(separator: ": "),
             mark: column.exitCode == 0 ? "good" : column.exitCode == 1 ? "bad" : "doubt",
-            figures: [run.drivers.count, column.drivers(.certified), column.drivers(.failed), run.executed].map(
+            figures: [run.drivers.count, column.drivers(.passed), column.drivers(.failed), run.executed].map(
                 \.grouped
             )
                 + turns + [step.map(\.changedVerdicts.grouped) ?? ""]
@@ -96,7 +96,7 @@ struct MatrixView {
         switch cell.verdict {
         case .failed: "bad"
         case .incomplete, .unreachable: "doubt"
-        case .certified: cell.isTurn ? "good" : ""
+        case .passed: cell.isTurn ? "good" : ""
         case nil: "quiet"
         }
     }

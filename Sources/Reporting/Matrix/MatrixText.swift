@@ -15,7 +15,7 @@ public struct MatrixText: Sendable {
     /// The folder of the matrix, where there is one.
     public var folder: String?
 
-    /// Characters of a kernel's column in the table of drivers: at least for `certified`, at most for a mark and any verdict.
+    /// Characters of a kernel's column in the table of drivers: at least for `incomplete`, at most for a mark and any verdict.
     private static let column = (least: 10, most: 13)
     /// Characters for a driver's name, at least.
     private static let driver = 20
@@ -57,7 +57,7 @@ public struct MatrixText: Sendable {
     // MARK: Kernels
 
     private func kernels(_ matrix: KernelMatrix) -> [String] {
-        let titles = ["certified", "failed", "incomplete", "unreachable", "checks"]
+        let titles = ["passed", "failed", "incomplete", "unreachable", "checks"]
         let changes = ["new", "gone", "renamed", "answer", "verdict"]
         let names = matrix.columns.map { Self.cut($0.title.visible(), Self.name) }
         let name = max(6, names.map(\.count).max() ?? 0)
@@ -71,7 +71,7 @@ public struct MatrixText: Sendable {
                 lines.append(layout.paint(layout.clipped("\(start)  no results: \(column.fault ?? "")"), .doubtful))
                 continue
             }
-            let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable].map { column.drivers($0) }
+            let verdicts = [Verdict.Name.passed, .failed, .incomplete, .unreachable].map { column.drivers($0) }
             let figures = zip(titles, verdicts + [run.executed]).map { title, number in
                 (number == 0 ? "-" : number.grouped).aligned(max(7, title.count))
             }
@@ -99,7 +99,7 @@ public struct MatrixText: Sendable {
         let ranked = (0...KernelMatrix.Row.lastRank).flatMap { rank in matrix.rows.filter { $0.rank == rank } }
         let rows = verbose ? matrix.rows : ranked
         let same = matrix.rows.count - rows.count
-        let note = same > 0 ? ["\(same.of("driver")) the same in every kernel that has results"] : []
+        let note = same > 0 ? ["\(same.of("driver")) the same in all kernels with results"] : []
         guard !rows.isEmpty else { return note + [""] }
         // Header, legend, count of what is left out, and an empty line.
         let shown = rows.prefix(max(1, room - 4))
@@ -121,7 +121,7 @@ public struct MatrixText: Sendable {
         }
         let rest = rows.count - shown.count
         let more = rest > 0 ? ["\(rest.grouped) more in matrix.md, or --verbose"] : []
-        let legend = "+ new, > renamed from another, ! other verdict, - not there, ? no results"
+        let legend = "+ new, > renamed, ! other verdict, - absent, ? no results"
         return lines + [(more + note).joined(separator: "; ")].filter { !$0.isEmpty } + [
             layout.paint(legend, .faint), "",
         ]
@@ -146,7 +146,7 @@ public struct MatrixText: Sendable {
         }
         guard !all.isEmpty else { return [] }
         let limit = verbose ? all.count : max(1, min(Self.answerers, room / 8))
-        return [layout.paint("generic name answered by another driver (\(all.count.grouped))", .strong)]
+        return [layout.paint("generic name served by another driver (\(all.count.grouped))", .strong)]
             + all.prefix(limit).map { layout.clipped($0) } + [""]
     }
 }
@@ -180,14 +180,14 @@ extension KernelMatrix.Cell {
             } else {
                 changes.contains(.driverAppeared) ? "+" : ""
             }
-        return mark + (verdict == .failed ? "FAILED" : verdict.rawValue)
+        return mark + (verdict == .failed ? "FAILED" : verdict.word)
     }
 
     fileprivate var style: TerminalSummary.Style? {
         switch verdict {
         case .failed: .bad
         case .incomplete, .unreachable: .doubtful
-        case .certified: nil
+        case .passed: nil
         case nil: .faint
         }
     }

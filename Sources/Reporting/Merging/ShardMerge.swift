@@ -48,7 +48,7 @@ public struct ShardMerge: Sendable {
         for part in parts {
             for (fact, other) in zip(first.identity, part.identity) where fact.value != other.value {
                 throw MergeError(
-                    "\(first.name) and \(part.name) are not of one run: \(fact.name) \(fact.value) and \(other.value)"
+                    "\(first.name) and \(part.name) do not belong to the same run: \(fact.name) \(fact.value) and \(other.value)"
                 )
             }
         }
@@ -106,7 +106,8 @@ public struct ShardMerge: Sendable {
         return EndRecord(
             checks: ends.reduce(0) { $0 + $1.checks },
             seconds: (ends.reduce(0) { $0 + $1.seconds } * 1000).rounded() / 1000,
-            corpusSeconds: ends.compactMap(\.corpusSeconds).max()
+            corpusSeconds: ends.compactMap(\.corpusSeconds).max(),
+            processor: ends.compactMap(\.processor).reduce(nil) { sum, time in sum.map { $0 + time } ?? time }
         )
     }
 
@@ -139,7 +140,7 @@ public struct ShardMerge: Sendable {
         guard let first = partial.min(by: { $0.key.name < $1.key.name }) else { return [] }
         let rest = partial.count > 1 ? " and \((partial.count - 1).of("other driver"))" : ""
         let message =
-            "\(first.key.name)\(rest): reached in shard \(first.value.ranges) alone, so the other shards' part is missing"
+            "\(first.key.name)\(rest): found only in shard \(first.value.ranges), so its checks of the other shards are missing"
         let all = partial.sorted { $0.key.name < $1.key.name }
         return [
             IncidentRecord(

@@ -55,10 +55,10 @@ public struct ShardPart: Sendable {
             if case .run(let run)? = record { run } else { nil }
         }
         guard let run = runs.first else {
-            throw MergeError("\(name): no kernel came up in this run, so it is no shard; run it again")
+            throw MergeError("\(name): the kernel did not boot in this run; run the shard again")
         }
         guard let shard = run.shard else {
-            throw MergeError("\(name): a whole run, not a shard; shards are made by `algcheck run --shard i/n`")
+            throw MergeError("\(name): a complete run, not a shard; shards are made by `algcheck run --shard i/n`")
         }
         self.name = name
         self.run = Run(record: run, shard: shard)
@@ -105,7 +105,7 @@ public struct ShardPart: Sendable {
             ("vectors", record.manifestDigest), ("profile", record.profile?.rawValue ?? "none"),
             ("seed", record.seed.map { "\($0)" } ?? "none"),
             ("exercises", record.exercises.words),
-            ("number of shards", "\(run.shard.shard.count)"), ("what was asked for", run.shard.job),
+            ("number of shards", "\(run.shard.shard.count)"), ("selection and options", run.shard.job),
         ]
     }
 }

@@ -67,7 +67,7 @@ private struct StepWriter {
         for step in setup { text += "    \(step)\n" }
         text += "    (void)lane;\n"
         text += lanes.count == 1 ? "    lane_0(NULL);\n" : threads(lanes.count)
-        return text + "    printf(\"no fault: %s answers rightly\\n\", DRIVER);\n    return 0;\n}\n"
+        return text + "    printf(\"no fault: %s gave the right answers\\n\", DRIVER);\n    return 0;\n}\n"
     }
 
     private func threads(_ count: Int) -> String {
@@ -138,13 +138,22 @@ private struct StepWriter {
         return "&(struct control){\(direction), \(bytes(control.iv)), \(control.iv.count), \(control.associated ?? -1)}"
     }
 
-    private mutating func answer(_ answer: Script.Answer) -> String {
+    private mutating func answer(_ answer: Expectation) -> String {
         let windows = answer.windows.filter { !$0.bytes.isEmpty }.map {
             "{\($0.offset), \(bytes($0.bytes)), \($0.bytes.count)}"
         }
         let list = windows.isEmpty ? "NULL" : define("struct window", windows.joined(separator: ", "))
         let errnos = answer.errnos.isEmpty ? "NULL" : define("int", (answer.errnos + ["0"]).joined(separator: ", "))
         let mayPass = answer.mayPass ? 1 : 0
-        return "(struct answer){\(mayPass), \(answer.size ?? -1), \(list), \(windows.count), \(errnos)}"
+        let exclusion = self.exclusion(answer.exclusion)
+        return "(struct answer){\(mayPass), \(answer.size ?? -1), \(list), \(windows.count), \(errnos), \(exclusion)}"
+    }
+
+    private mutating func exclusion(_ exclusion: Expectation.Exclusion?) -> String {
+        switch exclusion {
+        case nil: "ANYTHING, NULL, 0"
+        case .prefix(let prefix): "PREFIX, \(bytes(prefix)), \(prefix.count)"
+        case .padded: "PADDED, NULL, 0"
+        }
     }
 }

@@ -6,11 +6,11 @@ internal import Records
 public struct TerminalSummary: Sendable {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
-    /// Whether to give a line to each certified driver, however many lines that takes, and to list every failing group.
+    /// Whether to give a line to each driver that passed, however many lines that takes, and to list every failing group.
     public var verbose = false
     /// Columns of the screen.
     public var width = 100
-    /// Lines of the screen; what does not fit is counted, certified drivers first, failing ones last.
+    /// Lines of the screen; what does not fit is counted, drivers that passed first, failing ones last.
     public var height = 24
     /// Seconds from the start to the first record, where the caller measured it.
     public var secondsToFirstRecord: Double?
@@ -35,7 +35,7 @@ public struct TerminalSummary: Sendable {
         }
         let problems = fit(waivers(results)) + fit(failures(results, room: room)) + fit(incidents(results))
         let unreached = fit(reasons(results))
-        let passed = verbose ? driverTable(results) : room > 2 ? certified(results, room: room) : []
+        let passed = verbose ? driverTable(results) : room > 2 ? passed(results, room: room) : []
         return (top + problems + table + unreached + passed + bottom).map { $0 + "\n" }.joined()
     }
 
@@ -76,12 +76,12 @@ public struct TerminalSummary: Sendable {
     private func bound(_ results: RunResults) -> [String] {
         let count = results.drivers.count { $0.record.boundAs != nil }
         guard count > 0 else { return [] }
-        return ["\(count.of("driver")) bound by the algorithm's name: af_alg_restrict forbids the driver's"]
+        return ["\(count.of("driver")) bound by the algorithm's name (af_alg_restrict forbids the driver's)"]
     }
 
     /// Instances whose parts others bring.
     private func covered(_ results: RunResults) -> [String] {
-        RunFacts.covered(results.plan).map { [clipped("covered instances: \($0)")] } ?? []
+        RunFacts.covered(results.plan).map { [clipped("known-answer tests only: \($0)")] } ?? []
     }
 
     /// How many of the vectors that were executed have which evidence, strongest first.
@@ -96,11 +96,11 @@ public struct TerminalSummary: Sendable {
             results.counts[keyPath: $0.1] > 0
         }
         let titles =
-            ["drivers", "certified", "failed", "incomplete", "unreachable", "passed", "failed", "skipped"]
+            ["drivers", "passed", "failed", "incomplete", "unreachable", "checks passed", "failed", "skipped"]
             + extra.map(\.0)
         func cells(_ drivers: [DriverResult]) -> [Int] {
             let counts = Counts.sum(drivers)
-            let verdicts = [Verdict.Name.certified, .failed, .incomplete, .unreachable]
+            let verdicts = [Verdict.Name.passed, .failed, .incomplete, .unreachable]
                 .map { name in drivers.count { $0.verdict.kind == name } }
             return [drivers.count] + verdicts + [counts.passed, counts.failed, counts.skipped]
                 + extra.map { counts[keyPath: $0.1] }
@@ -153,7 +153,7 @@ public struct TerminalSummary: Sendable {
         let counts = driver.counts
         let groups = Set(driver.failing.map(\.group)).count
         let figures = "\(counts.failed.grouped) of \(counts.executed.of("check")) failed in \(groups.of("group"))"
-        let partial = driver.missingGroups > 0 ? ", \(driver.missingGroups.of("group")) never ran" : ""
+        let partial = driver.missingGroups > 0 ? ", \(driver.missingGroups.of("group")) not run" : ""
         var own: [String] = []
         for check in driver.failing.prefix(share) {
             let first = check.failures.first { $0.kind != .error }
@@ -173,7 +173,7 @@ public struct TerminalSummary: Sendable {
         for name in [Verdict.Name.incomplete, .unreachable] {
             let drivers = results.drivers(name)
             guard !drivers.isEmpty else { continue }
-            lines.append(paint(name.rawValue, .doubtful))
+            lines.append(paint(name.word, .doubtful))
             let pairs = drivers.map { driver in
                 let reason = driver.verdict.reason ?? ""
                 // One reason for all that have no vectors; the algorithms are in the names.
@@ -187,7 +187,7 @@ public struct TerminalSummary: Sendable {
             }
         }
         if !results.modules.isEmpty {
-            lines.append(paint("modules not loaded", .doubtful))
+            lines.append(paint("modules that did not load", .doubtful))
             for (errno, names) in grouped(results.modules.map { ($0.errno.visible(), $0.name.visible()) }) {
                 lines += listing("  \(errno): ", names, maxLines: verbose ? .max : 2)
             }
@@ -207,12 +207,12 @@ public struct TerminalSummary: Sendable {
         }
         let fallbacks = results.devices.filter(\.isFallback).map { $0.driver.visible() }
         if !fallbacks.isEmpty {
-            lines.append(paint("no interrupt of the device", .bad))
+            lines.append(paint("no device interrupt (software fallback)", .bad))
             lines += listing("  ", fallbacks, maxLines: verbose ? .max : 2)
         }
         let audited = results.audits.filter { !$0.findings.isEmpty }.map { $0.driver.visible() }
         if !audited.isEmpty {
-            lines.append(paint("other than /proc/crypto says", .doubtful))
+            lines.append(paint("driver differs from its /proc/crypto entry", .doubtful))
             lines += listing("  ", audited, maxLines: verbose ? .max : 2)
         }
         return lines
@@ -222,17 +222,17 @@ public struct TerminalSummary: Sendable {
         guard !results.incidents.isEmpty else { return [] }
         let limit = verbose ? Int.max : 4
         var lines = [paint("incidents", .bad)]
-        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.word): \($0.message)") }
+        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.phrase): \($0.message)") }
         if results.incidents.count > limit { lines.append("  and \((results.incidents.count - limit).grouped) more") }
         return lines + [""]
     }
 
     // MARK: What passed
 
-    private func certified(_ results: RunResults, room: Int) -> [String] {
-        let drivers = results.drivers(.certified)
+    private func passed(_ results: RunResults, room: Int) -> [String] {
+        let drivers = results.drivers(.passed)
         guard !drivers.isEmpty else { return [] }
-        let head = [paint("certified", .good) + " (algorithm, checks, drivers)"]
+        let head = [paint("passed", .good) + " (algorithm, checks, drivers)"]
         let full = head + algorithmLines(drivers)
         if full.count <= room { return full + [""] }
         let grid = head + algorithmGrid(drivers, linesPerType: .max)
@@ -242,7 +242,7 @@ public struct TerminalSummary: Sendable {
         return [head[0] + "; all of them: --verbose, or index.html"] + short + [""]
     }
 
-    /// Certified drivers by type and algorithm, in the order of reports.
+    /// Drivers that passed by type and algorithm, in the order of reports.
     private func algorithms(_ drivers: [DriverResult]) -> [(type: String, algorithm: String, drivers: [DriverResult])] {
         var found: [(type: String, algorithm: String, drivers: [DriverResult])] = []
         for driver in drivers {
@@ -309,7 +309,7 @@ public struct TerminalSummary: Sendable {
                     .map { ($0 == 0 ? "-" : $0.grouped).aligned(9) }.joined()
                 let style: Style =
                     switch driver.verdict {
-                    case .certified: .good
+                    case .passed: .good
                     case .failed: .bad
                     case .incomplete, .unreachable: .doubtful
                     }

@@ -72,7 +72,7 @@ public struct WaiverList: Sendable, Equatable {
         }
         guard isComplete else { return application }
         application.faults += valid.filter { Self.isStale($0, drivers) }.map { waiver in
-            "\(waiver.place) is stale (\(waiver.subject)): what it covers passes now; remove it, see \(waiver.link)"
+            "\(waiver.place) is stale (\(waiver.subject)): the checks that it covers pass now; remove it, see \(waiver.link)"
         }
         return application
     }

@@ -50,7 +50,7 @@ struct BootLog {
         switch line {
         case .announcement(let announcement): note(announcement)
         case .record(let record, _): note(record)
-        case .torn, .other: break
+        case .torn, .unknown, .other: break
         }
     }
 

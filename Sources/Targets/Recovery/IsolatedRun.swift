@@ -40,7 +40,9 @@ public struct IsolatedRun {
             let boot = try await target.boot(job, number: 1) { line in
                 switch line {
                 case .record(let record, let text): try receive(.record(record, text: text))
-                case .torn(let text), .other(let text): try receive(.other(text))
+                // What a program writes in the agent's place is for the reports to judge.
+                case .unknown(_, let reason) where job.task != .command: throw Self.mismatch(reason)
+                case .torn(let text), .unknown(let text, _), .other(let text): try receive(.other(text))
                 case .announcement: break
                 }
             }
@@ -62,12 +64,18 @@ public struct IsolatedRun {
             job.isWrapped = job.isWrapped || isWrapping
             job.resumption = resumption
             let boot = try await target.boot(job, number: number) { line in
+                if case .unknown(_, let reason) = line { throw Self.mismatch(reason) }
                 guard let line = recovery.take(line) else { return }
                 try receive(line)
                 try check(line)
             }
             for record in recovery.close(boot) { try receive(RunLine(record)) }
         }
+    }
+
+    /// Host and agent do not understand each other: nothing that follows could be relied on.
+    private static func mismatch(_ reason: String) -> TargetError {
+        TargetError(.setup, "the agent is of another build than algcheck: \(reason); `make build` makes both anew")
     }
 
     /// Throws when the kernel refused a module of the user's: nothing that follows would be what was asked for.

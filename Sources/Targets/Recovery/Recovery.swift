@@ -43,7 +43,7 @@ struct Recovery {
         switch line {
         // What a death cut off is not kept, and its step is done again.
         case .announcement, .torn: return nil
-        case .other(let text): return .other(text)
+        case .unknown(let text, _), .other(let text): return .other(text)
         case .record(.incident(let incident), let text):
             return judge.take(incident) ? .record(.incident(incident), text: text) : nil
         case .record(let record, let text):

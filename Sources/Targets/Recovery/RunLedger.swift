@@ -13,6 +13,7 @@ struct RunLedger {
     private var executed = 0
     private var seconds = 0.0
     private var corpusSeconds: Double?
+    private var processor: ProcessorTime?
     private var hasRun = false
     private var hasPlan = false
     private var modules: Set<String> = []
@@ -48,6 +49,7 @@ struct RunLedger {
         case .end(let end):
             add(seconds: end.seconds)
             corpusSeconds = corpusSeconds ?? end.corpusSeconds
+            processor = end.processor.map { $0 + (processor ?? ProcessorTime(user: 0, system: 0)) } ?? processor
             return false
         case .host, .answer, .contract, .incident: return true
         }
@@ -86,6 +88,11 @@ struct RunLedger {
 
     /// The record that closes the run.
     var end: EndRecord {
-        EndRecord(checks: executed, seconds: (seconds * 1000).rounded() / 1000, corpusSeconds: corpusSeconds)
+        EndRecord(
+            checks: executed,
+            seconds: (seconds * 1000).rounded() / 1000,
+            corpusSeconds: corpusSeconds,
+            processor: processor
+        )
     }
 }

@@ -9,10 +9,11 @@ import Targets
 struct CertifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certify",
-        abstract: "Run everything on one driver and write its dossier.",
+        abstract: "Run everything on one driver and write a dossier for a laboratory.",
         discussion: """
-            The run's folder gets dossier.json and dossier.html beside the other reports. Exit codes are those of run; \
-            0 means that the driver is certified. `algcheck verify` checks a dossier.
+            Runs all exercises with all vectors of the driver (profile full) and writes dossier.json and dossier.html \
+            beside the other reports. A dossier is evidence: only an accredited laboratory certifies. Exit codes are \
+            those of run; 0 means that the driver passed. `algcheck verify` checks a dossier.
             """
     )
 
@@ -76,7 +77,7 @@ struct Certification {
         /// What standard output says of it.
         func lines(signed: Bool) -> [String] {
             let result = dossier.driver
-            let word = dossier.isCertified ? "CERTIFIED" : "NOT CERTIFIED"
+            let word = dossier.word
             let reasons = [result.verdict.reason].compactMap { $0 } + dossier.results.disturbances
             let counts = result.counts
             return [
@@ -117,7 +118,7 @@ struct Certification {
             dossier: dossier,
             path: path,
             digests: digests,
-            exitCode: ExitCode(code == 0 && !dossier.isCertified ? ExitCode.incomplete.rawValue : code)
+            exitCode: ExitCode(code == 0 && !dossier.hasPassed ? ExitCode.incomplete.rawValue : code)
         )
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Records
 import Reporting
 import Targets
 
@@ -10,9 +11,9 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check a dossier: its digests, its signature, and with --rerun the run itself.",
         discussion: """
-            Without further options the dossier's own digest is checked, that records.jsonl beside it is the one that it was \
-            made from and says the same, and that the vectors are those of this checkout. Exit codes: 0 all that was \
-            checked holds; 1 something does not; 4 something that it takes is not there; 64 the file is no dossier.
+            Checks the dossier's own digest, that it agrees with records.jsonl beside it, and that the vectors are those \
+            of this checkout. Exit codes: 0 everything holds; 1 something differs; 4 something needed is missing; 64 the \
+            file is not a dossier.
             """
     )
 
@@ -57,7 +58,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let layout = try Layout()
             try await verification.checkVectors(corpus: target.corpus ?? layout.corpus)
             if rerun { try await verification.rerun(target, reports: reports ?? layout.reports, layout) }
-            print("VERIFIED  \(verification.file.driver ?? "?"): \(verification.file.verdict ?? "?")")
+            let verdict = verification.file.verdict.map { Verdict.Name(rawValue: $0)?.word ?? $0 }
+            print("VERIFIED  \(verification.file.driver ?? "?"): \(verdict ?? "?")")
         }
     }
 

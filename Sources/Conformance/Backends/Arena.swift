@@ -1,47 +1,56 @@
-internal import Records
+internal import Glibc
+package import Records
 
 /// Memory for the pieces of a layout: whole pages, filled with a pattern around the pieces, so that a byte that is written
 /// beside them shows.
-final class Arena {
+package final class Arena {
     /// What stands around the pieces.
     static let canary: UInt8 = 0xC5
     /// What stands in an output before it is received.
     static let blank: UInt8 = 0x5C
-    private static let page = 4096
+    private static let page = Pages.size
     /// Bytes before the first piece and behind the last that are looked at.
     private static let guarded = 512
 
+    /// As much of the pattern as is looked at in one place.
+    private static let pattern = [UInt8](repeating: canary, count: guarded)
+
     private let memory: UnsafeMutableRawBufferPointer
     private let places: [Range<Int>]
-    let layout: Script.Layout
+    package let layout: Script.Layout
 
     /// Reserves memory and fills what is looked at with the pattern.
-    init(_ layout: Script.Layout) {
+    package init(_ layout: Script.Layout) {
         self.layout = layout
         places = layout.places
         let end = places.last?.upperBound ?? layout.offset
         // A page before, a page behind.
-        let size = (2 * Self.page + end + Self.page - 1) & ~(Self.page - 1)
-        memory = .allocate(byteCount: size, alignment: Self.page)
+        memory = Pages.take((2 * Self.page + end + Self.page - 1) / Self.page)
         let start = Self.page + layout.offset - Self.guarded
-        let watched = start..<min(Self.page + end + Self.guarded, size)
+        let watched = start..<min(Self.page + end + Self.guarded, memory.count)
         UnsafeMutableRawBufferPointer(rebasing: memory[watched])
             .initializeMemory(as: UInt8.self, repeating: Self.canary)
         blankOut()
     }
 
     /// Makes the pieces as they were before anything was received.
-    func blankOut() {
+    package func blankOut() {
         for index in places.indices { piece(index).initializeMemory(as: UInt8.self, repeating: Self.blank) }
     }
 
-    /// Bytes in all pieces.
-    var count: Int { layout.count }
+    /// The numbers of the pieces.
+    package var pieces: Range<Int> { places.indices }
 
-    deinit { memory.deallocate() }
+    /// Whether the layout has one piece.
+    package var isOnePiece: Bool { places.count == 1 }
+
+    /// Whether the memory is one piece of that size at a page's start.
+    package func isOnePiece(of size: Int) -> Bool { isOnePiece && places[0] == 0..<size }
+
+    deinit { Pages.giveBack(memory) }
 
     /// The memory of one piece.
-    func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
+    package func piece(_ index: Int) -> UnsafeMutableRawBufferPointer {
         let place = places[index]
         return UnsafeMutableRawBufferPointer(
             rebasing: memory[Self.page + place.lowerBound..<Self.page + place.upperBound]
@@ -49,7 +58,7 @@ final class Arena {
     }
 
     /// Writes bytes into the pieces, in order.
-    func fill(_ bytes: [UInt8]) {
+    package func fill(_ bytes: [UInt8]) {
         var start = 0
         for index in layout.pieces.indices {
             let piece = piece(index)
@@ -59,7 +68,8 @@ final class Arena {
     }
 
     /// The first `count` bytes of the pieces.
-    func bytes(_ count: Int) -> [UInt8] {
+    package func bytes(_ count: Int) -> [UInt8] {
+        if isOnePiece { return Array(UnsafeRawBufferPointer(piece(0)).prefix(count)) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         for index in layout.pieces.indices where bytes.count < count {
@@ -69,7 +79,7 @@ final class Arena {
     }
 
     /// Where the pattern around the pieces is broken, in bytes from the start of the first piece; nil when it is whole.
-    func spoiledPlace() -> Int? {
+    package func spoiledPlace() -> Int? {
         var start = Self.page + layout.offset - Self.guarded
         for place in places {
             if let spoiled = spoiled(start..<Self.page + place.lowerBound) { return spoiled }
@@ -79,33 +89,9 @@ final class Arena {
     }
 
     private func spoiled(_ range: Range<Int>) -> Int? {
-        let words = range.count / 8
-        let pattern = UInt64(Self.canary) &* 0x0101_0101_0101_0101
-        var isWhole = true
-        for index in 0..<words {
-            let word = memory.loadUnaligned(fromByteOffset: range.lowerBound + 8 * index, as: UInt64.self)
-            isWhole = isWhole && word == pattern
+        guard let base = memory.baseAddress, memcmp(base + range.lowerBound, Self.pattern, range.count) != 0 else {
+            return nil
         }
-        let rest = isWhole ? range.dropFirst(8 * words) : range
-        return rest.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
+        return range.first { memory[$0] != Self.canary }.map { $0 - Self.page - layout.offset }
     }
-}
-
-/// Memory for one output after another, most of which have one size.
-struct OutputMemory {
-    private var arena: Arena?
-
-    /// An arena of one piece, blank.
-    mutating func piece(of size: Int) -> Arena {
-        if let arena, arena.count == size {
-            arena.blankOut()
-            return arena
-        }
-        let arena = Arena(Script.Layout([size]))
-        self.arena = arena
-        return arena
-    }
-
-    /// Forgets the arena: its pattern is broken.
-    mutating func discard() { arena = nil }
 }

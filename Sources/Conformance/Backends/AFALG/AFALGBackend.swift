@@ -1,0 +1,89 @@
+internal import AFALG
+internal import Corpus
+internal import KernelNames
+internal import Records
+
+/// The drivers of the kernel that runs here, by AF_ALG sockets.
+///
+/// The engine's only way to `AFALG`: one class for each type's transform, and one for its operation.
+struct AFALGBackend: Backend {
+    func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform {
+        do {
+            return switch type {
+            case .hash: Binding(try HashTransform(name))
+            case .skcipher: Binding(try SkcipherTransform(name))
+            case .aead: Binding(try AEADTransform(name))
+            case .rng: Binding(try RNGTransform(name))
+            }
+        } catch {
+            throw BackendError(error)
+        }
+    }
+}
+
+extension BackendError {
+    /// What AF_ALG said.
+    init(_ error: AFALGError) {
+        self.init(
+            Step(error.step),
+            call: error.step.rawValue,
+            error.errno,
+            name: error.errno.symbol,
+            type: CipherType(rawValue: error.type),
+            subject: "\(error.type) \(error.algorithm)"
+        )
+    }
+
+    /// Does what AF_ALG is asked for.
+    @inline(__always)
+    static func asking<Result: ~Copyable>(
+        _ body: () throws(AFALGError) -> Result
+    ) throws(BackendError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw BackendError(error)
+        }
+    }
+}
+
+extension BackendError.Step {
+    fileprivate init(_ step: AFALGError.Step) {
+        self =
+            switch step {
+            case .socket, .bind: .bind
+            case .setKey, .setKeySerial: .setKey
+            case .setTagSize: .setTagSize
+            case .setEntropy: .setEntropy
+            case .accept: .open
+            case .send, .splice, .sendfile: .send
+            case .receive: .receive
+            case .buffers, .pipe, .vmsplice, .queueSetup, .submit, .events, .addKey, .keyControl, .file, .netlink:
+                .equipment
+            }
+    }
+}
+
+extension Script.Control {
+    /// The direction as the library has it.
+    var way: Direction { direction == .encrypt ? .encrypt : .decrypt }
+}
+
+/// A receive that the kernel completes on its own time, in a queue of its own.
+final class QueuedReceive: PendingResult {
+    private var queue: RequestQueue
+
+    /// - Parameter submit: puts one request into the queue.
+    init(_ submit: (inout RequestQueue) throws(AFALGError) -> Void) throws(BackendError) {
+        queue = try BackendError.asking { () throws(AFALGError) in try RequestQueue(depth: 1) }
+        try BackendError.asking { () throws(AFALGError) in try submit(&queue) }
+    }
+
+    func wait(until deadline: ContinuousClock.Instant) throws(BackendError) -> Received? {
+        try BackendError.asking { () throws(AFALGError) in
+            let left = max(.zero, deadline - .now)
+            guard let done = try queue.completions(atLeast: 1, timeout: left).first else { return nil }
+            return Received(bytes: try done.result.get())
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import AFALG
+internal import Records
+
+/// The memory that the messages of one operation lie in.
+final class OperationMemory {
+    /// Where results come out, kept from one to the next: most have one size.
+    private var output: Arena?
+    /// Data that the kernel may still refer to, because they were spliced; the last of them for receives in place.
+    private var sent: [Arena] = []
+
+    /// Memory of a layout that holds what is sent.
+    func sending(_ data: [UInt8], _ layout: Script.Layout) -> Arena {
+        let arena = Arena(layout)
+        arena.fill(data)
+        sent.append(arena)
+        return arena
+    }
+
+    /// Receives into memory in one piece.
+    func receive(
+        _ room: Int,
+        _ call: (inout MutableRawSpan) throws(AFALGError) -> Int
+    ) throws(BackendError) -> Received {
+        let arena = output.flatMap { $0.isOnePiece(of: room) ? $0 : nil }
+        arena?.blankOut()
+        return try receive(into: arena ?? output(Script.Layout([room])), call)
+    }
+
+    private func receive(
+        into arena: Arena,
+        _ call: (inout MutableRawSpan) throws(AFALGError) -> Int
+    ) throws(BackendError) -> Received {
+        let size = try BackendError.asking { () throws(AFALGError) in try arena.withSpan(call) }
+        return received(size, in: arena)
+    }
+
+    /// Receives into memory of a layout, or over what was sent last; nothing comes where nothing was.
+    func receive(
+        _ layout: Script.Layout,
+        inPlace: Bool,
+        _ call: (inout MutableRawSpan) throws(AFALGError) -> Int,
+        scattered: (borrowing Scatter) throws(AFALGError) -> Int
+    ) throws(BackendError) -> Received {
+        guard let arena = inPlace ? sent.last : output(layout) else { return Received(bytes: []) }
+        defer { sent = [] }
+        let size = try BackendError.asking { () throws(AFALGError) in
+            arena.isOnePiece ? try arena.withSpan(call) : try arena.withScatter(scattered)
+        }
+        return received(size, in: arena)
+    }
+
+    private func output(_ layout: Script.Layout) -> Arena {
+        if let output, output.layout == layout {
+            output.blankOut()
+            return output
+        }
+        let arena = Arena(layout)
+        output = arena
+        return arena
+    }
+
+    private func received(_ size: Int, in arena: Arena) -> Received {
+        let spoiled = arena.spoiledPlace()
+        // Its pattern is broken.
+        if spoiled != nil { output = nil }
+        return Received(bytes: arena.bytes(size), spoiled: spoiled)
+    }
+}

@@ -1,0 +1,39 @@
+internal import AFALG
+internal import Corpus
+internal import KernelNames
+
+/// What a kernel lists of a driver, in /proc/crypto or over NETLINK_CRYPTO.
+struct RegisteredDriver {
+    var algorithm: String
+    var driver: String
+    /// Nil for a type that has no vectors.
+    var type: CipherType?
+    var priority: Int
+    var selftest: String
+    var isInternal: Bool
+    /// Every other field as the kernel prints it.
+    var fields: [String: String]
+}
+
+extension RegisteredDriver {
+    init(_ entry: RegisteredAlgorithm) {
+        self.init(
+            algorithm: entry.name,
+            driver: entry.driver,
+            type: entry.socketType.flatMap { CipherType(rawValue: $0) },
+            priority: entry.priority,
+            selftest: entry.selftest,
+            isInternal: entry.isInternal,
+            fields: entry.fields
+        )
+    }
+
+    /// The entries of /proc/crypto.
+    static func listed() throws -> [RegisteredDriver] { try ProcCrypto.read().map { RegisteredDriver($0) } }
+
+    /// What NETLINK_CRYPTO reports; nothing where it does not answer.
+    static func reported() -> [RegisteredDriver] {
+        guard var netlink = try? CryptoNetlink(), let all = try? netlink.algorithms() else { return [] }
+        return all.map { RegisteredDriver($0) }
+    }
+}

@@ -1,0 +1,112 @@
+internal import Corpus
+internal import KernelNames
+internal import Records
+
+/// The scripts of an exercise, and what it leaves out.
+struct CaseList: Sendable {
+    /// One script.
+    struct Case {
+        var vector: String
+        var variant: String
+        var script: Script
+        /// Where a piece of the output starts that was received on its own, or of the input that was sent on its own.
+        var cuts: [Int] = []
+        var associated = 0
+        var tagSize = 0
+        /// For random messages: what can be shrunk.
+        var input: DifferentialInput?
+
+        /// What the case has in common with others.
+        func trait(hasFailed: Bool) -> CommonTrait.Check {
+            var length = 0
+            var isAligned = true
+            for case .send(_, _, let data, let layout, _, _) in script.lanes.first ?? [] {
+                length += data.count
+                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
+            }
+            for case .message(_, _, let data, _) in script.lanes.first ?? [] { length = data.count }
+            for case .receive(_, let layout, _, _) in script.lanes.first ?? [] {
+                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
+            }
+            return .init(length: length - associated, hasFailed: hasFailed, isAligned: isAligned, isCut: !cuts.isEmpty)
+        }
+    }
+
+    /// Who answers messages of our own, as records name it; nil for nobody.
+    var answerer: String?
+    private(set) var cases: [Case] = []
+    private(set) var skips: [CheckRecord.Skip] = []
+
+    mutating func add(
+        _ message: Message,
+        _ variant: String,
+        _ script: Script,
+        cuts: [Int] = [],
+        input: DifferentialInput? = nil
+    ) {
+        let tagSize = message.control?.direction == .encrypt ? message.tagSize : 0
+        cases.append(
+            Case(
+                vector: message.id,
+                variant: variant,
+                script: script,
+                cuts: cuts,
+                associated: message.associated,
+                tagSize: script.type == .aead ? tagSize : 0,
+                input: input
+            )
+        )
+    }
+
+    mutating func skip(_ reason: String, _ count: Int = 1) {
+        guard count > 0 else { return }
+        if let index = skips.firstIndex(where: { $0.reason == reason }) {
+            skips[index].count += count
+        } else {
+            skips.append(.init(reason: reason, count: count))
+        }
+    }
+
+    /// Bytes of messages and answers.
+    var byteCount: Int {
+        cases.reduce(0) { sum, entry in
+            entry.script.lanes.joined().reduce(sum + 256) { $0 + $1.byteCount }
+        }
+    }
+}
+
+extension Script.Step {
+    /// Bytes of message and answer, and of the step itself.
+    fileprivate var byteCount: Int {
+        let (data, answer): (Octets?, Expectation?) =
+            switch self {
+            case .message(_, _, let data, let answer): (data, answer)
+            case .send(_, _, let data, _, _, _): (data, nil)
+            case .receive(_, _, let answer, _), .submit(_, _, let answer): (nil, answer)
+            case .setKey, .setTagSize, .open, .clone, .close, .collect: (nil, nil)
+            }
+        var count = 128
+        if case .bytes(let bytes) = data { count += bytes.count }
+        return (answer?.windows ?? []).reduce(count) { $0 + $1.bytes.count }
+    }
+}
+
+/// Scripts that were made: drivers of an algorithm, which come one after another, get the same.
+final class CaseStore: Sendable {
+    private struct Key: Hashable {
+        let exercise: Exercise
+        let subject: Subject.Identity
+    }
+
+    private let lists = BoundedStore<Key, CaseList>(limit: 48 << 20)
+
+    /// The scripts of an exercise.
+    func list(of scripted: any ScriptedExercise, _ exercise: Exercise, _ subject: Subject) -> CaseList {
+        lists.value(for: Key(exercise: exercise, subject: subject.identity)) {
+            var list = CaseList()
+            list.answerer = subject.answerer
+            scripted.add(to: &list, subject)
+            return (list, list.byteCount)
+        }
+    }
+}
