@@ -234,6 +234,7 @@ let package = Package(
             name: "AlgcheckCLITests",
             dependencies: [
                 "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments,
+                "Files",
             ],
             swiftSettings: swiftSettings
         ),
