@@ -1,3 +1,4 @@
+import KernelNames
 import ArgumentParser
 import Corpus
 import Foundation

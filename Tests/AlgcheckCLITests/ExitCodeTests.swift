@@ -50,7 +50,7 @@ import Testing
     private func checks(failing: Bool) -> CheckRecord {
         var record = CheckRecord(StepID(driver: Self.driver, group: "own/sha256/digest", exercise: .oneshot))
         record.passed = failing ? 1 : 2
-        if failing { record.failures = [.init(.vector("1"), kind: .mismatch, message: "1 of 32 bytes differ")] }
+        if failing { record.failures = [.init(vector: "1", kind: .mismatch, message: "1 of 32 bytes differ")] }
         return record
     }
 
