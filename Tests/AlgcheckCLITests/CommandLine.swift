@@ -3,6 +3,7 @@ import Corpus
 import Foundation
 import KernelNames
 import Synchronization
+import TestSupport
 
 @testable import AlgcheckCLI
 
@@ -21,24 +22,9 @@ enum Line {
     }
 }
 
-/// A folder that lives as long as its owner.
-struct TemporaryFolder: ~Copyable {
-    let path = NSTemporaryDirectory() + "algcheck-cli-\(UUID().uuidString)"
-
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Writes a file with its folders; returns its path.
-    @discardableResult func write(_ name: String, _ text: String) throws -> String {
-        try Output.write(text, to: "\(path)/\(name)")
-        return "\(path)/\(name)"
-    }
-
+extension TemporaryFolder {
     /// Writes a corpus of one vector for each algorithm; returns its folder.
     func writeCorpus(_ algorithms: [String] = ["sha256"]) throws -> String {
-        let folder = "\(path)/corpus"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let groups = algorithms.map { name in
             VectorGroup(
                 id: "own/\(name)/digest",
@@ -50,7 +36,6 @@ struct TemporaryFolder: ~Copyable {
                 keySize: 0
             )
         }
-        try CorpusFile.write(groups.map { ($0, [Vector(id: "1")]) }, manifestDigest: "0", to: folder)
-        return folder
+        return try writeCorpus(groups.map { ($0, [Vector(id: "1")]) })
     }
 }

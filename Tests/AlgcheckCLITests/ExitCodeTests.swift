@@ -2,6 +2,7 @@ import Foundation
 import KernelNames
 import Records
 import Targets
+import TestSupport
 import Testing
 
 @testable import AlgcheckCLI

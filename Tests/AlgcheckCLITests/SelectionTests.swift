@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AlgcheckCLI

@@ -6,6 +6,7 @@ import Foundation
 import KernelNames
 import Records
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AlgcheckCLI

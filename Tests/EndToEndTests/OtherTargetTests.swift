@@ -30,7 +30,8 @@ extension EndToEnd {
             ]
             let outcome = try Setup.algcheck.run(
                 ["exec"] + files.flatMap { ["--copy", $0] } + [
-                    Checkout.algcheck, "run", "--target", "local", "--corpus", GuestLayout.Path.corpus, "--algorithm", "rfc7539*",
+                    Checkout.algcheck, "run", "--target", "local", "--corpus", GuestLayout.Path.corpus, "--algorithm",
+                    "rfc7539*",
                     "--format", "jsonl",
                 ],
                 expecting: [0]

@@ -1,3 +1,4 @@
+package import Corpus
 package import Files
 import Foundation
 

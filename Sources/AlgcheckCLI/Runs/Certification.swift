@@ -1,5 +1,6 @@
 import AgentProtocol
 import ArgumentParser
+import Corpus
 import Files
 import Foundation
 import HostTools

@@ -125,7 +125,8 @@ extension KillMatrix {
     private func table() -> [String] {
         let exercises = deepest.exercises
         let head =
-            ["Driver", "Kind"] + exercises.map { "`\($0.rawValue)`" } + profiles.map { "found in `\($0.profile.rawValue)`" }
+            ["Driver", "Kind"] + exercises.map { "`\($0.rawValue)`" }
+            + profiles.map { "found in `\($0.profile.rawValue)`" }
             + (registration == nil ? [] : ["kernel's tests"])
         let rule = "|---|---|" + String(repeating: ":-:|", count: head.count - 2)
         return [line(head), rule]

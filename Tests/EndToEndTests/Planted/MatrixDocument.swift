@@ -21,7 +21,9 @@ struct MatrixDocument: Sendable {
             let driver = row["Driver"].map { PlantedDrivers.prefix + $0 }
             if let driver { listed.insert(driver) }
             for profile in KillMatrix.Profile.allCases {
-                if let exercise = row["Exercise"].flatMap(Exercise.init(rawValue:)), let count = row[profile.rawValue].flatMap({ Int($0) }) {
+                if let exercise = row["Exercise"].flatMap(Exercise.init(rawValue:)),
+                    let count = row[profile.rawValue].flatMap({ Int($0) })
+                {
                     finds[profile, default: [:]][exercise] = count
                 }
                 if let driver, row["found in \(profile.rawValue)"] == "x" {
