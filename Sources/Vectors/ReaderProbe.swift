@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// The reader of one format, for programs that put damaged files to it.
 public struct ReaderProbe: Sendable {

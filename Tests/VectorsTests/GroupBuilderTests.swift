@@ -1,4 +1,5 @@
 import Corpus
+import KernelNames
 import Testing
 
 @testable import Vectors

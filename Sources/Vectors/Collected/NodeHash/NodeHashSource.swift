@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// The files of node-hash-test-vectors that have a kernel transform.
 enum NodeHashSource {

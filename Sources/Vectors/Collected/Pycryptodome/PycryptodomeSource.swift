@@ -1,4 +1,5 @@
 internal import Corpus
+internal import KernelNames
 
 /// What pycryptodome's test vectors have beyond the other sources.
 enum PycryptodomeSource {
