@@ -15,14 +15,19 @@ WAIVERS := Reports/known-failures.json
 # How long `make fuzz` looks.
 FUZZ_SECONDS ?= 60
 
+# Which end-to-end tests `make end-to-end` runs, such as ONLY=ContractTests, and where their runs go.
+ONLY ?=
+RUNS ?= $(CURDIR)/Reports/runs/end-to-end
+
 .DEFAULT_GOAL := build
-.PHONY: run test build bench fuzz fixtures kill-matrix agent deps vectors generate lint format clean
+.PHONY: run test build bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent deps vectors generate \
+    lint format clean
 
 run: build vectors
 	.build/release/algcheck run --waivers $(WAIVERS) $(ARGS)
 
 # The tests hold sets against schemas, open the HTML report in a browser and sign dossiers.
-test: PACKAGES += python3-jsonschema chromium openssh-client
+test: PACKAGES += python3-jsonschema chromium openssh-client gcc-12 libelf1 libkcapi-dev
 test: deps
 	Tests/run
 
@@ -35,20 +40,35 @@ agent: deps
 	$(SWIFT) build -c release --product algcheck-agent -Xswiftc -static-executable --scratch-path .build/static
 
 # The library core against a bare C loop and libkcapi, in a guest; ARGS=--allocations counts heap allocations instead.
-bench: PACKAGES += libkcapi-dev
-bench: build
-	$(SWIFT) build -c release --package-path Benchmarks --product afalg-benchmark
+bench: benchmark
 	.build/release/algcheck exec Benchmarks/.build/release/afalg-benchmark $(ARGS)
+
+benchmark: PACKAGES += libkcapi-dev
+benchmark: build
+	$(SWIFT) build -c release --package-path Benchmarks --product afalg-benchmark
 
 # The kernel modules that tests load, for the kernel in .cache/kernels.
 fixtures: PACKAGES += gcc-12 libelf1
 fixtures: deps
 	Tests/Fixtures/build
 
-# Which exercise finds which planted fault: both profiles, then Documentation/kill-matrix.md's tables.
-kill-matrix: build vectors
+# The programs on real kernels, as `make test` runs them among other tests.
+end-to-end: PACKAGES += openssh-client gcc-12 libelf1
+end-to-end: build vectors benchmark
 	$(SWIFT) build --build-tests
-	Tests/kill-matrix Reports/runs/planted quick full
+	Tests/readers/install
+	mkdir -p $(RUNS)
+	ALGCHECK_END_TO_END=$(RUNS) Tests/suites --filter 'EndToEndTests\.EndToEnd/$(ONLY)'
+
+# Every way to stop a kernel, beside good drivers: a quarter of an hour.
+kernel-deaths: export ALGCHECK_EVERY_DEATH = 1
+kernel-deaths: ONLY = KernelDeathTests
+kernel-deaths: end-to-end
+
+# Which exercise finds which planted fault, in both profiles: Documentation/kill-matrix.md's tables go to RUNS/kill-matrix.md.
+kill-matrix: export ALGCHECK_PLANTED_PROFILES = quick,full
+kill-matrix: ONLY = PlantedFaultTests
+kill-matrix: end-to-end
 
 # Damaged files for the readers of vectors, by libFuzzer; what crashes one is left in generator/Fuzz/.build.
 fuzz: deps

@@ -149,25 +149,32 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
-        .testTarget(name: "AFALGTests", dependencies: ["AFALG", "CAFALG", system], swiftSettings: coreSettings),
+        // What tests share.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Corpus", "Files", "KernelNames", "Records"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["AgentProtocol", "Contract", "Corpus", "Files", "KernelNames", "Records", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AFALGTests",
+            dependencies: ["AFALG", "CAFALG", "TestSupport", system],
+            swiftSettings: coreSettings
+        ),
         .testTarget(name: "AFALGKernelTests", dependencies: ["AFALG", system], swiftSettings: coreSettings),
         .testTarget(
             name: "ConformanceSuites",
             dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(
-            name: "AgreementTests",
-            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "PlantedFaultTests",
-            dependencies: ["KernelNames", "Corpus", "Records", "Files"],
-            swiftSettings: swiftSettings
-        ),
         // Reads the sources and documents of the checkout; needs none of the targets.
-        .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
         // Drivers that compute in the process: what the engine is tested with.
         .target(
             name: "InMemoryBackend",
@@ -179,42 +186,46 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: [
                 "KernelNames", "AFALG", "AgentProtocol", "Conformance", "Corpus", "Files", "InMemoryBackend",
-                "NettleOracle", "Records", system,
+                "NettleOracle", "Records", "TestSupport", system,
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["KernelNames", "Contract", "Records"],
+            dependencies: ["KernelNames", "Contract", "Records", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "JSONCTests", dependencies: ["JSONC"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NettleOracleTests",
-            dependencies: ["KernelNames", "NettleOracle", "Corpus"],
+            dependencies: ["KernelNames", "NettleOracle", "Corpus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "KernelNamesTests", dependencies: ["KernelNames"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CorpusTests",
-            dependencies: ["KernelNames", "Corpus", "Files"],
+            dependencies: ["KernelNames", "Corpus", "Files", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files"],
+            dependencies: ["KernelNames", "Records", "Corpus", "JSONC", "Files", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AgentProtocolTests",
-            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus", "Files"],
+            dependencies: ["KernelNames", "AgentProtocol", "Records", "Corpus", "Files", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
-        .testTarget(name: "HostToolsTests", dependencies: ["Files", "HostTools"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HostToolsTests",
+            dependencies: ["Files", "HostTools", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "VectorsTests",
-            dependencies: ["Vectors", "Corpus", "Files", "JSONC", "KernelNames"],
+            dependencies: ["Vectors", "Corpus", "Files", "JSONC", "KernelNames", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -226,20 +237,21 @@ let package = Package(
             name: "TargetsTests",
             dependencies: [
                 "KernelNames", "AgentProtocol", "Targets", "Records", "Corpus", subprocess, system, "Files",
-                "HostTools",
+                "HostTools", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "AlgcheckCLITests",
             dependencies: [
-                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments,
+                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "Files",
+                "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC", "Files"],
+            dependencies: ["KernelNames", "Reporting", "Records", "Corpus", "JSONC", "Files", "TestSupport"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -35,7 +35,7 @@ public struct Tool: Sendable, Hashable {
     public static let sshKeygen = Tool(name: "ssh-keygen", package: "openssh-client")
 
     /// Everything that a run on a guest can need, beside the emulator of its architecture.
-    static let forGuests = [depmod, cpio, xz, zstd, lz4, gzip, aptGet, aptCache, dpkgDeb]
+    public static let forGuests = [depmod, cpio, xz, zstd, lz4, gzip, aptGet, aptCache, dpkgDeb]
 
     /// Names a program.
     public init(name: String, package: String) {

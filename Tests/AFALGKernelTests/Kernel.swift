@@ -17,6 +17,9 @@ enum Kernel {
     /// Whether there is a deterministic random bit generator.
     static let hasGenerator: Bool = (try? RNGTransform("stdrng")) != nil
 
+    /// Whether there is a generator whose output its seed determines.
+    static let hasDeterministicGenerator: Bool = (try? RNGTransform("ansi_cprng")) != nil
+
     /// A message whose bytes do not repeat soon.
     static func message(_ count: Int) -> [UInt8] {
         var state: UInt32 = 0x2545_F491

@@ -1,28 +1,23 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The articles' code is code that is compiled and run: `ArticleTests`.
 @Suite("Articles")
 struct ArticleTextTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     private static let names = [
         "HashAFile", "Authenticate", "SealAndOpen", "EncryptSectors", "KeepRequestsInFlight", "DrawRandomBytes",
     ]
 
     @Test("An article shows what is tested", arguments: names)
     func codeIsTheSame(name: String) throws {
-        let tests = try text("Tests/AFALGKernelTests/ArticleTests.swift")
+        let tests = try Checkout.text("Tests/AFALGKernelTests/ArticleTests.swift")
         let tested = try #require(tests.split(separator: "// article \(name)\n").dropFirst().first)
             .split(separator: "// end").first
-        let article = try text("Sources/AFALG/AFALG.docc/\(name).md")
+        let article = try Checkout.text("Sources/AFALG/AFALG.docc/\(name).md")
         let shown = try #require(article.split(separator: "```swift\n").dropFirst().first).split(separator: "```").first
+        #expect(!lines(tested).isEmpty)
         #expect(lines(tested) == lines(shown))
-    }
-
-    private func text(_ path: String) throws -> String {
-        try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
     }
 
     /// Without the indentation, which differs.

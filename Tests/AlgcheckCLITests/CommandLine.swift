@@ -1,7 +1,7 @@
-import KernelNames
 import ArgumentParser
 import Corpus
 import Foundation
+import KernelNames
 import Synchronization
 
 @testable import AlgcheckCLI

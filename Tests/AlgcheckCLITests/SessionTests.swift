@@ -1,6 +1,7 @@
 import AgentProtocol
 import ArgumentParser
 import Corpus
+import Files
 import Foundation
 import KernelNames
 import Records

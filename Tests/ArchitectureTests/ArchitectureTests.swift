@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `Documentation/architecture.md`, Package.swift and the imports of the sources say the same.

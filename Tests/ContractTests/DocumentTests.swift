@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Contract
@@ -15,13 +16,9 @@ struct DocumentTests {
 
     /// The rows of the documents' tables, without their heads.
     private func rows() throws -> [Row] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         var rows: [Row] = []
         for document in Self.documents {
-            let path = root.appendingPathComponent("Documentation/\(document)").path
-            guard FileManager.default.fileExists(atPath: path) else { continue }
-            let lines = try String(contentsOfFile: path, encoding: .utf8).split(
+            let lines = try Checkout.text("Documentation/\(document)").split(
                 separator: "\n",
                 omittingEmptySubsequences: false
             )

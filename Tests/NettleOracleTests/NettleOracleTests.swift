@@ -2,15 +2,14 @@ import Corpus
 import Foundation
 import KernelNames
 import NettleOracle
+import TestSupport
 import Testing
 
 /// The library beside the kernel against everything that publishers and the project's own sets say.
 struct NettleOracleTests {
     /// Algorithms that at least one vector was compared for, and how many vectors in all.
     private static let compared: Result<(algorithms: Set<String>, vectors: Int, wrong: [String]), any Error> = Result {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let corpus = try Corpus(folder: root.appendingPathComponent(".cache/corpus").path)
+        let corpus = try Corpus(folder: Checkout.corpus)
         var algorithms: Set<String> = []
         var count = 0
         var wrong: [String] = []

@@ -1,16 +1,14 @@
 import Files
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @Suite struct ReasonTests {
     /// The words of the table in the document, in its order.
     private static var documented: [String] {
         get throws {
-            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent()
-            let text = try FileBytes.readText(root.appending(path: "Documentation/reasons.md").path)
-            return text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+            try Checkout.text("Documentation/reasons.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
                 .map { String($0.dropFirst(3).prefix { $0 != "`" }) }
         }
     }

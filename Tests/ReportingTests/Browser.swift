@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Headless Chromium: what a reader's browser makes of a page.
@@ -6,8 +7,6 @@ struct Browser {
     private static let path = "/usr/bin/chromium"
     /// Without Chromium the tests are skipped; `make test` installs it.
     static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
-
-    struct Fault: Error, CustomStringConvertible { var description: String }
 
     /// Opens a page and runs a script in it when it has loaded.
     ///
@@ -29,20 +28,12 @@ struct Browser {
                 """
         let file = "\(folder.path)/page.html"
         try Data(measured.utf8).write(to: URL(fileURLWithPath: file))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = [
+        let text = try Program(path).run([
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--user-data-dir=\(folder.path)/profile", "--dump-dom", "file://\(file)",
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        ]).output
         guard let match = text.firstMatch(of: /<p id="result">(.*)<\/p>/) else {
-            throw Fault(description: "the script gave no result; the page: \(text.prefix(300))")
+            throw Program.Fault("the script gave no result; the page: \(text.prefix(300))")
         }
         let json = String(match.1).replacing("&lt;", with: "<").replacing("&gt;", with: ">")
             .replacing("&nbsp;", with: "\u{a0}").replacing("&amp;", with: "&")

@@ -2,15 +2,14 @@ import Files
 import Foundation
 import KernelNames
 import Records
+import TestSupport
 import Testing
 
 @testable import Reporting
 
 /// Where `Tests/readers/install` leaves the programs.
 private enum Readers {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-    static let path = "\(root)/.cache/readers"
+    static let path = Checkout.path(".cache/readers")
 
     static var areInstalled: Bool {
         ["venv", "kunit"].allSatisfy { FileManager.default.fileExists(atPath: "\(path)/\($0)/complete") }
@@ -29,18 +28,11 @@ struct OutsideReaderTests {
         let base = RunSnapshot(Self.withoutFailures(results), name: "base")
         let comparison = Comparison(base: base, new: RunSnapshot(results, name: "new"))
         try FileBytes.write(ComparisonMarkdown.render(comparison).utf8, to: "\(folder.path)/compare.md")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(Readers.path)/venv/bin/python")
-        process.arguments = ["\(Readers.root)/Tests/readers/check.py", folder.path, Readers.path]
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let found = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(complaints)")
-        return try JSONDecoder().decode([String: [String: Int]].self, from: found)
+        let found = try Program("\(Readers.path)/venv/bin/python").run(
+            [Checkout.path("Tests/readers/check.py"), folder.path, Readers.path],
+            expecting: [0]
+        )
+        return try JSONDecoder().decode([String: [String: Int]].self, from: Data(found.output.utf8))
     }
 
     private static func withoutFailures(_ results: RunResults) -> RunResults {

@@ -3,6 +3,7 @@ import Files
 import KernelNames
 import Records
 import Reporting
+import TestSupport
 import Testing
 
 @Suite struct RunResultsTests {

@@ -32,9 +32,7 @@ struct SampleRun {
     var lines: [String] { records.map(\.line) }
     var results: RunResults { RunResults(lines: lines) }
     var checks: [CheckRecord] {
-        records.compactMap { record in
-            if case .checks(let check) = record { check } else { nil }
-        }
+        records.compactMap(\.checks)
     }
 
     static func driver(
@@ -201,5 +199,12 @@ struct SampleRun {
             }
         }
         return complete(drivers, checks)
+    }
+}
+
+extension Record {
+    /// The outcome of checks; nil for any other record.
+    var checks: CheckRecord? {
+        if case .checks(let check) = self { check } else { nil }
     }
 }

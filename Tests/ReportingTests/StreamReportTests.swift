@@ -90,6 +90,7 @@ import Testing
     }
 
     @Test func dottedPathsHaveNothingButWordsAndDashes() {
+        #expect(everything.drivers.count == 8)
         for driver in everything.drivers {
             #expect(driver.dottedPath.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) })
             #expect(driver.dottedPath.split(separator: ".").count == 3)

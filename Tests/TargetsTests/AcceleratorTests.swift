@@ -1,5 +1,6 @@
 import Foundation
 import HostTools
+import TestSupport
 import Testing
 
 @testable import Targets

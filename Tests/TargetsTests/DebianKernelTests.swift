@@ -1,5 +1,6 @@
 import Foundation
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Targets

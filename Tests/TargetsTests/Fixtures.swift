@@ -3,41 +3,14 @@ import Files
 import Foundation
 import HostTools
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Targets
 
-/// A folder that lives as long as its owner.
-struct TemporaryFolder: ~Copyable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "algcheck-targets-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Writes a file with its folders; returns its path.
-    @discardableResult func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o644) throws -> String {
-        let url = URL(fileURLWithPath: "\(path)/\(name)")
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        try Data(bytes).write(to: url)
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
-        return url.path
-    }
-
-    @discardableResult func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
-        try write(name, Array(text.utf8), mode: mode)
-    }
-
+extension TemporaryFolder {
     /// Writes a corpus of one vector; returns its folder.
     func writeCorpus() throws -> String {
-        let folder = "\(path)/corpus"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let group = VectorGroup(
             id: "own/sha256/digest",
             source: "own",
@@ -47,8 +20,7 @@ struct TemporaryFolder: ~Copyable {
             operation: .digest,
             keySize: 0
         )
-        try CorpusFile.write([(group, [Vector(id: "1")])], manifestDigest: "0", to: folder)
-        return folder
+        return try writeCorpus([(group, [Vector(id: "1")])])
     }
 }
 
@@ -109,14 +81,7 @@ enum Machine {
     }
 }
 
-/// The checkout that the tests were built in, and what it has.
-enum Checkout {
-    /// The folder of the built products.
-    static let products: String = {
-        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: executable).deletingLastPathComponent().path
-    }()
-
+extension Checkout {
     /// The command line program, or nil when only the tests were built.
     static let program: String? = {
         let path = "\(products)/algcheck"
@@ -125,31 +90,9 @@ enum Checkout {
 
     /// Runs the program to its end: exit code, lines of standard output and of standard error.
     static func run(_ arguments: [String]) throws -> (code: Int32, output: [String], errors: [String]) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program ?? "")
-        process.arguments = arguments
-        let folder = try TemporaryFolder()
-        func file(_ name: String) throws -> FileHandle {
-            try FileHandle(forWritingTo: URL(fileURLWithPath: try folder.write(name, "")))
-        }
-        process.standardOutput = try file("output")
-        process.standardError = try file("errors")
-        try process.run()
-        process.waitUntilExit()
-        func lines(_ name: String) throws -> [String] {
-            try FileBytes.readText("\(folder.path)/\(name)").split(separator: "\n").map(String.init)
-        }
-        return (process.terminationStatus, try lines("output"), try lines("errors"))
+        let outcome = try Program(program ?? "algcheck").run(arguments)
+        return (outcome.code, outcome.lines, outcome.errorLines)
     }
-
-    /// The root, found as the program finds it.
-    static let root: String = {
-        var url = URL(fileURLWithPath: products)
-        while url.path != "/", !FileManager.default.fileExists(atPath: "\(url.path)/vectors/manifest.json") {
-            url.deleteLastPathComponent()
-        }
-        return url.path
-    }()
 
     /// A Debian kernel in the cache; a test fetches none.
     static let kernel: DebianKernel.Files? = DebianKernel.standard.cached("\(root)/.cache")

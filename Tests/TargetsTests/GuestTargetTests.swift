@@ -2,6 +2,7 @@ import AgentProtocol
 import Foundation
 import Glibc
 import Records
+import TestSupport
 import Testing
 
 @testable import Targets

@@ -1,6 +1,7 @@
 import Foundation
 import HostTools
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Targets
@@ -46,8 +47,8 @@ import Testing
         #expect(tree.hasVirtioConsole)
     }
 
-    @Test func compressedModulesAreUnpackedOnce() async throws {
-        guard Tool.xz.path != nil else { return }
+    @Test(.enabled(if: Tool.xz.path != nil, "xz is not installed"))
+    func compressedModulesAreUnpackedOnce() async throws {
         let folder = try TemporaryFolder()
         let tree = try await makeTree(folder)
         let name = "kernel/drivers/char/virtio_console.ko.xz"
@@ -66,8 +67,8 @@ import Testing
         #expect(try String(contentsOfFile: "\(folder.path)/third/virtio_console.ko", encoding: .utf8) == "kept")
     }
 
-    @Test func aDamagedModuleNamesItsFile() async throws {
-        guard Tool.xz.path != nil else { return }
+    @Test(.enabled(if: Tool.xz.path != nil, "xz is not installed"))
+    func aDamagedModuleNamesItsFile() async throws {
         let folder = try TemporaryFolder()
         let tree = try await makeTree(folder)
         let path = try folder.write("lib/modules/6.0.0-test/kernel/crypto/bad.ko.xz", "no xz")

@@ -1,7 +1,9 @@
 import Corpus
+import Files
 import Foundation
 import Glibc
 import Records
+import TestSupport
 import Testing
 
 @testable import Targets

@@ -2,6 +2,7 @@ import Corpus
 import Files
 import Foundation
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Targets

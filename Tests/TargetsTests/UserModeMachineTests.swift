@@ -3,6 +3,7 @@ import Corpus
 import Files
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Targets

@@ -1,7 +1,9 @@
 import AgentProtocol
 import ArgumentParser
 import Corpus
+import Files
 import Foundation
+import HostTools
 import KernelNames
 import Records
 import Targets

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HostTools
 
 /// A processor architecture that guests can have: everything in which it differs from the others.
 ///

@@ -1,3 +1,5 @@
+internal import HostTools
+
 extension Architecture {
     /// The 64-bit processors of Intel and AMD.
     static let x86 = Architecture(

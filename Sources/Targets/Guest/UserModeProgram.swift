@@ -1,5 +1,6 @@
-internal import Corpus
+internal import Files
 internal import Foundation
+internal import HostTools
 
 /// User-mode Linux as a program that this machine can start.
 ///
@@ -30,8 +31,8 @@ struct UserModeProgram: Sendable {
         do {
             try await Tool(name: kernel, package: DebianRelease.userMode).run(["--version"])
             return UserModeProgram(path: kernel, folder: nil, libraries: nil)
-        } catch let error as TargetError {
-            guard error.kind == .tool, "\(error)".contains("GLIBC_"),
+        } catch let error as ToolError {
+            guard "\(error)".contains("GLIBC_"),
                 let libraries = libraries(around: kernel, architecture)
             else { throw TargetError(.input, "this machine cannot start the kernel: \(error)") }
             let folder = URL(fileURLWithPath: "\(cache)/kernels/startable-\(try FileVersion(of: kernel))").path

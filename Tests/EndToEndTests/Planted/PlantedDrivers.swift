@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+import TestSupport
 
 /// The drivers that `Documentation/planted-faults.md` lists.
 struct PlantedDrivers: Sendable {
@@ -32,8 +32,7 @@ struct PlantedDrivers: Sendable {
 
     /// The document of this checkout.
     init() throws {
-        let document = Checkout.root.appendingPathComponent("Documentation/planted-faults.md")
-        self.init(try String(contentsOf: document, encoding: .utf8))
+        self.init(try Checkout.text("Documentation/planted-faults.md"))
     }
 
     var names: [String] { faults.map(\.name) + controls }
@@ -41,10 +40,4 @@ struct PlantedDrivers: Sendable {
     private static func name(_ cell: String) -> String {
         prefix + cell.trimmingCharacters(in: CharacterSet(charactersIn: "`"))
     }
-}
-
-/// The folders of this checkout.
-enum Checkout {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
 }
