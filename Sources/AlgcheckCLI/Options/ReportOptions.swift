@@ -12,8 +12,8 @@ struct ReportOptions: ParsableArguments {
         name: .customLong("format"),
         help: ArgumentHelp(
             "A report to make; repeatable.",
-            discussion: "\(ReportOptions.list(ReportFormat.allCases.filter(\.isStream))) go to standard output, the others "
-                + "into the run's folder; all writes every one into the folder. "
+            discussion: "\(ReportOptions.list(ReportFormat.allCases.filter(\.isStream))) go to standard output, "
+                + "the others into the run's folder; all writes every one into the folder. "
                 + "Default of a run: text, \(ReportOptions.list(ReportFormat.standard))."
         )
     )
