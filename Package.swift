@@ -173,7 +173,7 @@ let package = Package(
             dependencies: ["KernelNames", "AgentProtocol", "Conformance", "Corpus", "Records", "Reporting"],
             swiftSettings: swiftSettings
         ),
-        // Reads the sources and documents of the checkout; needs none of the targets.
+        // Reads the sources and documents of the checkout.
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
         // Drivers that compute in the process: what the engine is tested with.
         .target(

@@ -11,9 +11,10 @@ struct ReportOptions: ParsableArguments {
     @Option(
         name: .customLong("format"),
         help: ArgumentHelp(
-            "A report to make: text, html, markdown, junit, ktap, kcidb, lava, github, jsonl or all; repeatable.",
-            discussion: "text, ktap, lava, github and jsonl go to standard output, the others into the run's folder; "
-                + "all writes every one into the folder. Default of a run: text, html, markdown, junit."
+            "A report to make; repeatable.",
+            discussion: "\(ReportOptions.list(ReportFormat.allCases.filter(\.isStream))) go to standard output, "
+                + "the others into the run's folder; all writes every one into the folder. "
+                + "Default of a run: text, \(ReportOptions.list(ReportFormat.standard))."
         )
     )
     var formats: [FormatName] = []
@@ -29,6 +30,10 @@ struct ReportOptions: ParsableArguments {
             let names = streams.map(\.rawValue).sorted().joined(separator: " and ")
             throw ValidationError("\(names) both go to standard output; ask for one of them at a time")
         }
+    }
+
+    private static func list(_ formats: [ReportFormat]) -> String {
+        formats.map(\.rawValue).joined(separator: ", ")
     }
 
     private var isAll: Bool { formats.contains(.all) }
