@@ -10,7 +10,9 @@ public enum Folder {
         partial.root = whole.root
         for component in whole.components {
             partial.append(component)
-            guard mkdir(partial.string, 0o755) == 0 || errno == EEXIST else { throw .current(partial.string) }
+            guard mkdir(partial.string, 0o755) == 0 || errno == EEXIST else {
+                throw .current(partial == whole ? path : partial.string)
+            }
         }
         guard isFolder(path) else { throw FileError(path: path, errno: .notDirectory) }
     }

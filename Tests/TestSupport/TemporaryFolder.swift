@@ -1,5 +1,4 @@
 package import Corpus
-internal import Files
 import Foundation
 
 /// A folder that lives as long as its owner.
