@@ -100,10 +100,7 @@ struct PreparedLocalTarget: PreparedTarget {
         agent = request.agents.agent(for: try .ofThisMachine)
     }
 
-    var release: String {
-        let path = "/proc/sys/kernel/osrelease"
-        return (try? FileBytes.readText(path).split(separator: "\n").first.map(String.init)) ?? "unknown"
-    }
+    var release: String { FileBytes.firstLine(of: "/proc/sys/kernel/osrelease") ?? "unknown" }
 
     var corpus: String { request.corpus }
 

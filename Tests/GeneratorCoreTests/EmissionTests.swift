@@ -3,6 +3,7 @@ import Files
 import Foundation
 import HostTools
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import GeneratorCore

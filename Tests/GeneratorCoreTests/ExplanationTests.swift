@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import GeneratorCore

@@ -1,6 +1,7 @@
 import Files
 import HostTools
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import GeneratorCore

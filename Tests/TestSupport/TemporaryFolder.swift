@@ -1,5 +1,5 @@
 package import Corpus
-package import Files
+internal import Files
 import Foundation
 
 /// A folder that lives as long as its owner.

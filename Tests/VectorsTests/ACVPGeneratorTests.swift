@@ -2,6 +2,7 @@ import Corpus
 import Files
 import JSONC
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Vectors
@@ -93,7 +94,7 @@ import Testing
         var algorithms: [String] = []
         for name in ["hashdrbg", "hmacdrbg", "ctrdrbg"] {
             let folder = try temporaryFolder()
-            try ACVPRequest(path: "\(projectRoot)/vectors/acvp/\(name)/prompt.json").writeCorpus(to: folder)
+            try ACVPRequest(path: "\(Checkout.root)/vectors/acvp/\(name)/prompt.json").writeCorpus(to: folder)
             let groups = try Corpus(folder: folder).groups
             #expect(groups.allSatisfy { $0.count == 3 && $0.id.hasSuffix("-\($0.algorithm)") })
             algorithms += groups.map(\.algorithm)

@@ -3,13 +3,14 @@ import Files
 import Foundation
 import JSONC
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Vectors
 
 /// ACVP requests, their answers as vectors, and responses made of answers.
 @Suite struct ACVPTests {
-    private static let folder = "\(projectRoot)/vectors/acvp"
+    private static let folder = "\(Checkout.root)/vectors/acvp"
 
     static let names = (try? Folder.names(in: folder)) ?? []
 

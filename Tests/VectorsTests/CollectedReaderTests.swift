@@ -1,6 +1,7 @@
 import Corpus
 import JSONC
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Vectors

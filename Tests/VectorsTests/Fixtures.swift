@@ -1,6 +1,4 @@
 import Corpus
-import Files
-import Foundation
 import KernelNames
 import Testing
 
@@ -29,16 +27,6 @@ func read(
     return try FileVectors(of: file, source: "made-up", bytes: bytes, path: path)
 }
 
-/// The line that an error would print; empty where nothing is thrown.
-func message(_ work: () throws -> Void) -> String {
-    do {
-        try work()
-        return ""
-    } catch {
-        return "\(error)"
-    }
-}
-
 extension FileVectors {
     /// The vectors of the group with that name behind `made-up/sample/`.
     func vectors(_ name: String) throws -> [Vector] {
@@ -56,17 +44,6 @@ func bytes(_ value: UInt8, _ count: Int) -> [UInt8] { Array(repeating: value, co
 
 /// `count` bytes of one value in hexadecimal.
 func hex(_ value: UInt8, _ count: Int) -> String { Hex.encode(bytes(value, count)) }
-
-/// A new folder for one test.
-func temporaryFolder() throws -> String {
-    let folder = NSTemporaryDirectory() + "vectors-\(UUID().uuidString)"
-    try Folder.make(folder)
-    return folder
-}
-
-/// The folder of the project that these tests stand in.
-let projectRoot = URL(filePath: "../..", relativeTo: URL(filePath: #filePath).deletingLastPathComponent())
-    .standardizedFileURL.path(percentEncoded: false)
 
 /// Well-formed texts of every format, with values of our own: the readers do not compute, so any will do.
 enum Sample {

@@ -1,5 +1,6 @@
 import Corpus
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Vectors

@@ -1,5 +1,6 @@
 import Corpus
 import Files
+import TestSupport
 import Testing
 
 @testable import Vectors
@@ -26,7 +27,7 @@ import Testing
     /// The seed of every format, and samples with more in them.
     static let cases =
         VectorFormats.all.map { format in
-            let seed = (try? FileBytes.read("\(projectRoot)/generator/Fuzz/Seeds/\(format.format)")) ?? []
+            let seed = (try? FileBytes.read("\(Checkout.root)/generator/Fuzz/Seeds/\(format.format)")) ?? []
             return Case(format.format, seed.dropFirst(), format.sample)
         } + [
             Case("cbc", Sample.cbc.utf8, CAVPCipherReader(blockSize: 16, hasIV: true)),

@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import KernelNames
+import TestSupport
 import Testing
 
 @testable import Vectors
@@ -31,7 +32,7 @@ import Testing
         try write(Sample.aead.replacing("\"made up\"", with: "\"AES-CCM\""), "a.json")
         try write(Sample.mac.replacing("\"made up\"", with: "\"xcbc(aes)\""), "own/b.json")
         for name in ["prompt.json", "expectedResults.json"] {
-            try write(try FileBytes.readText("\(projectRoot)/vectors/acvp/sha-1/\(name)"), "lab/\(name)")
+            try write(try FileBytes.readText("\(Checkout.root)/vectors/acvp/sha-1/\(name)"), "lab/\(name)")
         }
         try write("about", "README")
         try write("about", "notes.md")

@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 @testable import Vectors
@@ -16,7 +17,7 @@ import Testing
     }
 
     @Test func everyReaderIsListedOnce() throws {
-        let declared = try declared(in: "\(projectRoot)/Sources/Vectors")
+        let declared = try declared(in: "\(Checkout.root)/Sources/Vectors")
         #expect(declared.count > 20)
         #expect(declared.sorted() == VectorFormats.all.map { "\($0)" }.sorted())
     }
@@ -35,7 +36,7 @@ import Testing
 
     /// A seed begins with its format's place in the list and goes on with a file that its reader takes.
     @Test func everyFormatHasASeedThatIsRead() throws {
-        let folder = "\(projectRoot)/generator/Fuzz/Seeds"
+        let folder = "\(Checkout.root)/generator/Fuzz/Seeds"
         #expect(try Folder.names(in: folder) == ReaderProbe.all.map(\.name).sorted())
         for (place, probe) in ReaderProbe.all.enumerated() {
             let seed = try FileBytes.read("\(folder)/\(probe.name)")
