@@ -10,7 +10,9 @@ package struct TemporaryFolder: ~Copyable {
     ///
     /// - Parameter parent: the folder in which to make it; nil for the system's.
     package init(in parent: String? = nil) throws {
-        path = "\(parent ?? NSTemporaryDirectory())/algcheck-test-\(UUID().uuidString)"
+        let parent = URL(fileURLWithPath: parent ?? NSTemporaryDirectory())
+        // One slash between the two: messages about paths are compared.
+        path = parent.appendingPathComponent("algcheck-test-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
