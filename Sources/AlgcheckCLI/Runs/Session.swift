@@ -141,7 +141,7 @@ struct Session: Sendable {
             host.configSource = configuration.source
         }
         let names = paths.keys.sorted()
-        let digests = try await Digest.sha256(ofFiles: names.compactMap { paths[$0] })
+        let digests = try Digest.sha256(ofFiles: names.compactMap { paths[$0] })
         host.digests = Dictionary(uniqueKeysWithValues: zip(names, digests))
     }
 }

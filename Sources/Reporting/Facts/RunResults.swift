@@ -1,4 +1,4 @@
-public import Corpus
+internal import Corpus
 public import Files
 public import KernelNames
 public import Records
