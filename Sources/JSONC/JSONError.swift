@@ -22,11 +22,13 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
-    /// One line: `file:line:column: message`, or `file: path: message`.
+    /// One line, whatever the text has in its names: `file:line:column: message`, or `file: path: message`.
     public var description: String {
-        switch position {
-        case .line(let line, let column): "\(source):\(line):\(column): \(message)"
-        case .path(let path): "\(source): \(path.isEmpty ? "root" : path): \(message)"
-        }
+        let text =
+            switch position {
+            case .line(let line, let column): "\(source):\(line):\(column): \(message)"
+            case .path(let path): "\(source): \(path.isEmpty ? "root" : path): \(message)"
+            }
+        return String(text.map { $0.isNewline ? "?" : $0 })
     }
 }

@@ -16,9 +16,9 @@ public struct VectorFileError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
-    /// One line: `file:line: message`, or `file: message`.
+    /// One line, whatever the file has in its names: `file:line: message`, or `file: message`.
     public var description: String {
-        if let line { return "\(file):\(line): \(message)" }
-        return "\(file): \(message)"
+        let text = line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
+        return String(text.map { $0.isNewline ? "?" : $0 })
     }
 }

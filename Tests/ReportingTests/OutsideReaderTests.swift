@@ -63,7 +63,7 @@ struct OutsideReaderTests {
         let pieces = [
             "<script>alert(1)</script>", "\"'&]]>", "a\nnot ok 1 b # SKIP", "\u{0}\u{1b}[31m\u{7}\u{202e}",
             "::error::x%0A",
-            "<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=x RESULT=pass>", "KTAP version 1", "# Subtest: x", "1..7", "",
+            "<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=x RESULT=pass>", "KTAP version 1", "# Subtest: x", "1..7", " ",
             String(repeating: "x", count: 127), "\u{fffe}\u{301}", "a b", "a.b", "a/b", "a-b", "| ` * _ [x](y)",
         ]
         var drivers: [DriverRecord] = []

@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: ["debian:", "debian:6", "debian:bookworm", "debian:6.1/../../etc", "debian:-cloud"])
     func aWordThatNamesNoVersionIsRefused(word: String) async {
-        let text = await message { _ = try DebianKernel(word) }
+        let text = message { _ = try DebianKernel(word) }
         #expect(
             text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud "
                 + "or debian:6.1-uml"
@@ -112,7 +112,7 @@ import Testing
                 DebianPackage(name: "libc6", version: "2.36-9+deb12u13"),
             ]
         )
-        let text = await message {
+        let text = message {
             _ = try DebianRelease.choose("6.18", "uml", from: Self.newer, in: .carrying("6.18"))
         }
         #expect(text.hasPrefix("debian:6.18: trixie-backports and sid has no complete kernel 6.18 (uml)"))
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func aKernelWithoutItsModulesIsNotThere() async {
-        let text = await message { _ = try Self.choose("7.1") }
+        let text = message { _ = try Self.choose("7.1") }
         #expect(
             text == "debian:7.1: trixie-backports and sid has no complete kernel 7.1 (amd64); available: "
                 + "6.1 (bookworm), 6.12 (trixie), 6.18, 7.2 (trixie-backports and sid)"
@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test func anAbsentVersionNamesThoseOfItsSeries() async {
-        let text = await message { _ = try Self.choose("6.1.150") }
+        let text = message { _ = try Self.choose("6.1.150") }
         #expect(text.hasSuffix("available: of 6.1 there are 6.1.27, 6.1.192"))
     }
 

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func anAbsentLibraryIsNamed() async {
-        let text = await message { _ = try GuestProgram.libraries(in: "\tlibgone.so.1 => not found") }
+        let text = message { _ = try GuestProgram.libraries(in: "\tlibgone.so.1 => not found") }
         #expect(text == "the program needs libgone.so.1, which is not here")
     }
 

@@ -80,9 +80,9 @@ import Testing
     @Test func aFolderWithoutModulesIsRefused() async throws {
         let folder = try TemporaryFolder()
         let expected = "\(folder.path): no kernel modules there: expected lib/modules/RELEASE with kernel/ in it"
-        #expect(await message { _ = try ModuleTree.release(ofFolder: folder.path) } == expected)
+        #expect(message { _ = try ModuleTree.release(ofFolder: folder.path) } == expected)
         #expect(
-            await message { _ = try ModuleTree.release(ofFolder: "/no/modules") }
+            message { _ = try ModuleTree.release(ofFolder: "/no/modules") }
                 == "/no/modules: no kernel modules there: expected lib/modules/RELEASE with kernel/ in it"
         )
     }
@@ -91,7 +91,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("lib/modules/6.1/kernel/a.ko", "")
         try folder.write("lib/modules/6.2/kernel/a.ko", "")
-        let text = await message { _ = try ModuleTree.release(ofFolder: folder.path) }
+        let text = message { _ = try ModuleTree.release(ofFolder: folder.path) }
         #expect(text == "\(folder.path)/lib/modules: modules of 2 kernels; name the one with --modules")
     }
 
@@ -107,7 +107,7 @@ import Testing
             corpus: "",
             cache: ""
         )
-        let text = await message { _ = try GuestTarget.release(of: configuration) }
+        let text = message { _ = try GuestTarget.release(of: configuration) }
         #expect(text == "\(folder.path): modules of 6.2; the kernel \(kernel) is 6.1")
     }
 

@@ -37,7 +37,7 @@ import Testing
         let reports = try TemporaryFolder()
         let path = "\(reports.path)/mine"
         try RunFolder(path: path).append("one")
-        let text = await message { _ = try RunFolder(path: path) }
+        let text = message { _ = try RunFolder(path: path) }
         #expect(text == "\(path): the folder has the records of a run already; name another one")
         #expect(try FileBytes.readText("\(path)/records.jsonl") == "one\n")
     }
@@ -67,7 +67,7 @@ import Testing
     @Test func aFolderThatCannotBeMadeIsNamed() async throws {
         let reports = try TemporaryFolder()
         let file = try reports.write("file", "")
-        let text = await message { _ = try RunFolder(reports: file, release: "6.1", time: "T") }
+        let text = message { _ = try RunFolder(reports: file, release: "6.1", time: "T") }
         #expect(text == "\(file)/6.1-T: Not a directory")
     }
 
@@ -77,7 +77,7 @@ import Testing
         try await withSmallDisk("16k") { reports in
             let path = "\(reports)/6.1-T/records.jsonl"
             var written = 0
-            let text = await message {
+            let text = message {
                 let folder = try RunFolder(reports: reports, release: "6.1", time: "T")
                 while written < 100 {
                     try folder.append(line)

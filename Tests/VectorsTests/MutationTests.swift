@@ -46,10 +46,28 @@ import Testing
             Case("ACVP generator", Sample.acvpGenerator.utf8, ACVPReader()),
         ]
 
+    /// What libFuzzer found first: lines with nothing on one side of what separates their parts.
+    @Test(arguments: cases) func `a file of a few separators is told and never fatal`(_ sample: Case) {
+        let separators = [":", "=", "[", "]", "#", ",", " ", "{", "}", "\"", "\\", "-", "\r", "\t", "0"]
+        let few = separators + separators.flatMap { first in separators.map { first + $0 } }
+        for text in few.flatMap({ [$0, $0 + "\n"] }) {
+            do {
+                _ = try sample.read(Array(text.utf8))
+            } catch {
+                Self.expectOneLine(error, text.debugDescription)
+            }
+        }
+    }
+
+    @Test func `an error is one line whatever the file's names are`() {
+        let name = "a\u{b}b\nc\u{2028}d\r\ne"
+        #expect("\(VectorFileError(file: "f", line: 3, message: name))" == "f:3: a?b?c?d?e")
+    }
+
     @Test(arguments: cases) func damageIsToldAndNeverFatal(_ sample: Case) throws {
         #expect(try sample.read(sample.text).applicable > 0)
         var random = SplitMix64(state: 0x5eed)
-        let rounds = 1500
+        let rounds = 2000
         var refused = 0
         for round in 0..<rounds {
             var damaged = sample.text

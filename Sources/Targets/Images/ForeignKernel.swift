@@ -7,12 +7,12 @@ enum ForeignKernel {
         164: "Hexagon", 183: "arm64", 188: "Microblaze", 243: "RISC-V", 258: "LoongArch",
     ]
 
-    /// Marks in the headers of images that boot loaders take.
+    /// Marks in the headers of images that boot loaders take. 0x818223CD at 0x38 is none: every architecture's EFI images have
+    /// it, x86's included (`LINUX_PE_MAGIC`, `include/linux/pe.h`).
     private static let marks: [(offset: Int, bytes: [UInt8], name: String)] = [
         (0x38, Array("ARMd".utf8), "arm64"),
         (0x38, Array("RSC\u{05}".utf8), "RISC-V"),
         (0x30, Array("RISCV".utf8), "RISC-V"),
-        (0x38, [0xCD, 0x23, 0x82, 0x81], "LoongArch"),
         (0x24, [0x18, 0x28, 0x6F, 0x01], "32-bit Arm"),
         (0x10008, Array("S390EP".utf8), "S/390"),
     ]

@@ -18,7 +18,7 @@ struct CamelliaReader: VectorReader {
                 VectorFileError(file: path, line: number, message: message)
             }
             let parts = text.split(separator: ":", maxSplits: 1)
-            let words = parts[0].split(separator: " ")
+            let words = parts.first?.split(separator: " ") ?? []
             guard parts.count == 2, words.count == 2, words[1].hasPrefix("No.") else {
                 throw fault("unexpected text \(quoted(text))")
             }
@@ -40,7 +40,7 @@ struct CamelliaReader: VectorReader {
                 }
                 guard let above = key else { throw fault("no key stands above") }
                 guard let input = plaintext, input.name == name else {
-                    throw fault("no plaintext \(name) stands above")
+                    throw fault("no plaintext \(quoted(name)) stands above")
                 }
                 plaintext = nil
                 isEmpty = false
