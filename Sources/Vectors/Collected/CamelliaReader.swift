@@ -40,7 +40,7 @@ struct CamelliaReader: VectorReader {
                 }
                 guard let above = key else { throw fault("no key stands above") }
                 guard let input = plaintext, input.name == name else {
-                    throw fault("no plaintext \(quoted(name)) stands above")
+                    throw fault("no plaintext \(name) stands above")
                 }
                 plaintext = nil
                 isEmpty = false
