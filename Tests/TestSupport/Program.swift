@@ -18,6 +18,10 @@ package struct Program: Sendable {
         /// The lines of standard error.
         package var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
 
+        /// Standard output and standard error with one space in place of each run of spaces and line breaks: where a
+        /// sentence is folded depends on the length of the paths in it.
+        package var unfolded: String { (output + " " + errors).split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
         /// The command, its exit code and the end of what it said.
         package var account: String {
             let last = (lines.suffix(5) + errorLines.suffix(15)).joined(separator: "\n")
