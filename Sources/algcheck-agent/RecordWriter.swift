@@ -13,6 +13,15 @@ struct RecordWriter {
     private let isAnswered: Bool
     /// How long an answer may take, in milliseconds. A host that is that late is not there any more.
     private static let patience: CInt = 30_000
+    private let isSerialLine: Bool
+    /// One line after the other.
+    private let turn = Turn()
+
+    private final class Turn: Sendable {
+        private let mutex = Mutex(())
+
+        func take(_ body: () throws -> Void) throws { try mutex.withLock { _ in try body() } }
+    }
 
     /// What a console gets beside the records.
     private final class Console: Sendable {
@@ -33,6 +42,7 @@ struct RecordWriter {
     init(descriptor: FileDescriptor, isAnswered: Bool = false) {
         self.descriptor = descriptor
         self.isAnswered = isAnswered
+        isSerialLine = isatty(descriptor.rawValue) != 0
         console = nil
     }
 
@@ -40,29 +50,34 @@ struct RecordWriter {
     init(console isLAVA: Bool) {
         descriptor = .standardOutput
         isAnswered = false
+        isSerialLine = isatty(descriptor.rawValue) != 0
         console = Console(isLAVA: isLAVA)
     }
 
     func write(_ record: Record) throws {
         let lines = [record.line] + (console?.lines(for: record) ?? [])
-        _ = try descriptor.writeAll((lines.joined(separator: "\n") + "\n").utf8)
+        let text = lines.joined(separator: "\n") + "\n"
+        try turn.take { _ = try descriptor.writeAll(text.utf8) }
     }
 
     /// Writes an announcement.
     func write(_ announcement: Announcement) throws {
         guard console == nil else { return }
-        _ = try descriptor.writeAll((announcement.line + "\n").utf8)
+        let text = announcement.line + "\n"
+        try turn.take { _ = try descriptor.writeAll(text.utf8) }
         // A virtio port hands over to the host at once, as long as that keeps up; a serial line must be waited for.
-        if isatty(descriptor.rawValue) != 0 { tcdrain(descriptor.rawValue) }
+        if isSerialLine { tcdrain(descriptor.rawValue) }
     }
 
     /// Returns when the host says that it has everything. A write returns before that.
     func settle() throws {
         guard isAnswered else { return }
-        // One that comes too late answers an earlier question.
-        while try takeAnswer(within: 0) {}
-        _ = try descriptor.writeAll((Announcement.question + "\n").utf8)
-        _ = try takeAnswer(within: Self.patience)
+        try turn.take {
+            // One that comes too late answers an earlier question.
+            while try takeAnswer(within: 0) {}
+            _ = try descriptor.writeAll((Announcement.question + "\n").utf8)
+            _ = try takeAnswer(within: Self.patience)
+        }
     }
 
     /// Waits so many milliseconds; returns whether there was an answer.

@@ -78,12 +78,11 @@ import Testing
         ]
     )
     func failuresHaveSomethingInCommon(_ checks: [(Int, Bool)], _ words: String) {
-        let checks = checks.map { CommonTrait.Check(length: $0, hasFailed: $1, isAligned: true, isCut: false) }
+        let checks = checks.map { (CommonTrait(length: $0, isCut: false), $1) }
         #expect(CommonTrait.words(checks, stride: 16) == words)
     }
 
     @Test func nothingInCommonWithoutFailures() {
-        let passed = CommonTrait.Check(length: 1, hasFailed: false, isAligned: true, isCut: false)
-        #expect(CommonTrait.words([passed], stride: 16) == nil)
+        #expect(CommonTrait.words([(CommonTrait(length: 1, isCut: false), false)], stride: 16) == nil)
     }
 }

@@ -28,7 +28,7 @@ class MemoryOperation {
     func write(_ output: [UInt8], _ layout: Script.Layout, inPlace: Bool) -> Received {
         let arena = inPlace ? sent ?? Arena(layout) : Arena(layout)
         sent = nil
-        let room = arena.layout.count
+        let room = arena.count
         var bytes = Array(output.prefix(room))
         if fault == .unalignedWrong, !layout.offset.isMultiple(of: 16), !bytes.isEmpty { bytes[bytes.count - 1] ^= 1 }
         if fault == .readsOverwritten, inPlace, bytes.count > 16 { bytes[16] ^= 1 }

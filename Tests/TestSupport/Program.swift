@@ -20,7 +20,9 @@ package struct Program: Sendable {
 
         /// Standard output and standard error with one space in place of each run of spaces and line breaks: where a
         /// sentence is folded depends on the length of the paths in it.
-        package var unfolded: String { (output + " " + errors).split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        package var unfolded: String {
+            (output + " " + errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
 
         /// The command, its exit code and the end of what it said.
         package var account: String {

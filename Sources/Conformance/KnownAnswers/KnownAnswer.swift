@@ -11,7 +11,10 @@ struct KnownAnswer {
     let exercise: Exercise
 
     /// The vector as a message.
-    func message(_ vector: Vector) -> Message { Message(vector, group, digestSize: driver.number("digestsize")) }
+    func message(_ vector: Vector) -> Message { Message(vector, group, digestSize: digestSize) }
+
+    /// Bytes of the driver's digest; nil for other types.
+    var digestSize: Int? { driver.number("digestsize") }
 
     /// The script of a vector's message. Nil where a script cannot say what is due: chains, statistical tests, and entropy
     /// that the kernel is given.
@@ -111,14 +114,10 @@ extension KnownAnswer {
     func diagnosis(_ vectors: [Vector], failures: [CheckRecord.Failure]) -> String? {
         guard !failures.isEmpty else { return nil }
         let failed = Set(failures.map(\.vector))
-        let checks = vectors.map { vector in
+        let checks = vectors.map { vector -> CommonTrait.Check in
             let cuts = exercise.cuts(ofMessage: vector.aad.count + vector.input.count)
-            return CommonTrait.Check(
-                length: vector.input.count,
-                hasFailed: failed.contains(vector.id),
-                isAligned: true,
-                isCut: cuts.map { !$0.isEmpty } ?? false
-            )
+            let trait = CommonTrait(length: vector.input.count, isCut: cuts.map { !$0.isEmpty } ?? false)
+            return (trait, failed.contains(vector.id))
         }
         return CommonTrait.words(checks, stride: Form(driver).stride)
     }

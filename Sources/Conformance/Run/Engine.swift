@@ -11,6 +11,7 @@ public struct Engine: Sendable {
 
     private let backend: any Backend
     private let cases = CaseStore()
+    private let messages = MessageStore()
     private let checkpoints: Int?
     /// Of instances of wrappers; what they wrap has all of them.
     private let wrappedCheckpoints: Int?
@@ -69,6 +70,8 @@ public struct Engine: Sendable {
     ///
     /// The driver is bound by its unique name, so that no other one can answer; by its algorithm's where the kernel allows
     /// that alone.
+    ///
+    /// - Parameter vectors: those of the group, or its first ones; the same in each call with that group.
     public func run(
         _ group: VectorGroup,
         _ vectors: [Vector],
@@ -154,27 +157,30 @@ public struct Engine: Sendable {
         }
         var tooShort = 0
         var disallowed: [String: Int] = [:]
-        var previous: Vector?
-        for vector in vectors {
-            let message = known.message(vector)
-            guard let cuts = known.exercise.cuts(ofMessage: message.data.count) else {
+        var previous: Int?
+        let messages = messages.messages(of: vectors, known)
+        // By number: a vector is much to copy for nothing.
+        for number in vectors.indices {
+            guard let cuts = known.exercise.cuts(ofMessage: messages[number].data.count) else {
                 tooShort += 1
                 continue
             }
-            watch?(known.attempt(vector), record)
-            let found = runner.divergence(of: vector, message, cuts: cuts)
-            if let rule = found?.error.flatMap({ fipsRule(known.group, vector, $0) }) {
-                disallowed[rule, default: 0] += 1
-                continue
-            }
+            watch?(known.attempt(vectors[number]), record)
+            let found = runner.divergence(of: vectors[number], messages[number], cuts: cuts)
             if let found {
+                let vector = vectors[number]
+                if let rule = found.error.flatMap({ fipsRule(known.group, vector, $0) }) {
+                    disallowed[rule, default: 0] += 1
+                    continue
+                }
                 let failure = known.failure(found, of: vector)
                 let isFirst = record.failures.isEmpty
-                record.failures.append(isFirst ? known.detailed(failure, of: vector, after: previous) : failure)
+                let before = previous.map { vectors[$0] }
+                record.failures.append(isFirst ? known.detailed(failure, of: vector, after: before) : failure)
             } else {
                 record.passed += 1
             }
-            previous = vector
+            previous = number
         }
         record.diagnosis = known.diagnosis(vectors, failures: record.failures)
         if tooShort > 0 {

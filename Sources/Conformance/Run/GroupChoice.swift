@@ -2,46 +2,70 @@ internal import Corpus
 internal import KernelNames
 internal import Records
 
-/// Which groups of an algorithm take part in the exercises that do not take all.
+/// Which exercises each group of a corpus takes part in.
 ///
 /// The choice depends on the corpus alone, so it is the same for every driver of an algorithm.
 struct GroupChoice {
-    private let corpus: Corpus
-    private let profile: Profile
-    private var chosen: [String: (best: Int?, other: Int?)] = [:]
+    /// What groups have in common among which one or two stand for all.
+    private struct Kin: Hashable {
+        let type: CipherType
+        let algorithm: String
+        var operation: VectorGroup.Operation
 
-    init(_ corpus: Corpus, _ profile: Profile) {
-        self.corpus = corpus
-        self.profile = profile
+        init(_ group: VectorGroup) {
+            type = group.type
+            algorithm = group.algorithm
+            operation = group.operation
+        }
     }
 
-    /// Whether the group at an index of the corpus takes part.
-    mutating func contains(_ index: Int, _ exercise: Exercise) -> Bool {
+    private let corpus: Corpus
+    private let profile: Profile
+    private let asked: Set<Exercise>
+    private let kin: [Kin: [Int]]
+    private var chosen: [Kin: (best: Int?, other: Int?)] = [:]
+    private var known: [Int: Set<Exercise>] = [:]
+
+    /// - Parameter asked: the exercises of a run.
+    init(_ corpus: Corpus, _ profile: Profile, _ asked: Set<Exercise>) {
+        self.corpus = corpus
+        self.profile = profile
+        self.asked = asked
+        kin = Dictionary(grouping: corpus.groups.indices) { Kin(corpus.groups[$0]) }
+    }
+
+    /// The exercises of the run that the group at an index of the corpus takes part in.
+    mutating func exercises(of index: Int) -> Set<Exercise> {
+        if let known = known[index] { return known }
         let group = corpus.groups[index]
+        let own = Set(
+            Exercise.all(for: group).filter { asked.contains($0) && ($0.takesEveryGroup || takes(group, index, $0)) }
+        )
+        known[index] = own
+        return own
+    }
+
+    private mutating func takes(_ group: VectorGroup, _ index: Int, _ exercise: Exercise) -> Bool {
         if exercise == .tamper, group.operation != .decrypt { return false }
+        let kin = Kin(group)
         // One direction is enough for what does not depend on it; forgeries are for decryption.
-        if profile == .quick, group.operation == .decrypt, exercise.needsOneDirection, hasEncryption(group) {
+        if profile == .quick, group.operation == .decrypt, exercise.needsOneDirection, hasEncryption(kin) {
             return false
         }
-        let key = "\(group.type.rawValue) \(group.algorithm) \(group.operation.rawValue)"
-        let pair = chosen[key] ?? choose(like: group)
-        chosen[key] = pair
+        let pair = chosen[kin] ?? choose(among: self.kin[kin] ?? [])
+        chosen[kin] = pair
         return index == pair.best || index == pair.other && profile != .quick && exercise.dependsOnKeySize
     }
 
-    private func hasEncryption(_ group: VectorGroup) -> Bool {
-        corpus.groups.contains { other in
-            other.operation == .encrypt && other.type == group.type && other.algorithm == group.algorithm
-        }
+    private func hasEncryption(_ kin: Kin) -> Bool {
+        var other = kin
+        other.operation = .encrypt
+        return self.kin[other] != nil
     }
 
-    /// The group of the same algorithm and operation with the most to offer, and the best one whose keys have another size.
-    private func choose(like group: VectorGroup) -> (best: Int?, other: Int?) {
-        let rated = corpus.groups.indices.filter { index in
-            let other = corpus.groups[index]
-            return other.chain == nil && other.type == group.type && other.algorithm == group.algorithm
-                && other.operation == group.operation
-        }.map { (index: $0, rating: rating($0)) }
+    /// The group with the most to offer, and the best one whose keys have another size.
+    private func choose(among kin: [Int]) -> (best: Int?, other: Int?) {
+        let rated = kin.filter { corpus.groups[$0].chain == nil }.map { (index: $0, rating: rating($0)) }
         guard let best = rated.max(by: { $0.rating < $1.rating }) else { return (nil, nil) }
         let others = rated.filter { corpus.groups[$0.index].keySize != corpus.groups[best.index].keySize }
         return (best.index, others.max { $0.rating < $1.rating }?.index)

@@ -42,7 +42,7 @@ public struct Plan: Sendable {
     ) {
         let asked = Set(exercises.isEmpty ? profile.exercises : exercises)
         let wanted = Exercise.allCases.filter { asked.contains($0) }
-        var choice = GroupChoice(corpus, profile)
+        var choice = GroupChoice(corpus, profile, asked)
         let groups = GroupIndex(corpus.groups)
         let covered = exercises.isEmpty ? Self.covered(drivers, groups, corpus) : []
         var steps: [Step] = []
@@ -54,9 +54,8 @@ public struct Plan: Sendable {
             let isCovered = covered.contains(place)
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
             for exercise in wanted where exercise.takesEveryGroup || !isCovered {
-                for index in places where Exercise.all(for: corpus.groups[index]).contains(exercise) {
+                for index in places where choice.exercises(of: index).contains(exercise) {
                     if let shard, !shard.contains(driver.id, group: corpus.groups[index].id) { continue }
-                    guard exercise.takesEveryGroup || choice.contains(index, exercise) else { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))
                 }
             }

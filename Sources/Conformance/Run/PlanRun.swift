@@ -22,7 +22,6 @@ final class PlanRun: Sendable {
 
     private struct State {
         var steps: OpenSteps
-        var isAlone = false
         var flights: [Int: Flight] = [:]
         var workers = 0
         var running = 0
@@ -86,7 +85,7 @@ final class PlanRun: Sendable {
 
     /// Where findings go. Of a step that runs alone the host has each line before the kernel gets the next call: what is
     /// lost with a kernel would be blamed on the wrong step.
-    private func output(_ state: State) -> RunOutput { state.isAlone ? output.settled : output }
+    private func output(isAlone: Bool) -> RunOutput { isAlone ? output.settled : output }
 
     // MARK: Workers
 
@@ -94,20 +93,21 @@ final class PlanRun: Sendable {
         let isReady = state.withLock { state in
             guard !state.isOver, !steps.isEmpty else { return false }
             state.steps.fill(steps)
-            state.isAlone = isAlone
-            for _ in 0..<count { startWorker(&state) }
+            for _ in 0..<count { startWorker(&state, isAlone: isAlone) }
             return true
         }
         guard isReady else { return }
-        while watch() { usleep(pace.interval) }
+        while watch(isAlone: isAlone) { usleep(pace.interval) }
     }
 
-    private func startWorker(_ state: inout State) {
+    private func startWorker(_ state: inout State, isAlone: Bool) {
         let worker = state.workers
         state.workers += 1
         state.running += 1
         let isStarted = Workers.start(named: WorkerThread.name(of: worker)) { [self] in
-            while let (step, vectors) = take(worker), finish(worker, run(step, vectors)) {}
+            while let (step, vectors) = take(worker, isAlone: isAlone),
+                finish(worker, run(step, vectors, isAlone: isAlone), isAlone: isAlone)
+            {}
         }
         if !isStarted {
             state.running -= 1
@@ -115,20 +115,19 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func run(_ step: Plan.Step, _ vectors: [Vector]) -> CheckRecord {
+    private func run(_ step: Plan.Step, _ vectors: [Vector], isAlone: Bool) -> CheckRecord {
         let group = corpus.groups[step.group]
-        guard state.withLock({ $0.isAlone }) else { return engine.run(group, vectors, on: step.driver, step.exercise) }
+        guard isAlone else { return engine.run(group, vectors, on: step.driver, step.exercise) }
         let news = News()
         let record = engine.watched { [self] attempt, record in
-            let news = news.since(record)
-            state.withLock { state in try? output(state).announce(.reach(attempt, news)) }
+            try? output.settled.announce(.reach(attempt, news.since(record)))
         }.run(group, vectors, on: step.driver, step.exercise)
         usleep(pace.aftermath)
         return record
     }
 
     /// The next step with its vectors; nil at the end, or after an error.
-    private func take(_ worker: Int) -> (Plan.Step, [Vector])? {
+    private func take(_ worker: Int, isAlone: Bool) -> (Plan.Step, [Vector])? {
         guard let index = next() else { return nil }
         let step = plan.steps[index]
         do {
@@ -136,11 +135,9 @@ final class PlanRun: Sendable {
             let vectors = try groups.value(for: step.group) {
                 (try corpus.vectors(ofGroup: step.group), corpus.packedSize(ofGroup: step.group))
             }
-            try state.withLock { state in
-                let size = step.exercise.takesEveryGroup ? vectors.count : 1
-                try output(state).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
-                state.flights[worker] = Flight(step: index, start: .now, pulse: Pulse())
-            }
+            let size = step.exercise.takesEveryGroup ? vectors.count : 1
+            try output(isAlone: isAlone).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
+            state.withLock { $0.flights[worker] = Flight(step: index, start: .now, pulse: Pulse()) }
             return (step, vectors)
         } catch {
             state.withLock { state in
@@ -160,46 +157,64 @@ final class PlanRun: Sendable {
     }
 
     /// Takes a step's outcome; false when the worker was given up meanwhile.
-    private func finish(_ worker: Int, _ record: CheckRecord) -> Bool {
-        state.withLock { state in
-            guard let flight = state.flights.removeValue(forKey: worker) else { return false }
+    private func finish(_ worker: Int, _ record: CheckRecord, isAlone: Bool) -> Bool {
+        let finding = state.withLock { state -> Finding? in
+            guard let flight = state.flights.removeValue(forKey: worker) else { return nil }
             state.steps.end(flight.step)
             let news = state.log.warning()
             for other in state.flights.keys where !news.isEmpty { state.flights[other]?.warning += news }
-            do {
-                try close(record, of: flight.step, warning: flight.warning + news, &state)
-            } catch {
-                state.fault = state.fault ?? error
+            let finding = outcome(of: record, warning: flight.warning + news, isAlone: isAlone)
+            switch finding {
+            case .checks(let record): state.executed += record.executed
+            case .faulty(let record, _): state.executed += record.executed
+            case .held: state.steps.hold(flight.step, isHung: false)
             }
-            return true
+            return finding
         }
+        guard let finding else { return false }
+        // Without the lock: a line takes as long to be written as some checks do.
+        do {
+            try tell(finding, isAlone: isAlone)
+        } catch {
+            state.withLock { $0.fault = $0.fault ?? error }
+        }
+        return true
     }
 
-    private func close(_ record: CheckRecord, of step: Int, warning: [String], _ state: inout State) throws {
-        guard let first = warning.first else { return try emit(record, &state) }
-        if state.isAlone {
-            var record = record
-            let message = KernelMessage(first).text
-            record.failures.append(.init(ofStep: .kernelWarning, message: message))
-            let blame = IncidentRecord.Blame.step(record.step)
-            let incident = IncidentRecord(kind: .kernelWarning, message: message, log: warning, blame: blame)
-            try output(state).emit(.incident(incident))
-            return try emit(record, &state)
-        }
-        guard resumption.canBootAgain else { return try emit(record, &state) }
-        state.steps.hold(step, isHung: false)
-        try output(state).announce(.hold(record.step, .kernelWarning, log: warning))
+    /// What a step that has ended comes to.
+    private enum Finding {
+        case checks(CheckRecord)
+        /// The step caused a kernel warning.
+        case faulty(CheckRecord, IncidentRecord)
+        /// The step, or one beside it, caused a kernel warning: another boot will tell.
+        case held(StepID, log: [String])
     }
 
-    private func emit(_ record: CheckRecord, _ state: inout State) throws {
-        state.executed += record.executed
-        try output(state).emit(.checks(record))
+    private func outcome(of record: CheckRecord, warning: [String], isAlone: Bool) -> Finding {
+        guard let first = warning.first else { return .checks(record) }
+        guard isAlone else { return resumption.canBootAgain ? .held(record.step, log: warning) : .checks(record) }
+        var record = record
+        let message = KernelMessage(first).text
+        record.failures.append(.init(ofStep: .kernelWarning, message: message))
+        let blame = IncidentRecord.Blame.step(record.step)
+        return .faulty(record, IncidentRecord(kind: .kernelWarning, message: message, log: warning, blame: blame))
+    }
+
+    private func tell(_ finding: Finding, isAlone: Bool) throws {
+        let output = output(isAlone: isAlone)
+        switch finding {
+        case .checks(let record): try output.emit(.checks(record))
+        case .faulty(let record, let incident):
+            try output.emit(.incident(incident))
+            try output.emit(.checks(record))
+        case .held(let step, let log): try output.announce(.hold(step, .kernelWarning, log: log))
+        }
     }
 
     // MARK: Steps that do not return
 
     /// Gives up workers whose step takes too long, or only waits; false when none is left.
-    private func watch() -> Bool {
+    private func watch(isAlone: Bool) -> Bool {
         state.withLock { state in
             let now = ContinuousClock.now
             for (worker, var flight) in state.flights {
@@ -210,7 +225,7 @@ final class PlanRun: Sendable {
                 }
                 state.flights[worker] = nil
                 do {
-                    try giveUp(flight, isAsleep ? .asleep : .stuck, &state)
+                    try giveUp(flight, isAsleep ? .asleep : .stuck, isAlone: isAlone, &state)
                 } catch {
                     state.fault = state.fault ?? error
                 }
@@ -219,18 +234,25 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func giveUp(_ flight: Flight, _ hang: Announcement.Cause, _ state: inout State) throws {
+    private func giveUp(
+        _ flight: Flight,
+        _ hang: Announcement.Cause,
+        isAlone: Bool,
+        _ state: inout State
+    ) throws {
         let step = plan.steps[flight.step].name(in: corpus)
+        let output = output(isAlone: isAlone)
         state.steps.hold(flight.step, isHung: true)
         if resumption.canBootAgain {
-            try output(state).announce(.hold(step, hang, log: flight.warning + state.log.warning()))
+            try output.announce(.hold(step, hang, log: flight.warning + state.log.warning()))
         } else {
             var record = CheckRecord(step)
             record.failures = [.init(ofStep: .error, message: resumption.message(of: hang))]
-            try emit(record, &state)
+            state.executed += record.executed
+            try output.emit(.checks(record))
         }
         // What follows would not be alone any more.
-        if state.isAlone { state.isOver = true } else { startWorker(&state) }
+        if isAlone { state.isOver = true } else { startWorker(&state, isAlone: false) }
         state.running -= 1
     }
 }

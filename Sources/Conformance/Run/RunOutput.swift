@@ -1,7 +1,7 @@
 public import AgentProtocol
 public import Records
 
-/// Where a run's findings go. No closure is called by two threads at once.
+/// Where a run's findings go. Several threads call the closures, and what one thread says stays in its order.
 public struct RunOutput: Sendable {
     /// Takes each record as soon as it is known.
     public let emit: @Sendable (Record) throws -> Void

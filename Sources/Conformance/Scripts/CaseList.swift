@@ -13,23 +13,10 @@ struct CaseList: Sendable {
         var cuts: [Int] = []
         var associated = 0
         var tagSize = 0
+        /// What the case has in common with others.
+        var trait: CommonTrait
         /// For random messages: what can be shrunk.
         var input: DifferentialInput?
-
-        /// What the case has in common with others.
-        func trait(hasFailed: Bool) -> CommonTrait.Check {
-            var length = 0
-            var isAligned = true
-            for case .send(_, _, let data, let layout, _, _) in script.lanes.first ?? [] {
-                length += data.count
-                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
-            }
-            for case .message(_, _, let data, _) in script.lanes.first ?? [] { length = data.count }
-            for case .receive(_, let layout, _, _) in script.lanes.first ?? [] {
-                isAligned = isAligned && layout.offset.isMultiple(of: 16) && layout.pieces.count == 1
-            }
-            return .init(length: length - associated, hasFailed: hasFailed, isAligned: isAligned, isCut: !cuts.isEmpty)
-        }
     }
 
     /// Who answers messages of our own, as records name it; nil for nobody.
@@ -53,6 +40,7 @@ struct CaseList: Sendable {
                 cuts: cuts,
                 associated: message.associated,
                 tagSize: script.type == .aead ? tagSize : 0,
+                trait: CommonTrait(of: script, associated: message.associated, isCut: !cuts.isEmpty),
                 input: input
             )
         )

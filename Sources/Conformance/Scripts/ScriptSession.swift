@@ -11,7 +11,7 @@ struct ScriptSession {
     private var transforms: [any BoundTransform] = []
     private var setup: [Script.Step] = []
     /// What was done on the transform.
-    private var past: [Script.Step] = []
+    private var past: [[Script.Step]] = []
 
     init(_ run: ScriptRun) { self.run = run }
 
@@ -26,7 +26,7 @@ struct ScriptSession {
         }
         let lane = script.lanes[0]
         guard var divergence = run.run(script, on: transforms).divergence else {
-            past += lane
+            past.append(lane)
             return nil
         }
         // What is wrong may stay wrong on this transform, and would be put down to the next script.
@@ -34,8 +34,9 @@ struct ScriptSession {
         if past.isEmpty { return (script, divergence) }
         if let alone = run.perform(script).divergence { return (script, alone) }
         var whole = script
-        whole.lanes = [past + lane]
-        divergence.step = divergence.step.map { $0 + past.count }
+        let before = Array(past.joined())
+        whole.lanes = [before + lane]
+        divergence.step = divergence.step.map { $0 + before.count }
         return (whole, divergence)
     }
 }

@@ -26,29 +26,32 @@ struct ScriptedRun {
         repeat {
             let list = cases.list(of: scripted, exercise, subject.round(round))
             if round == 0 { record.oracle = list.answerer }
-            for entry in list.cases { perform(entry, on: &session, &record, &traits) }
+            // By number: a case is much to copy for nothing.
+            for number in list.cases.indices {
+                watch?(list.cases[number].attempt, record)
+                let found = session.perform(list.cases[number].script)
+                traits.append((list.cases[number].trait, found != nil))
+                if let found {
+                    note(found, of: list.cases[number], on: session.run, &record)
+                } else {
+                    record.passed += 1
+                }
+            }
             if round == 0 { record.skips += list.skips }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
         record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
     }
 
-    private func perform(
-        _ entry: CaseList.Case,
-        on session: inout ScriptSession,
-        _ record: inout CheckRecord,
-        _ traits: inout [CommonTrait.Check]
+    private func note(
+        _ found: (script: Script, divergence: Divergence),
+        of entry: CaseList.Case,
+        on run: ScriptRun,
+        _ record: inout CheckRecord
     ) {
-        watch?(.init(vector: entry.vector, variant: entry.variant, script: entry.script.trimmed(to: 64)), record)
-        let found = session.perform(entry.script)
-        traits.append(entry.trait(hasFailed: found != nil))
-        guard let (script, divergence) = found else {
-            record.passed += 1
-            return
-        }
+        let divergence = found.divergence
         var entry = entry
-        entry.script = script
-        let run = session.run
+        entry.script = found.script
         guard record.failures.count < Self.listed else {
             record.failures.append(failure(entry, divergence, nil, isDetailed: false))
             return
@@ -106,5 +109,12 @@ struct ScriptedRun {
             fingerprint: fingerprint,
             script: isDetailed ? entry.script.trimmed(to: 4096, at: divergence) : nil
         )
+    }
+}
+
+extension CaseList.Case {
+    /// What is said of a case before it is put.
+    fileprivate var attempt: Announcement.Attempt {
+        Announcement.Attempt(vector: vector, variant: variant, script: script.trimmed(to: 64))
     }
 }

@@ -21,15 +21,11 @@ final class OperationMemory {
         _ room: Int,
         _ call: (inout MutableRawSpan) throws(AFALGError) -> Int
     ) throws(BackendError) -> Received {
-        let arena = output.flatMap { $0.isOnePiece(of: room) ? $0 : nil }
-        arena?.blankOut()
-        return try receive(into: arena ?? output(Script.Layout([room])), call)
-    }
-
-    private func receive(
-        into arena: Arena,
-        _ call: (inout MutableRawSpan) throws(AFALGError) -> Int
-    ) throws(BackendError) -> Received {
+        let arena = output {
+            $0.isOnePiece(of: room)
+        } orElse: {
+            Arena(onePiece: room)
+        }
         let size = try BackendError.asking { () throws(AFALGError) in try arena.withSpan(call) }
         return received(size, in: arena)
     }
@@ -41,7 +37,9 @@ final class OperationMemory {
         _ call: (inout MutableRawSpan) throws(AFALGError) -> Int,
         scattered: (borrowing Scatter) throws(AFALGError) -> Int
     ) throws(BackendError) -> Received {
-        guard let arena = inPlace ? sent.last : output(layout) else { return Received(bytes: []) }
+        guard let arena = inPlace ? sent.last : output({ $0.hasLayout(layout) }, orElse: { Arena(layout) }) else {
+            return Received(bytes: [])
+        }
         defer { sent = [] }
         let size = try BackendError.asking { () throws(AFALGError) in
             arena.isOnePiece ? try arena.withSpan(call) : try arena.withScatter(scattered)
@@ -49,12 +47,13 @@ final class OperationMemory {
         return received(size, in: arena)
     }
 
-    private func output(_ layout: Script.Layout) -> Arena {
-        if let output, output.layout == layout {
+    /// The memory of the last result, where it fits, or other memory.
+    private func output(_ fits: (Arena) -> Bool, orElse make: () -> Arena) -> Arena {
+        if let output, fits(output) {
             output.blankOut()
             return output
         }
-        let arena = Arena(layout)
+        let arena = make()
         output = arena
         return arena
     }
