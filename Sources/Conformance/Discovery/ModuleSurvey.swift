@@ -6,7 +6,10 @@ public import Records
 /// Says what modules would have registered that did not, and why.
 public struct ModuleSurvey {
     private let files: [String: ModuleFile]
-    private let registered: [RegisteredAlgorithm]
+    /// The drivers that are registered.
+    private let drivers: Set<String>
+    /// The modules that registered them.
+    private let providers: Set<String>
 
     /// Reads every module of a folder and what is registered now; files that cannot be read are left out.
     public init(folder: String) {
@@ -19,7 +22,8 @@ public struct ModuleSurvey {
     /// A survey of pretended modules, for tests.
     init(files: [ModuleFile], registered: [RegisteredAlgorithm]) {
         self.files = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
-        self.registered = registered
+        drivers = Set(registered.map(\.driver))
+        providers = Set(Set(registered.map(\.module)).map(ModuleFile.name(ofPath:)))
     }
 
     /// The modules that were refused, each with its reason, then a row for each implementation that is not there.
@@ -40,7 +44,7 @@ public struct ModuleSurvey {
         }
         for file in files.values.sorted(by: { $0.name < $1.name }) where !refusedNames.contains(file.name) {
             let absent = missing(file)
-            let isIdle = !registered.contains { ModuleFile.name(ofPath: $0.module) == file.name }
+            let isIdle = !providers.contains(file.name)
             let untested = reason(loaded: file, isIdle: isIdle)
             rows += absent.map { row(of: $0, file.name, untested) }
             if isIdle, absent.isEmpty, file.registers, device(of: file.name) != nil {
@@ -64,8 +68,8 @@ public struct ModuleSurvey {
 
     /// What a module describes and has not registered, each once.
     private func missing(_ file: ModuleFile?) -> [ModuleFile.Implementation] {
-        var seen = Set(registered.map(\.driver))
-        return (file?.implementations ?? []).filter { seen.insert($0.driver).inserted }
+        var seen: Set<String> = []
+        return (file?.implementations ?? []).filter { !drivers.contains($0.driver) && seen.insert($0.driver).inserted }
     }
 
     // MARK: Reasons
