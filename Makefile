@@ -12,6 +12,10 @@ ARGS ?=
 # Failures of stock kernels that do not fail a run until a day; what they are is in Documentation/findings.md.
 WAIVERS := Reports/known-failures.json
 
+# The folder of this machine's own agent, and the system root that `make agent-arm64` builds against.
+NATIVE_AGENT := $(if $(filter aarch64,$(shell uname -m)),static-arm64,static)
+SYSTEM ?= $(CURDIR)/.cache/sdk/arm64/system
+
 # How long `make fuzz` looks.
 FUZZ_SECONDS ?= 60
 
@@ -20,7 +24,7 @@ ONLY ?=
 RUNS ?= $(CURDIR)/Reports/runs/end-to-end
 
 .DEFAULT_GOAL := build
-.PHONY: run test build bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent deps vectors generate \
+.PHONY: run test build bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent agent-arm64 deps vectors generate \
     lint format clean
 
 run: build vectors
@@ -35,9 +39,19 @@ build: deps agent
 	$(SWIFT) build -c release --product algcheck
 	$(SWIFT) build -c release --product algcheck-generate
 
-# The agent is the guest's first process, so it brings every library in itself.
+# The agent is the guest's first process, so it brings every library in itself. On an arm64 machine it is that of arm64.
 agent: deps
-	$(SWIFT) build -c release --product algcheck-agent -Xswiftc -static-executable --scratch-path .build/static
+	$(SWIFT) build -c release --product algcheck-agent -Xswiftc -static-executable --scratch-path .build/$(NATIVE_AGENT)
+
+# The agent for arm64, built on another machine: with a Swift SDK that is made of Debian's packages and kept in the cache,
+# or with one of your own that has json-c and nettle: make agent-arm64 SDK=NAME (`swift sdk list`), SYSTEM=its system root.
+agent-arm64: deps
+	$(if $(SDK),,SWIFT=$(SWIFT) toolchain/sdk arm64)
+	PKG_CONFIG_SYSROOT_DIR=$(SYSTEM) \
+	PKG_CONFIG_LIBDIR=$(SYSTEM)/usr/lib/aarch64-linux-gnu/pkgconfig:$(SYSTEM)/usr/share/pkgconfig \
+	$(SWIFT) build -c release --product algcheck-agent --static-swift-stdlib -Xswiftc -static-executable \
+	    $(if $(SDK),,--swift-sdks-path .cache/sdk/arm64) --swift-sdk $(or $(SDK),algcheck-arm64) \
+	    --scratch-path .build/static-arm64
 
 # The library core against a bare C loop and libkcapi, in a guest; ARGS=--allocations counts heap allocations instead.
 bench: benchmark

@@ -32,13 +32,15 @@ struct Control: ~Escapable {
         let ivSize = iv.byteCount
         let associated = Int64(associatedDataSize ?? -1)
         let space = cafalg_control_size(ivSize, associated)
-        return try withUnsafeTemporaryAllocation(byteCount: space, alignment: 8) { buffer throws(Errno) in
+        // The library of 6.2 does not pass a typed error on from here.
+        let result: Result<Int, Errno> = withUnsafeTemporaryAllocation(byteCount: space, alignment: 8) { buffer in
             iv.withUnsafeBytes {
                 cafalg_control_fill(buffer.baseAddress, direction.rawValue, $0.baseAddress, ivSize, associated)
             }
             message.msg_control = buffer.baseAddress
             message.msg_controllen = space
-            return try body(&message)
+            do throws(Errno) { return .success(try body(&message)) } catch { return .failure(error) }
         }
+        return try result.get()
     }
 }

@@ -24,8 +24,9 @@ public enum GuestLayout {
         public static let hostFolder = "/host"
         /// The kernel's console.
         public static let console = "/dev/console"
-        /// The second serial line: records leave there where there are no virtio ports.
-        public static let serialLine = "/dev/ttyS1"
+        /// Serial lines beside the console's, where records leave if there are no virtio ports: the second of a machine whose
+        /// console is the first, and the first of one whose console is of another kind. Whichever is there is taken.
+        public static let serialLines = ["/dev/ttyS1", "/dev/ttyS0"]
 
         /// Empty folders that the agent mounts file systems on.
         public static let mountPoints = ["/proc", "/sys", "/dev", scratch]

@@ -38,6 +38,8 @@ public struct TargetRequest: Sendable {
     public var cache: String
     /// The kernel: a path or `debian:VERSION`; nil for the standard one.
     public var kernel: String?
+    /// The architecture of the kernel; nil where the kernel says it, or it is the standard one.
+    public var architecture: Architecture?
     /// The folder of the kernel's modules; nil where the kernel brings its own or has everything built in.
     public var modules: String?
     /// KVM, TCG, or nil for what works.

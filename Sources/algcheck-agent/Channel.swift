@@ -43,9 +43,17 @@ enum Channel {
     }
 
     private static func serialLine() -> FileDescriptor? {
-        guard let line = try? FileDescriptor.open(FilePath(GuestLayout.Path.serialLine), .readWrite) else { return nil }
+        GuestLayout.Path.serialLines.lazy.compactMap(serialLine).first
+    }
+
+    /// A line that has a port behind it; the kernel has nodes for those that may come as well.
+    private static func serialLine(_ path: String) -> FileDescriptor? {
+        guard let line = try? FileDescriptor.open(FilePath(path), .readWrite) else { return nil }
         var settings = termios()
-        guard tcgetattr(line.rawValue, &settings) == 0 else { return nil }
+        guard tcgetattr(line.rawValue, &settings) == 0 else {
+            try? line.close()
+            return nil
+        }
         cfmakeraw(&settings)
         tcsetattr(line.rawValue, TCSANOW, &settings)
         return line

@@ -84,7 +84,7 @@ import Testing
 
     @Test func aKernelOfAnotherArchitectureIsAUsageError() async throws {
         let folder = try TemporaryFolder()
-        let image = [UInt8](repeating: 0, count: 0x38) + Array("ARM\u{64}".utf8) + [UInt8](repeating: 0, count: 5000)
+        let image = [UInt8](repeating: 0, count: 0x38) + Array("RSC\u{5}".utf8) + [UInt8](repeating: 0, count: 5000)
         let kernel = "\(folder.path)/Image"
         try FileBytes.write(image, to: kernel)
         let reports = "\(folder.path)/reports"
@@ -93,9 +93,21 @@ import Testing
         #expect(result.code == 64)
         #expect(
             result.said == [
-                "algcheck: \(kernel): a kernel for arm64, for which there is no agent; algcheck tests kernels for x86-64"
+                "algcheck: \(kernel): a kernel for RISC-V, for which there is no agent; algcheck tests kernels for x86-64 "
+                    + "and arm64"
             ]
         )
+        // As little as one that contradicts `--arch`, or is of an architecture that is none.
+        let arm = [UInt8](repeating: 0, count: 0x38) + Array("ARM\u{64}".utf8) + [UInt8](repeating: 0, count: 5000)
+        try FileBytes.write(arm, to: kernel)
+        let contradiction = await Line.run(["run"] + words + ["--arch", "amd64"])
+        #expect(contradiction.code == 64)
+        #expect(
+            contradiction.said == ["algcheck: \(kernel): a kernel for arm64, not for x86-64, which was asked for"]
+        )
+        let other = await Line.run(["run", "--arch", "riscv64"])
+        #expect(other.code == 64)
+        #expect(other.said.first?.contains("'riscv64' is invalid for '--arch <arch>'") == true)
         #expect(!FileManager.default.fileExists(atPath: reports))
     }
 }

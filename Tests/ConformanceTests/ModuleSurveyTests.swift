@@ -37,7 +37,11 @@ import Testing
         strange[9] = 7
         #expect(ModuleFile(name: "m", bytes: strange).implementations.isEmpty)
         #expect(ModuleFile(name: "m", bytes: Array(Self.bytes.prefix(200))).implementations.isEmpty)
-        // What does not register describes something else.
+        // What registers a template describes something else.
+        let template = Array("\u{0}crypto_register_templates\u{0}".utf8)
+        let templates = ModuleFile(name: "m", bytes: Array(Self.bytes.dropLast(22)) + template)
+        #expect(templates.implementations.isEmpty && !templates.registers)
+        // So does what does not register at all.
         let other = Self.bytes.dropLast(22)
         #expect(ModuleFile(name: "m", bytes: Array(other)).implementations.isEmpty)
     }
@@ -76,7 +80,8 @@ import Testing
     @Test(arguments: [
         (["cpu:type:x86,feature:*0089*"], "ENODEV", Reason.featureMissing), ([], "ENODEV", .featureMissing),
         (["pci:v00008086d*"], "ENODEV", .deviceAbsent), (["pci:v00008086d*"], "ENOMEM", .moduleRefused),
-        (["cpu:type:x86"], "EKEYREJECTED", .moduleRefused),
+        (["cpu:type:x86"], "EKEYREJECTED", .moduleRefused), (["fsl-mc:v00001957ddpseci"], "ENODEV", .deviceAbsent),
+        (["of:N*T*Camlogic,gxl-cryptoC*"], "ENODEV", .deviceAbsent), (["crypto-sha1"], "ENODEV", .featureMissing),
     ])
     func aRefusedModule(_ aliases: [String], _ errno: String, _ reason: Reason) {
         let found = survey([file("sha1_ni", aliases: aliases)], refused: [ModuleRecord(name: "sha1-ni", errno: errno)])
@@ -108,6 +113,10 @@ import Testing
         // It looks at the processor and loads all the same.
         let bytes = ModuleFileTests.module(alias: "x") + Array("\u{0}boot_cpu_data\u{0}".utf8)
         #expect(survey([ModuleFile(name: "chacha", bytes: bytes)]).rows.map(\.untested.reason) == [.featureMissing])
+        let arm = ModuleFileTests.module(alias: "x") + Array("\u{0}cpu_have_feature\u{0}".utf8)
+        let rows = survey([ModuleFile(name: "chacha", bytes: arm)]).rows
+        #expect(rows.map(\.untested.reason) == [.featureMissing])
+        #expect(rows.allSatisfy { $0.untested.evidence.contains("it looks at cpu_have_feature") })
     }
 
     @Test func aDriverOfADeviceThatNamesNothing() {

@@ -35,6 +35,24 @@ import Testing
         )
     }
 
+    @Test func eachKindOfProcessorIsNamed() {
+        func arm(_ maker: String, _ part: String, variant: String = "0x0") -> String {
+            "processor\t: 0\nFeatures\t: fp\nCPU implementer\t: \(maker)\nCPU architecture: 8\nCPU variant\t: \(variant)\n"
+                + "CPU part\t: \(part)\nCPU revision\t: 3\n\n"
+        }
+        let big = arm("0x41", "0xd08")
+        #expect(ProcessorName(big + big).text == "Arm Cortex-A72 implementer 0x41 part 0xd08 r0p3")
+        #expect(
+            ProcessorName(arm("0x41", "0xd03", variant: "0x1") + big).text
+                == "Arm Cortex-A53 implementer 0x41 part 0xd03 r1p3 + Arm Cortex-A72 implementer 0x41 part 0xd08 r0p3"
+        )
+        // A maker without a name, and one whose parts have none here.
+        #expect(ProcessorName(arm("0x00", "0x051")).text == "implementer 0x00 part 0x051 r0p3")
+        #expect(ProcessorName(arm("0x61", "0x022")).text == "Apple implementer 0x61 part 0x022 r0p3")
+        #expect(ProcessorName("processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\n\n").text == "Some CPU @ 2 GHz")
+        #expect(ProcessorName("processor\t: 0\n").text == nil)
+    }
+
     @Test func thisMachineHasAProcessor() {
         #expect(!PlatformRecord.current().processor.isEmpty)
     }

@@ -29,7 +29,7 @@ struct CommandLineTests {
         let image = Machine.bzImage(release: "6.1", payload: Array(repeating: 7, count: 5000))
         let cut = try folder.write("cut", Array(image.dropLast(1000)))
         for (path, reason) in [
-            (text, "not a Linux kernel image: neither an x86 bzImage nor an ELF vmlinux"),
+            (text, "not a Linux kernel image: neither an x86 bzImage nor an ELF vmlinux nor an arm64 Image"),
             (empty, "the file is empty"),
             (cut, "the image is cut: 8104 of 9104 bytes are there"),
             ("/tmp", "Is a directory"),

@@ -29,6 +29,34 @@ import Testing
         #expect(try DebianKernel("debian:6.1.0-56-amd64") == DebianKernel(version: "6.1.0-56"))
     }
 
+    @Test(
+        arguments: [
+            ("debian:6.1-arm64", "6.1", .plain, "debian:6.1-arm64"),
+            ("debian:6.12-cloud-arm64", "6.12", .special("cloud"), "debian:6.12-cloud-arm64"),
+            ("debian:7.3.4+deb13-arm64-16k", "7.3.4+deb13", .special("16k"), "debian:7.3.4+deb13-arm64-16k"),
+        ] as [(String, String, DebianKernel.Flavour, String)]
+    )
+    func anotherPortIsNamedAsThePackagesDo(
+        word: String,
+        version: String,
+        flavour: DebianKernel.Flavour,
+        name: String
+    ) throws {
+        let kernel = try #require(try DebianKernel(word))
+        #expect(kernel == DebianKernel(version: version, flavour: flavour, architecture: .arm64))
+        #expect(kernel.word == name)
+        #expect(try DebianKernel(word, for: .arm64) == kernel)
+        let text = message { _ = try DebianKernel(word, for: .x86) }
+        #expect(text == "\(word): a kernel for arm64, not for x86-64, which was asked for")
+    }
+
+    @Test func theArchitectureCanBeNamedBesideTheWord() throws {
+        let plain = try #require(try DebianKernel("debian:6.1", for: .arm64))
+        #expect(plain.word == "debian:6.1-arm64")
+        #expect(try DebianKernel("debian:7.3-16k", for: .arm64)?.word == "debian:7.3-arm64-16k")
+        #expect(try DebianKernel("debian:6.1-cloud", for: .x86)?.flavour == .special("cloud"))
+    }
+
     @Test func aPathIsNoDebianKernel() throws {
         #expect(try DebianKernel("/boot/vmlinuz") == nil)
         #expect(try DebianKernel("debian-6.1/vmlinuz") == nil)
@@ -38,8 +66,8 @@ import Testing
     func aWordThatNamesNoVersionIsRefused(word: String) async {
         let text = message { _ = try DebianKernel(word) }
         #expect(
-            text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud "
-                + "or debian:6.1-uml"
+            text == "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud, "
+                + "debian:6.12-arm64 or debian:6.1-uml"
         )
     }
 

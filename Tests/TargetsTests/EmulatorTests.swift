@@ -29,6 +29,16 @@ import Testing
         #expect(Architecture.x86.options(.kvm) == ["-accel", "kvm", "-cpu", "host"])
     }
 
+    @Test func anEmulatedArmProcessorSignsNoReturnAddresses() {
+        let options = ["-machine", "virt", "-accel", "tcg,thread=multi", "-cpu"]
+        #expect(Architecture.arm64.options(.tcg) == options + ["max,pauth=off"])
+        #expect(Architecture.arm64.options(.tcg, processor: "max,sve=off").last == "max,sve=off,pauth=off")
+        #expect(Architecture.arm64.options(.tcg, processor: "max,pauth-impdef=on").last == "max,pauth-impdef=on")
+        // Other models have no such switch.
+        #expect(Architecture.arm64.options(.tcg, processor: "cortex-a72").last == "cortex-a72")
+        #expect(Architecture.arm64.options(.kvm).last == "host")
+    }
+
     @Test func eachArchitectureHasAnAgentOfItsOwn() {
         let agents = Architecture.all.map { AgentBuilds(folder: "/b").agent(for: $0) }
         #expect(Set(agents).count == agents.count)

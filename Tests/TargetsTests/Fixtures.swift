@@ -27,7 +27,7 @@ extension TemporaryFolder {
 /// Kernels and programs made by hand, of a few bytes each.
 enum Machine {
     /// The words of ELF headers, little-endian.
-    private static func bytes(_ value: Int, _ size: Int) -> [UInt8] {
+    static func bytes(_ value: Int, _ size: Int) -> [UInt8] {
         (0..<size).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
 
@@ -78,6 +78,40 @@ enum Machine {
         put(bytes(payload.count, 4), at: 0x24C)
         put(Array("\(release) (builder) #1".utf8), at: 0x500)
         return image + padded
+    }
+}
+
+extension Machine {
+    /// The header of arm64's Image with a banner behind it, and of an EFI program with one section that holds it all.
+    static func arm64Image(release: String = "6.1.0-test-arm64", flags: UInt8 = 0) -> [UInt8] {
+        var image = [UInt8](repeating: 0, count: 4096)
+        image.replaceSubrange(0..<2, with: Array("MZ".utf8))
+        image[24] = flags
+        image.replaceSubrange(56..<60, with: Array("ARM\u{64}".utf8))
+        put(efiProgram(machine: 0xAA64, size: image.count), at: 64, in: &image)
+        put(Array("Linux version %s (\0Linux version \(release) (builder)\n".utf8), at: 1024, in: &image)
+        return image
+    }
+
+    /// The image in an EFI program that unpacks it, as `zboot` lays it out.
+    static func zboot(_ payload: [UInt8], machine: Int = 0xAA64) -> [UInt8] {
+        var image = [UInt8](repeating: 0, count: 512)
+        put(Array("MZ\0\0zimg".utf8), at: 0, in: &image)
+        put(bytes(image.count, 4) + bytes(payload.count, 4), at: 8, in: &image)
+        put(efiProgram(machine: machine, size: image.count + payload.count), at: 64, in: &image)
+        return image + payload
+    }
+
+    /// The PE header that the DOS header's last word, four bytes before it, points to.
+    private static func efiProgram(machine: Int, size: Int) -> [UInt8] {
+        bytes(64, 4) + Array("PE\0\0".utf8) + bytes(machine, 2) + bytes(1, 2) + bytes(0, 12) + bytes(0, 2)
+            + bytes(0, 2) + bytes(0, 16) + bytes(size, 4) + bytes(0, 4) + bytes(0, 16)
+    }
+
+    private static func put(_ value: [UInt8], at offset: Int, in image: inout [UInt8]) {
+        // The PE header's place is told right before it.
+        let offset = value.starts(with: [64, 0, 0, 0]) ? offset - 4 : offset
+        image.replaceSubrange(offset..<offset + value.count, with: value)
     }
 }
 

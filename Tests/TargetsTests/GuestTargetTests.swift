@@ -31,7 +31,7 @@ struct GuestTargetTests {
         configuration.bootLimit = limit
         configuration.silenceLimit = limit
         configuration.extras = program?.files ?? []
-        let target = try GuestTarget(configuration, folder: folder)
+        let target = try await GuestTarget(configuration, folder: folder)
         var job = Job(task: .list, corpus: GuestLayout.Path.corpus)
         if let program {
             job.task = .command
@@ -122,7 +122,7 @@ struct GuestTargetTests {
         #expect(died.message.contains("sysrq triggered crash"))
     }
 
-    @Test func theReasonIsThePanicElseWhatTheEmulatorSaid() throws {
+    @Test func theReasonIsThePanicElseWhatTheEmulatorSaid() async throws {
         let folder = try TemporaryFolder()
         let configuration = GuestTarget.Configuration(
             kernel: try folder.write("kernel", Machine.hangingKernel),
@@ -131,7 +131,7 @@ struct GuestTargetTests {
             corpus: "",
             cache: ""
         )
-        let target = try GuestTarget(configuration, folder: folder.path)
+        let target = try await GuestTarget(configuration, folder: folder.path)
         func incidents(_ end: AgentProcess.Ending, _ said: String, _ isComplete: Bool) -> [IncidentRecord] {
             let console = ConsoleLog(path: "\(folder.path)/console.log")
             let ending = target.ending(end, said, console, hasRecords: true, isComplete: isComplete)
@@ -171,7 +171,7 @@ struct GuestTargetTests {
         } else {
             configuration.hardware.devices = [value]
         }
-        let target = try GuestTarget(configuration, folder: folder.path)
+        let target = try await GuestTarget(configuration, folder: folder.path)
         let error = await #expect(throws: TargetError.self) {
             _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
         }
@@ -190,7 +190,7 @@ struct GuestTargetTests {
             cache: folder.path
         )
         configuration.ownModules = ["/no/such.ko"]
-        let target = try GuestTarget(configuration, folder: folder.path)
+        let target = try await GuestTarget(configuration, folder: folder.path)
         let error = await #expect(throws: TargetError.self) {
             _ = try await target.boot(Job(task: .list, corpus: "/corpus"), number: 1) { _ in }
         }
@@ -215,7 +215,7 @@ struct GuestTargetTests {
         )
         try await withSmallDisk("64k") { small in
             let text = await message {
-                let target = try GuestTarget(configuration, folder: small)
+                let target = try await GuestTarget(configuration, folder: small)
                 _ = try await target.boot(Job(task: .list, corpus: GuestLayout.Path.corpus), number: 1) { _ in }
             }
             #expect(text.hasPrefix("\(small)/ramdisk.cpio: cpio -o failed"))

@@ -107,7 +107,9 @@ import Testing
             corpus: "",
             cache: ""
         )
-        let text = message { _ = try GuestTarget.release(of: configuration) }
+        let text = await message {
+            _ = try GuestTarget.release(of: configuration, try await KernelImage(path: kernel))
+        }
         #expect(text == "\(folder.path): modules of 6.2; the kernel \(kernel) is 6.1")
     }
 

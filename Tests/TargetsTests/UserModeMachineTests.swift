@@ -35,7 +35,7 @@ import Testing
             job.task = .command
             job.command = program.command
         }
-        let target = try GuestTarget(configuration, folder: folder)
+        let target = try await GuestTarget(configuration, folder: folder)
         #expect(try await target.description.emulator == "none: user-mode Linux")
         var records: [AgentLine] = []
         let end = try await target.boot(job, number: 1) { records.append($0) }

@@ -46,7 +46,7 @@ struct MatrixCommand: AsyncParsableCommand {
     private var list: [MatrixKernel] {
         get throws {
             try kernels.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }.map {
-                try MatrixKernel(String($0))
+                try MatrixKernel(String($0), for: target.architecture)
             }
         }
     }
@@ -132,11 +132,13 @@ struct MatrixKernel {
     let modules: String?
 
     /// Reads `debian:VERSION`, `FILE` or `FILE=MODULES`.
-    init(_ word: String) throws {
+    ///
+    /// - Parameter architecture: of Debian's kernels that do not name theirs.
+    init(_ word: String, for architecture: Architecture? = nil) throws {
         guard !word.isEmpty else { throw ValidationError("--kernels has an empty name between commas") }
         name = word
         do {
-            if try DebianKernel(word) != nil {
+            if try DebianKernel(word, for: architecture) != nil {
                 (kernel, modules) = (word, nil)
                 return
             }

@@ -29,6 +29,16 @@ struct RamdiskCommand: AsyncParsableCommand {
     @Option(help: "Take the modules of this stock kernel of Debian: debian:VERSION.")
     var kernel: String?
 
+    @Option(
+        name: .customLong("arch"),
+        help: ArgumentHelp(
+            "The architecture of the kernel: \(Architecture.words.joined(separator: " or ")).",
+            discussion: "Needed only where no modules say it.",
+            valueName: "arch"
+        )
+    )
+    var architecture: Architecture?
+
     @Option(help: "The kernel's modules: lib/modules/RELEASE, or a folder with exactly one such.")
     var modules: String?
 
@@ -66,10 +76,12 @@ struct RamdiskCommand: AsyncParsableCommand {
         try await reportingErrors {
             let layout = try Layout()
             try selection.check(against: try layout.openCorpus(corpus), hasOwnModules: !ownModules.isEmpty)
+            let modules = try await moduleFolder(layout)
             let ramdisk = BoardRamdisk(
-                agent: layout.agents.agent(for: .standard),
+                agents: layout.agents,
+                architecture: architecture,
                 corpus: corpus ?? layout.corpus,
-                modules: try await moduleFolder(layout),
+                modules: modules,
                 ownModules: ownModules,
                 cache: layout.cache
             )
@@ -88,7 +100,7 @@ struct RamdiskCommand: AsyncParsableCommand {
 
     private func moduleFolder(_ layout: Layout) async throws -> String? {
         guard let kernel else { return modules }
-        guard let debian = try DebianKernel(kernel) else { return nil }
+        guard let debian = try DebianKernel(kernel, for: architecture) else { return nil }
         return try await debian.files(cache: layout.cache) { Terminal.say("algcheck: \($0)") }.modules
     }
 }

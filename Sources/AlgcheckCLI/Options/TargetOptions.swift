@@ -6,6 +6,17 @@ public import Targets
 
 extension Accelerator: ExpressibleByArgument {}
 
+extension Architecture: ExpressibleByArgument {
+    /// Takes any name of it that is in use.
+    public init?(argument: String) {
+        guard let found = Self.named(argument) else { return nil }
+        self = found
+    }
+
+    /// One name of each.
+    public static var allValueStrings: [String] { words }
+}
+
 /// Where the agent runs.
 struct TargetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where to run: \(TargetChoice.help).", valueName: "target"))
@@ -13,13 +24,23 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The kernel to boot: a bzImage, a vmlinux, user-mode Linux, or debian:VERSION for a stock kernel of "
-                + "Debian, fetched once.",
+            "The kernel to boot: a bzImage or a vmlinux of x86, an Image of arm64 (also packed), user-mode Linux, or "
+                + "debian:VERSION for a stock kernel of Debian, fetched once.",
             discussion: "debian:6.12 is the newest 6.12, debian:6.12.107 that one, debian:6.12-cloud a flavour, "
-                + "debian:6.1-uml user-mode Linux. Default: debian:6.1."
+                + "debian:6.12-arm64 the one for arm64, debian:6.1-uml user-mode Linux. Default: debian:6.1."
         )
     )
     var kernel: String?
+
+    @Option(
+        name: .customLong("arch"),
+        help: ArgumentHelp(
+            "The architecture of the kernel: \(Architecture.words.joined(separator: " or ")).",
+            discussion: "Needed only for debian:VERSION of another than this machine's; a file says it by itself.",
+            valueName: "arch"
+        )
+    )
+    var architecture: Architecture?
 
     @Option(help: "The kernel's modules: lib/modules/RELEASE, or a folder with exactly one such.")
     var modules: String?
@@ -97,6 +118,7 @@ struct TargetOptions: ParsableArguments {
     private var requirements: [(option: String, isGiven: Bool, capability: TargetCapabilities)] {
         [
             ("--kernel", kernel != nil, .takesKernel), ("--modules", modules != nil, .takesKernel),
+            ("--arch", architecture != nil, .takesKernel),
             ("--append", !append.isEmpty, .takesKernel), ("--fips", fips, .takesKernel),
             ("--accel", accel != nil, .takesMachine), ("--device", !devices.isEmpty, .takesMachine),
             ("--cpu", cpu != nil, .takesMachine), ("--smp", smp != 2, .takesMachine),
@@ -130,6 +152,7 @@ struct TargetOptions: ParsableArguments {
         for (name, value) in [("--kernel", kernel), ("--modules", modules), ("--accel", accel?.rawValue)] {
             if let value { words += [name, value] }
         }
+        if let architecture { words += ["--arch", architecture.word] }
         for word in append { words += ["--append", word] }
         for module in ownModules { words += ["--module", module] }
         for device in devices { words += ["--device", device] }
@@ -151,6 +174,7 @@ struct TargetOptions: ParsableArguments {
         var request = TargetRequest(agents: layout.agents, corpus: corpus ?? layout.corpus, cache: layout.cache)
         request.place = target.place
         request.kernel = kernel
+        request.architecture = architecture
         request.modules = modules
         request.accelerator = accel
         request.append = append + (fips ? ["fips=1"] : [])

@@ -17,10 +17,10 @@ struct ModuleFile: Equatable {
     var dependencies: [String] = []
     /// The `crypto_alg` structures in its data; a driver that fills in names while it loads has none.
     var implementations: [Implementation] = []
-    /// Whether it registers anything with the crypto API at all.
+    /// Whether it registers algorithms with the crypto API; templates and instances are for discovery to find.
     var registers = false
-    /// Whether it looks at the features of the processor (`boot_cpu_data`, x86).
-    var asksProcessor = false
+    /// What it asks the processor's features by, where it does.
+    var processorSymbol: String?
 
     /// The kernel's name for the file of that path: `sha1_ssse3` for `/modules/sha1-ssse3.ko`.
     static func name(ofPath path: String) -> String {
@@ -44,13 +44,27 @@ extension ModuleFile {
             aliases = Self.strings(after: "alias=", in: bytes)
             dependencies = Self.strings(after: "depends=", in: bytes).flatMap { $0.split(separator: ",") }
                 .map { String($0.replacing("-", with: "_")) }
-            registers = Self.find("crypto_register_", in: bytes, from: 0) != nil
-            asksProcessor = Self.find("boot_cpu_data", in: bytes, from: 0) != nil
+            registers = ["crypto_register_", "crypto_engine_register_"].contains { Self.registers(with: $0, in: bytes) }
+            processorSymbol = Self.processorSymbols.first { Self.find($0, in: bytes, from: 0) != nil }
             if registers { implementations = Self.implementations(in: bytes) }
         }
     }
 
     // MARK: modinfo
+
+    /// Whether one of the symbols that begin so registers an algorithm.
+    private static func registers(with prefix: String, in bytes: UnsafeRawBufferPointer) -> Bool {
+        var start = 0
+        while let place = find(prefix, in: bytes, from: start) {
+            start = place + prefix.utf8.count
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            if !["template", "instance", "notifier"].contains(where: { rest.starts(with: $0.utf8) }) { return true }
+        }
+        return false
+    }
+
+    /// What modules ask the processor's features by: x86, arm64 (a call, and the table behind its static branches).
+    private static let processorSymbols = ["boot_cpu_data", "cpu_have_feature", "system_cpucaps", "cpu_hwcap_keys"]
 
     /// The rest of every NUL-ended string that begins with a key.
     private static func strings(after key: String, in bytes: UnsafeRawBufferPointer) -> [String] {

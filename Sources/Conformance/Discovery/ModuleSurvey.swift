@@ -94,8 +94,8 @@ public struct ModuleSurvey {
         if let device = device(of: file.name) {
             return Untested(.deviceAbsent, evidence: "\(words); it drives \(device)")
         }
-        if file.asksProcessor {
-            return Untested(.featureMissing, evidence: "\(words); it looks at boot_cpu_data, and drives no device")
+        if let symbol = file.processorSymbol {
+            return Untested(.featureMissing, evidence: "\(words); it looks at \(symbol), and drives no device")
         }
         return Untested(.unexplained, evidence: words)
     }
@@ -117,7 +117,8 @@ extension ModuleFile {
     /// The alias that names a device on a bus.
     fileprivate var deviceAlias: String? {
         aliases.first { alias in
-            ["pci:", "virtio:", "of:", "acpi", "platform:", "usb:", "css:", "ap:"].contains { alias.hasPrefix($0) }
+            // `BUS:DEVICE`, whatever the bus; ACPI's have a glob before the colon. Others are names: `crypto-sha1`.
+            alias.contains(":") && !alias.hasPrefix("cpu:")
         }
     }
 }

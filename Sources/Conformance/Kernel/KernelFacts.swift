@@ -12,7 +12,7 @@ extension RunRecord {
             kernelVersion: text(of: names.version),
             machine: text(of: names.machine),
             commandLine: FileBytes.firstLine(of: "/proc/cmdline") ?? "",
-            processor: processor() ?? "unknown",
+            processor: ProcessorName((try? FileBytes.readText("/proc/cpuinfo")) ?? "").text ?? "unknown",
             fips: KernelSettings.isFIPS,
             restrict: KernelSettings.restriction,
             manifestDigest: manifestDigest,
@@ -22,13 +22,5 @@ extension RunRecord {
 
     private static func text<Characters>(of characters: Characters) -> String {
         withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    private static func processor() -> String? {
-        guard let text = try? FileBytes.readText("/proc/cpuinfo"),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("model name") }),
-            let colon = line.firstIndex(of: ":")
-        else { return nil }
-        return String(line[line.index(after: colon)...].drop { $0 == " " })
     }
 }

@@ -9,7 +9,9 @@ public struct Architecture: Sendable {
     /// The name for people.
     public let name: String
     /// The kernel's name for it, in the machine field of `uname`.
-    let machine: String
+    public let machine: String
+    /// ELF's number of the machine (`e_machine`), in programs and modules.
+    let elfMachine: Int
     /// What QEMU plays.
     let emulation: Emulation
     /// The names of Debian's port to it.
@@ -29,6 +31,8 @@ public struct Architecture: Sendable {
         let machine: [String]
         /// The console, as the kernel's command line names it.
         let console: String
+        /// A serial line beside the console's, for records where the kernel has no virtio ports.
+        let secondLine: [String]
         /// Further words for the kernel's command line that every guest needs.
         let words: [String]
         /// What follows `-cpu`, for the processor that the user asks for; nil asks for the fullest.
@@ -39,17 +43,28 @@ public struct Architecture: Sendable {
     struct DebianPort: Sendable {
         /// The name of the port: of the packages' architecture, and of the flavour of the kernel that fits every machine.
         let name: String
-        /// Flavours beside that one, as the command line names them; the packages have the port's name behind it.
-        let flavours: [String]
+        /// Flavours beside that one: each as the command line names it, and as the packages do.
+        let flavours: [(word: String, package: String)]
         /// Where the C library's program interpreter lies, as programs of this architecture name it.
         let interpreter: String
     }
 
     /// All architectures that there is an agent for; the first is the one that is taken when nobody names another.
-    static let all = [x86]
+    static let all = [x86, arm64]
 
-    /// The architecture of a kernel that nobody chose.
-    public static let standard = all[0]
+    /// The architecture of a kernel that nobody chose: this machine's, where there is an agent for it.
+    public static let standard = all.first(where: \.isOfThisMachine) ?? all[0]
+
+    /// The name that the command line takes and shows: Debian's, of the packages.
+    public var word: String { debian.name }
+
+    /// The words of all architectures.
+    public static var words: [String] { all.map(\.word) }
+
+    /// The architecture that a word names, as people, the kernel or Debian call it; nil for other words.
+    public static func named(_ word: String) -> Architecture? {
+        all.first { [$0.name, $0.machine, $0.debian.name].contains(word) }
+    }
 
     /// The architecture of the machine that algcheck runs on.
     ///
@@ -88,17 +103,4 @@ public struct Architecture: Sendable {
 extension Architecture: Equatable {
     /// The name tells them apart.
     public static func == (left: Architecture, right: Architecture) -> Bool { left.name == right.name }
-}
-
-/// The agents that were built, one for each architecture.
-public struct AgentBuilds: Sendable {
-    private let folder: String
-
-    /// - Parameter folder: SwiftPM's folder of builds.
-    public init(folder: String) { self.folder = folder }
-
-    /// The static agent for kernels of an architecture.
-    public func agent(for architecture: Architecture) -> String {
-        "\(folder)/\(architecture.agentFolder)/release/algcheck-agent"
-    }
 }

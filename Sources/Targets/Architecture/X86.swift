@@ -5,10 +5,12 @@ extension Architecture {
     static let x86 = Architecture(
         name: "x86-64",
         machine: "x86_64",
+        elfMachine: ELFFile.Machine.x86,
         emulation: Emulation(
             program: Tool(name: "qemu-system-x86_64", package: "qemu-system-x86"),
             machine: [],
             console: "ttyS0",
+            secondLine: ["-serial", "chardev:records"],
             // The check of the timer's interrupt fails now and then where the host is busy, and panics.
             words: ["no_timer_check"],
             processor: { accelerator, asked in
@@ -18,7 +20,11 @@ extension Architecture {
                 }
             }
         ),
-        debian: DebianPort(name: "amd64", flavours: ["cloud", "rt"], interpreter: "/lib64/ld-linux-x86-64.so.2"),
+        debian: DebianPort(
+            name: "amd64",
+            flavours: [("cloud", "cloud-amd64"), ("rt", "rt-amd64")],
+            interpreter: "/lib64/ld-linux-x86-64.so.2"
+        ),
         earlyModules: ["aesni-intel"],
         images: [BzImage.self, PVHKernel.self],
         agentFolder: "static"
@@ -105,12 +111,9 @@ struct BzImage: KernelFile {
         let length = word(at: Offset.payloadLength)
         guard length > 8, start <= bytes.count - length else { return nil }
         let data = Array(bytes[start..<start + length])
+        guard let tool = Tool.unpacker(of: data) else { return nil }
         // All but gzip have the unpacked size appended in four bytes, which the programs take for garbage.
-        if data.starts(with: [0xFD, 0x37, 0x7A]) { return (.xz, Array(data.dropLast(4))) }
-        if data.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return (.zstd, Array(data.dropLast(4))) }
-        if data.starts(with: [0x02, 0x21, 0x4C, 0x18]) { return (.lz4, Array(data.dropLast(4))) }
-        if data.starts(with: [0x1F, 0x8B]) { return (.gzip, data) }
-        return nil
+        return (tool, tool == .gzip ? data : data.dropLast(4))
     }
 
     /// The unpacked kernel, when it can be entered as it is (a PVH note); nil when QEMU needs the bzImage.

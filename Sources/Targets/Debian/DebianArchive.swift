@@ -21,12 +21,13 @@ struct DebianArchive {
             architecture: port,
             folder: folder
         )
-        packages = try await Self.kernels(archive, port)
+        packages = try await Self.kernels(archive, [port] + architecture.debian.flavours.map(\.package))
     }
 
-    private static func kernels(_ archive: PackageArchive, _ port: String) async throws -> Set<DebianPackage> {
-        var names = try await archive.names(startingWith: "linux-").filter {
-            $0.hasSuffix(port) && $0.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
+    private static func kernels(_ archive: PackageArchive, _ builds: [String]) async throws -> Set<DebianPackage> {
+        var names = try await archive.names(startingWith: "linux-").filter { name in
+            builds.contains { name.hasSuffix("-\($0)") }
+                && name.contains(#/^linux-(image|binary|modules|base)-[0-9]/#)
         }
         for name in [DebianRelease.userMode, DebianRelease.library] {
             names += try await archive.names(startingWith: name).filter { $0 == name }

@@ -23,7 +23,12 @@ public struct DebianKernel: Sendable, Equatable {
     }
 
     /// The kernel that is booted when nobody names one: Debian 12's.
-    public static let standard = DebianKernel(version: "6.1")
+    public static let standard = standard(for: .standard)
+
+    /// Debian 12's kernel for an architecture.
+    static func standard(for architecture: Architecture) -> DebianKernel {
+        DebianKernel(version: "6.1", architecture: architecture)
+    }
 
     /// Where the parts of an unpacked kernel lie.
     public struct Files: Sendable, Equatable {
@@ -42,35 +47,39 @@ public struct DebianKernel: Sendable, Equatable {
         self.architecture = architecture
     }
 
-    /// Reads `debian:VERSION`, with a flavour (cloud, rt, uml) and a port of Debian (amd64) behind it where it is not the
-    /// plain kernel for the standard architecture: `debian:6.1-cloud`, `debian:6.1-cloud-amd64`; nil for a word without the
-    /// prefix, which is a path.
+    /// Reads `debian:VERSION`, with a flavour (cloud, rt, uml) behind it where it is not the plain kernel, and with what
+    /// Debian's packages have there where it is not the standard architecture's: `debian:6.1-cloud`, `debian:6.1-arm64`,
+    /// `debian:7.3-arm64-16k`; nil for a word without the prefix, which is a path.
     ///
-    /// - Throws: `TargetError` when what follows the prefix is no version.
-    public init?(_ word: String) throws {
+    /// - Parameter asked: the architecture, where it is named beside the word.
+    /// - Throws: `TargetError` when what follows the prefix is no version, or is for another architecture.
+    public init?(_ word: String, for asked: Architecture? = nil) throws {
         guard word.hasPrefix(Self.prefix) else { return nil }
         var rest = word.dropFirst(Self.prefix.count)
-        /// Takes one of some words off the end.
-        func take(_ words: [String]) -> String? {
-            guard let word = words.first(where: { rest.hasSuffix("-\($0)") }) else { return nil }
-            rest = rest.dropLast(word.count + 1)
-            return word
-        }
-        let port = take(Architecture.all.map(\.debian.name))
-        let architecture = Architecture.all.first { $0.debian.name == port } ?? .standard
-        self.architecture = architecture
-        flavour =
-            switch take(architecture.debian.flavours + [Self.userMode]) {
-            case nil: .plain
-            case Self.userMode: .userMode
-            case let name?: .special(name)
+        var architecture = asked ?? .standard
+        var flavour = Flavour.plain
+        if let found = Self.builds.first(where: { rest.hasSuffix("-\($0.package)") }) {
+            if let asked, asked != found.architecture {
+                let names = "a kernel for \(found.architecture.name), not for \(asked.name)"
+                throw TargetError(.input, "\(word): \(names), which was asked for")
             }
+            (architecture, flavour) = (found.architecture, found.flavour)
+            rest = rest.dropLast(found.package.count + 1)
+        }
+        let words = architecture.debian.flavours.map(\.word) + [Self.userMode]
+        if flavour == .plain, let word = words.first(where: { rest.hasSuffix("-\($0)") }) {
+            flavour = word == Self.userMode ? .userMode : .special(word)
+            rest = rest.dropLast(word.count + 1)
+        }
+        self.architecture = architecture
+        self.flavour = flavour
         version = String(rest)
         let isVersion = (try? #/[0-9]+\.[0-9]+([.~+-][0-9A-Za-z.~+-]+)?/#.wholeMatch(in: version)) != nil
         guard isVersion else {
             throw TargetError(
                 .input,
-                "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud or debian:6.1-uml"
+                "\(word): not a Debian kernel; write debian:6.12, debian:6.12.107, debian:6.12-cloud, "
+                    + "debian:6.12-arm64 or debian:6.1-uml"
             )
         }
     }
@@ -82,25 +91,32 @@ public struct DebianKernel: Sendable, Equatable {
     static let userMode = "uml"
 
     private var name: String {
-        let port = architecture == .standard ? nil : architecture.debian.name
-        let flavour: String? =
+        if flavour != .userMode, architecture != .standard { return "\(version)-\(packageSuffix)" }
+        let word: String? =
             switch flavour {
             case .plain: nil
-            case .special(let name): name
+            case .special(let word): word
             case .userMode: Self.userMode
             }
-        return [version, flavour, port].compactMap(\.self).joined(separator: "-")
+        return word.map { "\(version)-\($0)" } ?? version
     }
 
     /// What follows the version in the names of packages.
     private var packageSuffix: String {
-        let port = architecture.debian.name
-        return switch flavour {
-        case .plain: port
-        case .special(let name): "\(name)-\(port)"
+        switch flavour {
+        case .plain: architecture.debian.name
+        case .special(let word): architecture.debian.flavours.first { $0.word == word }?.package ?? word
         case .userMode: Self.userMode
         }
     }
+
+    /// What the packages of all ports have behind the version, the longest first: `cloud-amd64` before `amd64`.
+    private static let builds: [(package: String, architecture: Architecture, flavour: Flavour)] =
+        Architecture.all.flatMap { architecture in
+            architecture.debian.flavours.map { ($0.package, architecture, Flavour.special($0.word)) }
+                + [(architecture.debian.name, architecture, .plain)]
+        }
+        .sorted { $0.package.count > $1.package.count }
 
     /// The kernel in the cache, or nil when it has none.
     func cached(_ cache: String) -> Files? { Self.files(in: folder(cache)) }

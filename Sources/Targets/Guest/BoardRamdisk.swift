@@ -4,8 +4,10 @@ internal import Foundation
 /// A ramdisk for a machine that algcheck does not boot itself: a board, a lab's device, a virtual machine of somebody
 /// else's. Its kernel runs the job and says everything on its console.
 public struct BoardRamdisk: Sendable {
-    /// The static agent.
-    public var agent: String
+    /// The agents.
+    public var agents: AgentBuilds
+    /// The architecture of the board; nil where the modules say it, or it is the standard one.
+    public var architecture: Architecture?
     /// The folder of the corpus.
     public var corpus: String
     /// The folder of the kernel's modules; nil for a kernel that has everything built in.
@@ -16,8 +18,16 @@ public struct BoardRamdisk: Sendable {
     public var cache: String
 
     /// Says what goes in.
-    public init(agent: String, corpus: String, modules: String?, ownModules: [String], cache: String) {
-        self.agent = agent
+    public init(
+        agents: AgentBuilds,
+        architecture: Architecture?,
+        corpus: String,
+        modules: String?,
+        ownModules: [String],
+        cache: String
+    ) {
+        self.agents = agents
+        self.architecture = architecture
         self.corpus = corpus
         self.modules = modules
         self.ownModules = ownModules
@@ -26,14 +36,18 @@ public struct BoardRamdisk: Sendable {
 
     /// Writes an uncompressed cpio archive.
     ///
-    /// - Throws: `TargetError` when something that belongs in it is missing.
+    /// - Throws: `TargetError` when something that belongs in it is missing, or for another architecture.
     public func write(to path: String, job: Job) async throws {
         var tree: ModuleTree?
         if let modules { tree = try await ModuleTree(folder: modules, cache: cache) }
+        let machine = try await tree?.machine()
+        let architecture = architecture ?? Architecture.all.first { $0.elfMachine == machine } ?? .standard
+        try architecture.require(machine, of: modules ?? "", "modules")
+        for path in ownModules { try architecture.require(path, "a module") }
         // Nobody reads a virtio port.
         tree?.unwanted.formUnion(ModuleTree.virtio)
         let ramdisk = Ramdisk(
-            agent: agent,
+            agent: try agents.built(for: architecture),
             corpus: corpus,
             modules: tree,
             ownModules: ownModules,

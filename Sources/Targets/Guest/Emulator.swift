@@ -43,7 +43,7 @@ struct Emulator {
             "-device", "virtserialport,chardev=records,name=\(GuestLayout.Port.records.rawValue)",
             "-device", "virtserialport,chardev=output,name=\(GuestLayout.Port.output.rawValue)",
         ]
-        return files + (outlets.hasVirtio ? ports : ["-serial", "chardev:records"])
+        return files + (outlets.hasVirtio ? ports : architecture.emulation.secondLine)
     }
 
     /// A crypto device that the emulator computes for, so that drivers of devices are tested too; then the user's own.

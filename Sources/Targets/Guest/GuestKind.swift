@@ -15,15 +15,24 @@ extension TargetKind {
 struct PreparedGuest: PreparedTarget {
     let release: String
     private let guest: GuestTarget.Configuration
+    private let image: KernelImage
 
     /// Fetches the kernel where it is one of Debian's that the cache does not have.
     init(_ request: TargetRequest, say: (String) -> Void) async throws {
         try ModuleTree.check(own: request.ownModules)
         let files = try await Self.kernel(request, say)
+        image = try await KernelImage(path: files.kernel)
+        let architecture = try image.architecture
+        if let asked = request.architecture, asked != architecture {
+            throw TargetError(
+                .input,
+                "\(files.kernel): a kernel for \(architecture.name), not for \(asked.name), which was asked for"
+            )
+        }
         var guest = GuestTarget.Configuration(
             kernel: files.kernel,
             modules: files.modules,
-            agent: request.agents.agent(for: try KernelImage(path: files.kernel).architecture),
+            agent: try request.agents.built(for: architecture),
             corpus: request.corpus,
             cache: request.cache,
             accelerator: request.accelerator
@@ -35,21 +44,32 @@ struct PreparedGuest: PreparedTarget {
         guest.hardware = request.hardware
         guest.ownModules = request.ownModules
         guest.extras = request.extras
-        release = try GuestTarget.release(of: guest)
+        release = try GuestTarget.release(of: guest, image)
         self.guest = guest
+        try await Self.check(guest, architecture)
+    }
+
+    /// Refuses modules and programs of another architecture than the kernel's.
+    private static func check(_ guest: GuestTarget.Configuration, _ architecture: Architecture) async throws {
+        if let folder = guest.modules, case let tree = try await ModuleTree(folder: folder, cache: guest.cache) {
+            try architecture.require(try await tree.machine(), of: folder, "modules")
+        }
+        for path in guest.ownModules { try architecture.require(path, "a module") }
+        for file in guest.extras { try architecture.require(file.source, "a program") }
     }
 
     private static func kernel(
         _ request: TargetRequest,
         _ say: (String) -> Void
     ) async throws -> (kernel: String, modules: String?) {
-        guard let word = request.kernel else {
-            let files = try await DebianKernel.standard.files(cache: request.cache, say: say)
+        let debian =
+            try request.kernel.map { try DebianKernel($0, for: request.architecture) }
+            ?? .standard(for: request.architecture ?? .standard)
+        if let debian {
+            let files = try await debian.files(cache: request.cache, say: say)
             return (files.kernel, files.modules)
         }
-        guard let debian = try DebianKernel(word) else { return (word, request.modules) }
-        let files = try await debian.files(cache: request.cache, say: say)
-        return (files.kernel, files.modules)
+        return (request.kernel ?? "", request.modules)
     }
 
     var corpus: String { GuestLayout.Path.corpus }
@@ -57,8 +77,8 @@ struct PreparedGuest: PreparedTarget {
     var evidence: [String: String] { ["kernel": guest.kernel, "agent": guest.agent] }
 
     var configuration: KernelConfiguration? {
-        get async throws { try await KernelConfiguration.find(kernel: guest.kernel, modules: guest.modules) }
+        get async throws { try await KernelConfiguration.find(kernel: guest.kernel, image, modules: guest.modules) }
     }
 
-    func target(folder: String) throws -> any Target { try GuestTarget(guest, folder: folder) }
+    func target(folder: String) -> any Target { GuestTarget(guest, image: image, folder: folder) }
 }

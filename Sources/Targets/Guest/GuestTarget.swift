@@ -79,17 +79,21 @@ public struct GuestTarget: Target {
     ///   - configuration: what the guest is made of.
     ///   - folder: where the logs go (`console.log`, `output.log`); also the guest's scratch folder.
     /// - Throws: `TargetError` when the image cannot be read or is no kernel.
-    public init(_ configuration: Configuration, folder: String) throws {
+    public init(_ configuration: Configuration, folder: String) async throws {
+        self.init(configuration, image: try await KernelImage(path: configuration.kernel), folder: folder)
+    }
+
+    init(_ configuration: Configuration, image: KernelImage, folder: String) {
         self.configuration = configuration
         self.folder = folder
-        image = try KernelImage(path: configuration.kernel)
+        self.image = image
     }
 
     /// `uname -r` of the kernel, by the image's header or the folder of the modules.
     ///
     /// - Throws: `TargetError` when the image is no kernel, or the modules are none or another kernel's.
-    public static func release(of configuration: Configuration) throws -> String {
-        let byHeader = try KernelImage(path: configuration.kernel).release
+    static func release(of configuration: Configuration, _ image: KernelImage) throws -> String {
+        let byHeader = image.release
         guard let modules = configuration.modules else { return byHeader ?? "unknown" }
         let byModules = try ModuleTree.release(ofFolder: modules)
         if let byHeader, byHeader != byModules {

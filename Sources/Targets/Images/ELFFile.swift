@@ -13,6 +13,7 @@ struct ELFFile {
     /// Numbers of machines.
     enum Machine {
         static let x86 = 62
+        static let arm64 = 183
     }
 
     private enum SegmentType {
@@ -22,6 +23,13 @@ struct ELFFile {
 
     /// Whether the bytes begin as an ELF file of any class does.
     static func isELF(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) }
+
+    /// The number of the machine by the first bytes of a file; nil when they are no ELF file's.
+    static func machine(of bytes: [UInt8]) -> Int? {
+        guard isELF(bytes), bytes.count >= 20 else { return nil }
+        let isBigEndian = bytes[5] == 2
+        return isBigEndian ? Int(bytes[18]) << 8 | Int(bytes[19]) : Int(bytes[18]) | Int(bytes[19]) << 8
+    }
 
     /// Reads the headers.
     ///

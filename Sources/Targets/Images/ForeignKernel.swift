@@ -33,25 +33,16 @@ enum ForeignKernel {
         TargetError(.input, "\(path): a kernel for \(architecture), \(Architecture.supported)")
     }
 
-    private static func machine(of bytes: [UInt8]) -> String? {
-        guard bytes.count >= 20 else { return nil }
-        let isBigEndian = bytes[5] == 2
-        let number = isBigEndian ? Int(bytes[18]) << 8 | Int(bytes[19]) : word(bytes, 18)
-        return machines[number] ?? "the ELF machine \(number)"
-    }
+    /// What people call a machine by ELF's number.
+    static func name(ofELFMachine number: Int) -> String { machines[number] ?? "the ELF machine \(number)" }
+
+    private static func machine(of bytes: [UInt8]) -> String? { ELFFile.machine(of: bytes).map(name(ofELFMachine:)) }
 
     private static func mark(in bytes: [UInt8]) -> String? {
         marks.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }?.name
     }
 
     private static func machineOfEFI(of bytes: [UInt8]) -> String? {
-        guard bytes.count >= 0x40, bytes.starts(with: Array("MZ".utf8)) else { return nil }
-        let header = word(bytes, 0x3C) | word(bytes, 0x3E) << 16
-        guard header <= bytes.count - 6, bytes[header...].starts(with: Array("PE\0\0".utf8)) else { return nil }
-        return machinesOfEFI[word(bytes, header + 4)]
-    }
-
-    private static func word(_ bytes: [UInt8], _ offset: Int) -> Int {
-        Int(bytes[offset]) | Int(bytes[offset + 1]) << 8
+        EFIProgram(bytes).flatMap { machinesOfEFI[$0.machine] }
     }
 }

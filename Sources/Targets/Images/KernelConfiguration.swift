@@ -16,8 +16,11 @@ public struct KernelConfiguration: Sendable {
     /// CONFIG_IKCONFIG puts into the kernel; nil where there is none.
     ///
     /// - Throws: `TargetError` when the image cannot be read.
-    public static func find(kernel: String, modules: String?) async throws -> KernelConfiguration? {
-        let image = try KernelImage(path: kernel)
+    static func find(
+        kernel: String,
+        _ image: KernelImage,
+        modules: String?
+    ) async throws -> KernelConfiguration? {
         let release = try modules.map { try ModuleTree.release(ofFolder: $0) } ?? image.release
         let folder = URL(fileURLWithPath: kernel).deletingLastPathComponent().path
         let files = [release.map { "\(folder)/config-\($0)" }, modules.map { "\($0)/config" }].compactMap { $0 }
@@ -26,8 +29,8 @@ public struct KernelConfiguration: Sendable {
                 return KernelConfiguration(content: content, source: URL(fileURLWithPath: file).lastPathComponent)
             }
         }
-        let unpacked: [UInt8]? = image.release == nil ? try FileBytes.read(kernel) : await image.unpacked()
-        guard let packed = unpacked.flatMap(packedCopy) else { return nil }
+        let unpacked = try await image.unpacked() ?? FileBytes.read(kernel)
+        guard let packed = packedCopy(in: unpacked) else { return nil }
         return KernelConfiguration(content: try await Tool.gzip.run(["-dc"], input: packed), source: "IKCONFIG")
     }
 

@@ -40,7 +40,7 @@ struct KernelImage {
     ///
     /// - Throws: `TargetError` when the file cannot be read, is cut short, is no kernel, or one of an architecture that
     ///   there is no agent for.
-    init(path: String) throws {
+    init(path: String) async throws {
         let bytes: [UInt8]
         do {
             bytes = try FileBytes.read(path)
@@ -48,12 +48,20 @@ struct KernelImage {
             throw TargetError(.input, "\(error)")
         }
         if bytes.isEmpty { throw TargetError(.input, "\(path): the file is empty") }
-        (start, file) = try Self.recognise(bytes, path)
+        if let kernel = try await PackedKernel.unpacked(bytes, path: path) {
+            let inner = try Self.recognise(kernel, path)
+            (start, file) = (inner.start, UnpackedKernel(kernel, as: inner.file))
+        } else {
+            (start, file) = try Self.recognise(bytes, path)
+        }
         self.path = path
         release = file.release
     }
 
-    private static func recognise(_ bytes: [UInt8], _ path: String) throws -> (Start, any KernelFile) {
+    private static func recognise(
+        _ bytes: [UInt8],
+        _ path: String
+    ) throws -> (start: Start, file: any KernelFile) {
         if let program = UserModeKernel(bytes, path: path) { return (.program, program) }
         if let other = ForeignKernel.architecture(of: bytes) {
             throw ForeignKernel.refusal(path, architecture: other)

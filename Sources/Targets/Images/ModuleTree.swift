@@ -143,6 +143,14 @@ struct ModuleTree {
             || below.hasPrefix("drivers/crypto") || below.hasPrefix("arch/") && below.contains("/crypto")
     }
 
+    /// The machine that the modules are for, by ELF's number; nil where there is none to look at.
+    func machine() async throws -> Int? {
+        guard let path = loadOrder.first ?? order.first else { return nil }
+        let source = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        let bytes = try FileBytes.read(source)
+        return ELFFile.machine(of: try await Tool.unpacker(of: bytes)?.run(["-dc"], input: bytes) ?? bytes)
+    }
+
     /// `aesni-intel` for `kernel/arch/x86/crypto/aesni-intel.ko.xz`.
     static func name(of path: String) -> String {
         let file = path.split(separator: "/").last ?? ""
