@@ -76,10 +76,12 @@ let package = Package(
         // What runs on the kernel under test.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "NettleOracle", dependencies: ["KernelNames", "CNettle", "Corpus"], swiftSettings: hotSettings),
+        .target(name: "CKernelModule"),
         .target(
             name: "Conformance",
             dependencies: [
-                "KernelNames", "AFALG", "AgentProtocol", "Corpus", "NettleOracle", "Records", system, "Files",
+                "KernelNames", "AFALG", "AgentProtocol", "CKernelModule", "Corpus", "NettleOracle", "Records", system,
+                "Files",
             ],
             swiftSettings: hotSettings
         ),

@@ -54,6 +54,8 @@ public struct Job: Sendable, Equatable {
     public var isWrapped: Bool
     /// For `run`: the part of the plan to do; nil for all of it.
     public var shard: Shard?
+    /// For `run` and `list`: which ways to the drivers may be taken.
+    public var backend: BackendChoice
     /// For `contract`: whether to put dangerous rules, those that can stop the kernel.
     public var isDangerous: Bool
     /// For `contract`: globs over names of rules; empty for all.
@@ -79,6 +81,7 @@ public struct Job: Sendable, Equatable {
         isPrivileged: Bool = true,
         isWrapped: Bool = false,
         shard: Shard? = nil,
+        backend: BackendChoice = .afAlg,
         isDangerous: Bool = false,
         rules: [String] = [],
         command: [String] = [],
@@ -97,6 +100,7 @@ public struct Job: Sendable, Equatable {
         self.isPrivileged = isPrivileged
         self.isWrapped = isWrapped
         self.shard = shard
+        self.backend = backend
         self.isDangerous = isDangerous
         self.rules = rules
         self.command = command

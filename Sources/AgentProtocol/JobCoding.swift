@@ -24,6 +24,7 @@ extension Job {
             "privileged": .bool(isPrivileged),
             "wrapped": .bool(isWrapped),
             "shard": shard.map { .string($0.description) },
+            "backend": .string(backend.rawValue),
             "dangerous": .bool(isDangerous),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
@@ -34,7 +35,8 @@ extension Job {
 
     private static let members: Set<String> = [
         "protocol", "task", "corpus", "drivers", "algorithms", "types", "exercises", "wholeChains", "profile", "seed",
-        "minutes", "restriction", "privileged", "wrapped", "shard", "dangerous", "rules", "command", "outlet",
+        "minutes", "restriction", "privileged", "wrapped", "shard", "backend", "dangerous", "rules", "command",
+        "outlet",
         "resumption",
     ]
 
@@ -76,6 +78,7 @@ extension Job {
             isPrivileged: try root.at("privileged").bool(),
             isWrapped: try root.at("wrapped").bool(),
             shard: shard,
+            backend: try root.at("backend").choice(of: BackendChoice.self),
             isDangerous: try root.at("dangerous").bool(),
             rules: try root.at("rules").strings(),
             command: try root.at("command").strings(),

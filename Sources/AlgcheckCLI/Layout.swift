@@ -35,6 +35,8 @@ struct Layout {
     var corpus: String { "\(cache)/corpus" }
     /// The static agents.
     var agents: AgentBuilds { AgentBuilds(folder: "\(root)/.build") }
+    /// The sources of the backend's kernel module.
+    var moduleSource: String { "\(root)/Sources/KernelModule" }
     /// All runs.
     var reports: String { "\(root)/Reports/runs" }
 }

@@ -20,6 +20,9 @@ public struct PackageArchive: Sendable {
     /// The address that leads to Debian's nearest mirror.
     public static let mirror = "http://deb.debian.org/debian"
 
+    /// The address of Debian's security updates.
+    public static let securityMirror = "http://deb.debian.org/debian-security"
+
     private static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
     private let options: [String]
@@ -67,6 +70,17 @@ public struct PackageArchive: Sendable {
         return String(decoding: table, as: UTF8.self).split(separator: "\n").compactMap { line in
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             return cells.count == 3 ? (cells[0], cells[1]) : nil
+        }
+    }
+
+    /// Packages with all that they depend on, each as `NAME=VERSION`.
+    public func withDependencies(_ names: [String]) async throws -> [String] {
+        // A line is `Inst NAME (VERSION WHERE [PORT])`.
+        let plan = try await Tool.aptGet.run(options + ["-s", "-q", "--no-install-recommends", "install"] + names)
+        return String(decoding: plan, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count > 2, words[0] == "Inst", words[2].hasPrefix("(") else { return nil }
+            return "\(words[1])=\(words[2].dropFirst())"
         }
     }
 

@@ -12,6 +12,14 @@ public struct AlgorithmID: Hashable, Sendable {
     }
 }
 
+extension AlgorithmID {
+    /// The algorithm of `__cbc(aes)` is `cbc(aes)`: so the kernel marks implementations that only it may use
+    /// (Linux `crypto/simd.c`).
+    public var withoutInternalMark: AlgorithmID {
+        name.hasPrefix("__") ? AlgorithmID(type, String(name.dropFirst(2))) : self
+    }
+}
+
 extension AlgorithmID: CustomStringConvertible {
     /// The kernel's name.
     public var description: String { name }

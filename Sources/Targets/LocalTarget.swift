@@ -90,7 +90,7 @@ struct PreparedLocalTarget: PreparedTarget {
     private let agent: String
 
     init(_ request: TargetRequest) throws {
-        if let reason = LocalTarget.refusal {
+        if request.backendModule == nil, let reason = LocalTarget.refusal {
             throw TargetError(
                 .setup,
                 "this machine's kernel has no AF_ALG (socket: \(reason)); leave out --target local to test a guest"

@@ -50,6 +50,10 @@ public struct TargetRequest: Sendable {
     public var hardware = GuestTarget.Hardware()
     /// Further kernel modules, loaded after the kernel's own, in this order.
     public var ownModules: [String] = []
+    /// Where the kernel module of the backend comes from; nil where none is used.
+    public var backendModule: BackendModule?
+    /// The folder of that module's sources.
+    public var moduleSource = ""
     /// Files of this machine for the target: source here, path there.
     public var extras: [(source: String, path: String)] = []
     /// Seconds until the first record.

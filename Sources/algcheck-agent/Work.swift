@@ -22,7 +22,7 @@ struct Work {
             if job.isPrivileged { try run.perform() } else { try User.asNobody { try run.perform() } }
         case .answer:
             let corpus = try Corpus(folder: job.corpus)
-            try AnswerRun(corpus: corpus, selection: job.selection, emit: writer.write).perform()
+            try AnswerRun(corpus: corpus, selection: job.selection, backend: job.backend, emit: writer.write).perform()
         case .contract:
             try writer.write(.run(RunRecord.current()))
             try ContractRun(isDangerous: job.isDangerous, emit: writer.write).perform(names: job.rules)

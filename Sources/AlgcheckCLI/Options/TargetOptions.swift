@@ -83,6 +83,8 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "Guests of kernels that have af_alg_restrict (7.3 on): the value to set, 0, 1 or 2.")
     var restrict: Int = 0
 
+    @OptionGroup var backend: BackendOptions
+
     @Option(help: "Seconds that a guest may take to its first record.")
     var bootTimeout: Int = 120
 
@@ -100,6 +102,9 @@ struct TargetOptions: ParsableArguments {
         if modules != nil, kernel == nil { throw ValidationError("--modules needs --kernel") }
         if modules != nil, isDebian {
             throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
+        }
+        if backend.backend.takesModule, unprivileged {
+            throw ValidationError("--unprivileged is for AF_ALG: only root may use the kernel module")
         }
         if !(0...2).contains(restrict) { throw ValidationError("--restrict is 0, 1 or 2") }
         for module in ownModules where !module.hasSuffix(".ko") {
@@ -124,6 +129,8 @@ struct TargetOptions: ParsableArguments {
             ("--cpu", cpu != nil, .takesMachine), ("--smp", smp != 2, .takesMachine),
             ("--memory", memory != 2048, .takesMachine), ("--module", !ownModules.isEmpty, .isRoot),
             ("--restrict", restrict != 0, .isRoot), ("--unprivileged", unprivileged, .isRoot),
+            ("--headers", backend.headers != nil, .isRoot),
+            ("--algcheck-module", backend.algcheckModule != nil, .isRoot),
         ]
     }
 
@@ -162,7 +169,7 @@ struct TargetOptions: ParsableArguments {
         if fips { words.append("--fips") }
         if restrict != 0 { words += ["--restrict", "\(restrict)"] }
         if unprivileged { words.append("--unprivileged") }
-        return words
+        return words + backend.words
     }
 
     /// What the options ask of a target.
@@ -180,6 +187,8 @@ struct TargetOptions: ParsableArguments {
         request.append = append + (fips ? ["fips=1"] : [])
         request.hardware = hardware
         request.ownModules = ownModules
+        request.backendModule = backend.module
+        request.moduleSource = layout.moduleSource
         request.bootLimit = bootTimeout
         request.silenceLimit = silenceTimeout + seconds
         request.stop = stop
@@ -193,7 +202,8 @@ struct TargetOptions: ParsableArguments {
             corpus: "",
             selection: selection,
             restriction: restrict,
-            isPrivileged: !unprivileged
+            isPrivileged: !unprivileged,
+            backend: backend.backend
         )
     }
 

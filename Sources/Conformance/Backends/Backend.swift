@@ -91,10 +91,13 @@ package struct Received: Sendable, Equatable {
     package var bytes: [UInt8]
     /// Where memory beside the output was written, in bytes from its start.
     package var spoiled: Int?
+    /// What else the driver did that no driver may do, as one line; nil for nothing.
+    package var fault: String?
 
     /// Puts an output together.
-    package init(bytes: [UInt8], spoiled: Int? = nil) {
+    package init(bytes: [UInt8], spoiled: Int? = nil, fault: String? = nil) {
         self.bytes = bytes
         self.spoiled = spoiled
+        self.fault = fault
     }
 }

@@ -24,8 +24,12 @@ public struct Discovery {
 
     /// Discovery on the kernel that runs here.
     ///
-    /// - Parameter log: the kernel's log, opened while the process could.
-    public init(log: KernelHistory = KernelHistory()) { kernel = .current(log: log) }
+    /// - Parameters:
+    ///   - log: the kernel's log, opened while the process could.
+    ///   - backend: which ways to the drivers to try.
+    public init(log: KernelHistory = KernelHistory(), backend: BackendChoice = .afAlg) {
+        kernel = .current(log: log, backend)
+    }
 
     /// Discovery on the kernel that runs here, which may stop at any name.
     ///
@@ -34,19 +38,21 @@ public struct Discovery {
     ///   - output: learns of each name before it is bound, and of kernel warnings.
     ///   - log: the kernel's new messages.
     ///   - history: the kernel's log.
+    ///   - backend: which ways to the drivers to try.
     ///   - refused: the modules that the kernel refused.
     init(
         unbound: [String],
+        backend: BackendChoice,
         output: RunOutput,
         log: KernelLog,
         history: KernelHistory,
         refused: [ModuleRecord] = []
     ) {
-        var kernel = KernelView.current(log: history).watched(unbound: unbound, output, log)
+        var kernel = KernelView.current(log: history, backend).watched(unbound: unbound, output, log)
         let types = CipherType.allCases.compactMap { type in
             refused.first { $0.name == "algif_\(type.rawValue)" }.map { (type, "module \($0.name): \($0.errno)") }
         }
-        kernel.missingTypes = Dictionary(uniqueKeysWithValues: types)
+        if !kernel.hasModule { kernel.missingTypes = Dictionary(uniqueKeysWithValues: types) }
         self.kernel = kernel
     }
 
@@ -94,7 +100,8 @@ public struct Discovery {
             policy: kernel.policy,
             flags: kernel.flags(),
             log: AlgorithmLog(lines: kernel.log()),
-            missingTypes: kernel.missingTypes
+            missingTypes: kernel.missingTypes,
+            hasModule: kernel.hasModule
         )
         var survey = Survey(resolutions: resolutions)
         survey.drivers = drivers(entries, groups, selection, explainer).map { driver in
@@ -156,7 +163,7 @@ public struct Discovery {
             driver.groups = index.places(for: driver).count
             driver.log = explainer.log.lines(about: entry.driver)
             do {
-                driver.boundAs = try reach(entry, type, entries, explainer)
+                (driver.backend, driver.boundAs) = try reach(entry, type, entries, explainer)
                 bound.append(entry)
                 if driver.groups == 0 {
                     driver.untested = Untested(.noVectors, evidence: "no group of the corpus is for \(entry.name)")
@@ -180,21 +187,19 @@ public struct Discovery {
     /// Binds a driver by its unique name, or where `af_alg_restrict` forbids that, by its algorithm's, if the kernel gives
     /// this driver to those who ask for it.
     ///
-    /// - Returns: the algorithm's name where that was bound.
+    /// - Returns: the way, and the algorithm's name where that was bound.
     private func reach(
         _ entry: RegisteredAlgorithm,
         _ type: CipherType,
         _ entries: [RegisteredAlgorithm],
         _ explainer: Explainer
-    ) throws(AFALGError) -> String? {
+    ) throws(AFALGError) -> (BackendKind, String?) {
         do {
-            try kernel.probe(type, entry.driver)
-            return nil
+            return (try kernel.bind(type, entry.driver), nil)
         } catch {
             let isRestricted = explainer.reason(entry, refused: error).reason == .restricted
             guard isRestricted, explainer.answers(entry, among: entries) else { throw error }
-            try kernel.probe(type, entry.name)
-            return entry.name
+            return (try kernel.bind(type, entry.name), entry.name)
         }
     }
 
@@ -271,6 +276,6 @@ extension DriverRecord {
 
     /// Whether the group's vectors are for this driver: by algorithm or by driver name, as bind() looks names up.
     public func takes(_ group: VectorGroup) -> Bool {
-        type == group.type && (group.algorithm == algorithm || group.algorithm == driver)
+        type == group.type && (group.algorithm == computes.name || group.algorithm == driver)
     }
 }

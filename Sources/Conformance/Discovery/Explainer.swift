@@ -17,6 +17,8 @@ struct Explainer {
     var isMasking = true
     /// The types that the kernel's AF_ALG lacks, each with what shows it.
     var missingTypes: [CipherType: String] = [:]
+    /// Whether the kernel module was asked, which reaches what only the kernel itself may use and what AF_ALG leaves out.
+    var hasModule = false
 
     /// What AF_ALG leaves out since Linux 7.2 (`include/crypto/if_alg.h`).
     private static let mask: RegisteredAlgorithm.Flags = [.asynchronous, .allocatesMemory, .kernelDriverOnly]
@@ -112,7 +114,9 @@ struct Explainer {
     }
 
     private func ownReason(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
-        if entry.isInternal { return Untested(.internalUse, evidence: "/proc/crypto: internal: yes; \(words(error))") }
+        if entry.isInternal, !hasModule {
+            return Untested(.internalUse, evidence: "/proc/crypto: internal: yes; \(words(error))")
+        }
         let mentions = log.lines(about: entry.driver)
         if let reason = selfTest(mentions, error) ?? fips(mentions, error) { return reason }
         if policy.isFIPS, entry.isFIPSAllowed == false {
@@ -142,7 +146,9 @@ struct Explainer {
     /// itself: EEXIST (`pcrypt` since Linux 7.2).
     private func masked(_ entry: RegisteredAlgorithm, _ error: AFALGError) -> Untested? {
         let masked = masks(of: entry)
-        guard isMasking, !masked.isEmpty, error.errno == .noSuchFileOrDirectory || error.errno == .fileExists else {
+        guard isMasking, !hasModule, !masked.isEmpty,
+            error.errno == .noSuchFileOrDirectory || error.errno == .fileExists
+        else {
             return nil
         }
         let names: [(RegisteredAlgorithm.Flags, String)] = [

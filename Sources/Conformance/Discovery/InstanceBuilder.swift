@@ -33,7 +33,7 @@ struct InstanceBuilder {
         order.append((name, algorithm))
         known = nil
         do {
-            try kernel.probe(name.type, name.name)
+            _ = try kernel.bind(name.type, name.name)
             bound[name] = .some(nil)
         } catch {
             bound[name] = .some(error)

@@ -19,10 +19,10 @@ struct Form: Hashable {
     let stride: Int
 
     init(_ driver: DriverRecord) {
-        mode = CipherMode(algorithm: driver.algorithm)
-        modeName = driver.algorithm.prefix { $0 != "(" && $0 != "-" }
+        algorithm = driver.computes.name
+        mode = CipherMode(algorithm: algorithm)
+        modeName = algorithm.prefix { $0 != "(" && $0 != "-" }
         type = driver.type
-        algorithm = driver.algorithm
         isNamedAfterMode = driver.driver.hasPrefix(modeName)
         blockSize = max(1, driver.number("blocksize") ?? 1)
         let chunk = max(blockSize, driver.number("chunksize") ?? 1)

@@ -6,6 +6,12 @@ internal import SystemPackage
 enum Judge {
     /// What is wrong with an output; nil when it is right. A call without an output has none.
     static func divergence(_ received: Received?, _ expectation: Expectation) -> Divergence? {
+        if let received, let fault = received.fault {
+            var found = mismatch(received, expectation)
+            found.message = fault
+            found.isOutside = true
+            return found
+        }
         guard expectation.mayPass else {
             return Divergence(
                 kind: .accepted,

@@ -9,10 +9,17 @@ internal import SystemPackage
 
 /// What discovery asks of a kernel; tests pretend one.
 struct KernelView {
+    /// Binds a name of a type and lets go again.
+    typealias Probe = (CipherType, String) throws(AFALGError) -> Void
+
     /// The text of /proc/crypto.
     var registered: () throws -> String
     /// Binds a name of a type and lets go again.
-    var probe: (CipherType, String) throws(AFALGError) -> Void
+    var probe: Probe
+    /// The way that `probe` takes.
+    var way = BackendKind.afAlg
+    /// The kernel module, for what `probe` does not reach; nil where there is none to be used beside it.
+    var module: Probe?
     /// The kernel's flags of each driver; empty where NETLINK_CRYPTO does not answer.
     var flags: () -> [String: RegisteredAlgorithm.Flags] = { [:] }
     /// The lines of the kernel's log.
@@ -36,23 +43,50 @@ struct KernelView {
 
     /// The kernel that runs here.
     ///
-    /// - Parameter log: its log, opened while the process could.
-    static func current(log: KernelHistory) -> KernelView {
-        KernelView(
+    /// - Parameters:
+    ///   - log: its log, opened while the process could.
+    ///   - backend: which ways to its drivers to try.
+    static func current(log: KernelHistory, _ backend: BackendChoice = .afAlg) -> KernelView {
+        let afAlg: Probe = { type, name throws(AFALGError) in try type.probe(name) }
+        let module: Probe = { type, name throws(AFALGError) in
+            guard let errno = KernelBackend.refusal(type, name) else { return }
+            throw AFALGError(step: .bind, errno: errno, type: type.rawValue, algorithm: name)
+        }
+        var policy = Policy.current
+        // The module asks nobody.
+        if backend.takesModule { policy.restrict = nil }
+        return KernelView(
             registered: { try FileBytes.readText(ProcCrypto.path) },
-            probe: { type, name throws(AFALGError) in try type.probe(name) },
+            probe: backend == .kernel ? module : afAlg,
+            way: backend == .kernel ? .kernel : .afAlg,
+            module: backend == .auto ? module : nil,
             flags: {
                 guard var netlink = try? CryptoNetlink(), let all = try? netlink.algorithms() else { return [:] }
                 let pairs = all.compactMap { entry in entry.flags.map { (entry.driver, $0) } }
                 return Dictionary(pairs) { first, _ in first }
             },
             log: { log.lines },
-            policy: .current
+            policy: policy
         )
     }
 }
 
 extension KernelView {
+    /// Whether the kernel module may be used.
+    var hasModule: Bool { way == .kernel || module != nil }
+
+    /// Binds a name of a type and lets go again; returns the way that led there.
+    func bind(_ type: CipherType, _ name: String) throws(AFALGError) -> BackendKind {
+        do {
+            try probe(type, name)
+            return way
+        } catch {
+            guard let module else { throw error }
+            try module(type, name)
+            return .kernel
+        }
+    }
+
     /// The same kernel, which may stop at any name: each is announced before it is bound.
     ///
     /// - Parameters:
@@ -63,7 +97,18 @@ extension KernelView {
         let watch = KernelWarningWatch(log)
         let unbound = Set(unbound)
         var copy = self
-        copy.probe = { [probe] type, name throws(AFALGError) in
+        copy.probe = Self.watched(probe, unbound, output, watch)
+        copy.module = module.map { Self.watched($0, unbound, output, watch) }
+        return copy
+    }
+
+    private static func watched(
+        _ probe: @escaping Probe,
+        _ unbound: Set<String>,
+        _ output: RunOutput,
+        _ watch: KernelWarningWatch
+    ) -> Probe {
+        { type, name throws(AFALGError) in
             guard !unbound.contains(name) else {
                 throw AFALGError(step: .bind, errno: .canceled, type: type.rawValue, algorithm: name)
             }
@@ -71,7 +116,6 @@ extension KernelView {
             defer { _ = try? watch.report(to: output, blame: .bind(type, name: name)) }
             try probe(type, name)
         }
-        return copy
     }
 }
 

@@ -27,7 +27,7 @@ package struct References: Sendable {
     }
 
     /// The driver that answers for another one.
-    func driver(for driver: DriverRecord) -> String? { drivers[driver.id.algorithm] }
+    func driver(for driver: DriverRecord) -> String? { drivers[driver.computes] }
 
     /// Sizes of keys in the corpus.
     func keySizes(of group: VectorGroup) -> [Int] {

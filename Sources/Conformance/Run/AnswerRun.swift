@@ -5,7 +5,7 @@ internal import SystemPackage
 
 /// Puts questions without known answers to one driver of each algorithm, and records what comes out.
 public struct AnswerRun {
-    private let backend: any Backend = AFALGBackend()
+    private let choice: BackendChoice
     private let corpus: Corpus
     private let selection: Selection
     private let emit: (Record) throws -> Void
@@ -15,8 +15,15 @@ public struct AnswerRun {
     /// - Parameters:
     ///   - corpus: questions: vectors whose output is not known.
     ///   - selection: which driver; where several fit, the one that the kernel chooses, or that of the highest priority.
+    ///   - backend: which ways to the drivers may be taken.
     ///   - emit: takes each record as soon as it is known.
-    public init(corpus: Corpus, selection: Selection, emit: @escaping (Record) throws -> Void) {
+    public init(
+        corpus: Corpus,
+        selection: Selection,
+        backend: BackendChoice = .afAlg,
+        emit: @escaping (Record) throws -> Void
+    ) {
+        choice = backend
         self.corpus = corpus
         self.selection = selection
         self.emit = emit
@@ -27,14 +34,16 @@ public struct AnswerRun {
     /// Where a driver cannot be asked here at all, the record of its group says why, and nobody is asked anything.
     public func perform() throws {
         try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest)))
-        let survey = try Discovery().survey(for: corpus.groups, in: selection)
+        if let missing = MissingModule(for: choice, refused: []) { throw missing }
+        let survey = try Discovery(backend: choice).survey(for: corpus.groups, in: selection)
         let (drivers, missing) = Self.drivers(for: corpus.groups, in: survey)
         guard missing.isEmpty else {
             let names = missing.joined(separator: ", ")
             let wanted = selection.drivers.isEmpty ? "" : " that is called \(selection.drivers.joined(separator: ", "))"
             return try emit(.incident(IncidentRecord(kind: .agent, message: "no driver of \(names)\(wanted)")))
         }
-        if let skip = skip(corpus.groups, on: drivers) {
+        let backend = choice.backend(for: survey.drivers)
+        if let skip = skip(corpus.groups, on: drivers, backend) {
             try emit(.checks(skip))
             return try emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
@@ -44,7 +53,7 @@ public struct AnswerRun {
             try emit(.driver(driver))
             for index in corpus.groups.indices where driver.takes(corpus.groups[index]) {
                 let vectors = try corpus.vectors(ofGroup: index)
-                try answer(corpus.groups[index], vectors, driver)
+                try answer(corpus.groups[index], vectors, driver, backend)
                 answered += vectors.count
             }
         }
@@ -75,11 +84,17 @@ public struct AnswerRun {
     }
 
     /// The first group that its driver cannot be asked here, with the reason.
-    private func skip(_ groups: [VectorGroup], on drivers: [DriverRecord]) -> CheckRecord? {
+    private func skip(
+        _ groups: [VectorGroup],
+        on drivers: [DriverRecord],
+        _ backend: any Backend
+    ) -> CheckRecord? {
         for driver in drivers {
             for group in groups where driver.takes(group) {
                 guard let reason = Generator.reasonToSkip(backend, driver.bindName, group.operation) else { continue }
-                var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: .oneshot))
+                var record = CheckRecord(
+                    StepID(driver: driver.id, group: group.id, exercise: .oneshot, backend: driver.backend)
+                )
                 record.skips = [CheckRecord.Skip(reason: reason, count: group.count)]
                 return record
             }
@@ -87,7 +102,12 @@ public struct AnswerRun {
         return nil
     }
 
-    private func answer(_ group: VectorGroup, _ vectors: [Vector], _ driver: DriverRecord) throws {
+    private func answer(
+        _ group: VectorGroup,
+        _ vectors: [Vector],
+        _ driver: DriverRecord,
+        _ backend: any Backend
+    ) throws {
         do throws(BackendError) {
             _ = try group.runner(backend, driver: driver.bindName)
         } catch {

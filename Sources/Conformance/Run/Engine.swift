@@ -79,7 +79,9 @@ public struct Engine: Sendable {
         _ exercise: Exercise
     ) -> CheckRecord {
         let start = ContinuousClock.now
-        var record = CheckRecord(StepID(driver: driver.id, group: group.id, exercise: exercise))
+        var record = CheckRecord(
+            StepID(driver: driver.id, group: group.id, exercise: exercise, backend: driver.backend)
+        )
         let reason =
             driver.reasonToSkip(group) ?? Generator.reasonToSkip(backend, driver.bindName, group.operation)
         if let reason {

@@ -17,7 +17,7 @@ struct GroupIndex {
 
     /// Places of the driver's groups among the corpus's, rising.
     func places(for driver: DriverRecord) -> [Int] {
-        let own = places[Key(type: driver.type, name: driver.algorithm)] ?? []
+        let own = places[Key(type: driver.type, name: driver.computes.name)] ?? []
         guard driver.driver != driver.algorithm, let more = places[Key(type: driver.type, name: driver.driver)] else {
             return own
         }

@@ -14,7 +14,7 @@ public struct Plan: Sendable {
 
         /// The step as records name it.
         func name(in corpus: Corpus) -> StepID {
-            StepID(driver: driver.id, group: corpus.groups[group].id, exercise: exercise)
+            StepID(driver: driver.id, group: corpus.groups[group].id, exercise: exercise, backend: driver.backend)
         }
     }
 

@@ -28,11 +28,14 @@ public struct Run {
         var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)
         record.profile = job.profile
         record.seed = job.seed
+        record.backend = job.backend
         record.shard = job.shard.map { ShardRecord(shard: $0, job: job.fingerprint) }
         try output.emit(.run(record))
         try output.emit(.platform(.current()))
+        if let missing = MissingModule(for: job.backend, refused: refused) { throw missing }
         let discovery = Discovery(
             unbound: job.resumption.unbound,
+            backend: job.backend,
             output: output.settled,
             log: log,
             history: history,
@@ -59,7 +62,7 @@ public struct Run {
             profile: job.profile,
             shard: job.shard
         )
-        let backend = AFALGBackend()
+        let backend = job.backend.backend(for: survey.drivers)
         let engine = Engine(
             backend,
             profile: job.profile,

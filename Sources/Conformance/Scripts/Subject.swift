@@ -42,7 +42,7 @@ struct Subject {
             ? Oracle(
                 backend: backend,
                 driver: reference ?? driver.bindName,
-                algorithm: driver.algorithm,
+                algorithm: driver.computes.name,
                 type: driver.type
             ) : nil
     }

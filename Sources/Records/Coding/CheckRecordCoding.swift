@@ -10,6 +10,7 @@ extension CheckRecord {
             JSONMember("driver", .string(driver)),
             JSONMember("group", .string(group)),
             JSONMember("exercise", .string(exercise.rawValue)),
+        ] + step.backend.members + [
             JSONMember("outcome", .string(outcome.rawValue)),
             JSONMember("passed", .int(passed)),
             JSONMember("failed", .int(failed)),
@@ -54,8 +55,18 @@ extension StepID {
         self.init(
             driver: try DriverID(from: cursor),
             group: try group.name(),
-            exercise: try cursor.at("exercise").choice(of: Exercise.self)
+            exercise: try cursor.at("exercise").choice(of: Exercise.self),
+            backend: try BackendKind(from: cursor)
         )
+    }
+}
+
+extension BackendKind {
+    /// The member of a record that names the way; AF_ALG is not named, as before there was another.
+    var members: Members { Records.members(["backend": self == .afAlg ? nil : .string(rawValue)]) }
+
+    init(from cursor: JSONCursor) throws(JSONError) {
+        self = try cursor.member("backend")?.choice(of: BackendKind.self) ?? .afAlg
     }
 }
 

@@ -137,6 +137,7 @@ extension RunRecord {
             "exercises": .array(exercises.map { .string($0.rawValue) }),
             "profile": profile.map { .string($0.rawValue) },
             "seed": seed.map { .string("\($0)") }, "shard": shard.map(\.value),
+            "backend": backend == .afAlg ? nil : .string(backend.rawValue),
         ])
     }
 
@@ -155,7 +156,8 @@ extension RunRecord {
             },
             profile: try cursor.member("profile")?.choice(of: Profile.self),
             seed: (try cursor.member("seed")?.string()).flatMap { UInt64($0) },
-            shard: try ShardRecord(from: try cursor.member("shard"))
+            shard: try ShardRecord(from: try cursor.member("shard")),
+            backend: try cursor.member("backend")?.choice(of: BackendChoice.self) ?? .afAlg
         )
     }
 }
@@ -240,7 +242,7 @@ extension IncidentRecord.Blame {
             .object(
                 step.driver.members + [
                     JSONMember("group", .string(step.group)), JSONMember("exercise", .string(step.exercise.rawValue)),
-                ]
+                ] + step.backend.members
             )
         }
     }

@@ -1,6 +1,6 @@
 public import KernelNames
 
-/// A driver that was found: its /proc/crypto entry, and whether AF_ALG can reach it.
+/// A driver that was found: its /proc/crypto entry, and how it can be reached.
 public struct DriverRecord: Sendable, Equatable {
     /// How the driver came to be registered.
     public enum Origin: String, CaseIterable, Sendable {
@@ -37,9 +37,11 @@ public struct DriverRecord: Sendable, Equatable {
     /// The algorithm's name, where the kernel gives the driver to those who ask for that alone (`af_alg_restrict` 1);
     /// nil where the unique name is bound.
     public var boundAs: String?
+    /// How requests reach it.
+    public var backend: BackendKind
     /// All further fields of the /proc/crypto entry.
     public var fields: [String: String]
-    /// Nil when AF_ALG reaches the driver.
+    /// Nil when it can be reached.
     public var unreachable: Unreachable?
     /// Why it is not tested; nil when it is.
     public var untested: Untested?
@@ -56,6 +58,8 @@ public struct DriverRecord: Sendable, Equatable {
     public var algorithm: String { id.algorithm.name }
     /// The AF_ALG type.
     public var type: CipherType { id.type }
+    /// The algorithm that it computes; what only the kernel itself may use is registered as `__cbc(aes)`.
+    public var computes: AlgorithmID { id.algorithm.withoutInternalMark }
     /// The name that leads to the driver.
     public var bindName: String { boundAs ?? driver }
 
@@ -67,6 +71,7 @@ public struct DriverRecord: Sendable, Equatable {
         selftest: String,
         origin: Origin,
         boundAs: String? = nil,
+        backend: BackendKind = .afAlg,
         fields: [String: String] = [:],
         unreachable: Unreachable? = nil,
         untested: Untested? = nil,
@@ -80,6 +85,7 @@ public struct DriverRecord: Sendable, Equatable {
         self.selftest = selftest
         self.origin = origin
         self.boundAs = boundAs
+        self.backend = backend
         self.fields = fields
         self.unreachable = unreachable
         self.untested = untested

@@ -141,6 +141,8 @@ public struct RunRecord: Sendable, Equatable {
     public var seed: UInt64?
     /// Which part of a run this is; nil for a whole one.
     public var shard: ShardRecord?
+    /// Which ways to the drivers it may take.
+    public var backend: BackendChoice
 
     /// Describes a kernel.
     public init(
@@ -155,7 +157,8 @@ public struct RunRecord: Sendable, Equatable {
         exercises: [Exercise],
         profile: Profile? = nil,
         seed: UInt64? = nil,
-        shard: ShardRecord? = nil
+        shard: ShardRecord? = nil,
+        backend: BackendChoice = .afAlg
     ) {
         self.kernelRelease = kernelRelease
         self.kernelVersion = kernelVersion
@@ -169,6 +172,7 @@ public struct RunRecord: Sendable, Equatable {
         self.profile = profile
         self.seed = seed
         self.shard = shard
+        self.backend = backend
     }
 }
 

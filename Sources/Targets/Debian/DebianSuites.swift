@@ -10,7 +10,7 @@ struct DebianSuites: Sendable, Equatable {
     let series: String?
 
     private static let archive = PackageArchive.mirror
-    private static let security = "http://deb.debian.org/debian-security"
+    private static let security = PackageArchive.securityMirror
 
     /// A released Debian keeps one series for its life; backports and sid carry the newer ones, backports several at once.
     static let all = [

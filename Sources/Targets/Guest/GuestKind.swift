@@ -45,6 +45,18 @@ struct PreparedGuest: PreparedTarget {
         guest.ownModules = request.ownModules
         guest.extras = request.extras
         release = try GuestTarget.release(of: guest, image)
+        if let module = request.backendModule {
+            let kernel = try request.kernel.map { try DebianKernel($0) } ?? .standard
+            let file = try await module.file(
+                for: release,
+                of: kernel,
+                source: request.moduleSource,
+                cache: request.cache,
+                say: say
+            )
+            // Before the user's own, which may need nothing of it, and are what is tested.
+            guest.ownModules.insert(file, at: 0)
+        }
         self.guest = guest
         try await Self.check(guest, architecture)
     }

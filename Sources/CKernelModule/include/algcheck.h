@@ -1,0 +1,1 @@
+../../KernelModule/algcheck.h

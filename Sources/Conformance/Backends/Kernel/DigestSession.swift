@@ -1,0 +1,142 @@
+internal import CKernelModule
+internal import KernelNames
+internal import Records
+
+/// A running digest.
+///
+/// A message in one part is one request (`digest`); of several parts each is an `update`, and the last a `finup`. A message
+/// that the receive ends is ended by `final`.
+final class DigestSession: OpenOperation {
+    private let transform: KernelTransform
+    /// The number of the running digest in the kernel; nil before the first part of a message.
+    private var running: UInt32?
+    /// The last part of a message, which goes to the driver with the receive.
+    private var last: (bytes: [UInt8], pieces: [algcheck_piece])?
+    /// What the driver did in a part of the message that no driver may do.
+    private var misconduct: String?
+
+    init(_ transform: KernelTransform) { self.transform = transform }
+
+    deinit { if let running { transform.giveBack(digest: running) } }
+
+    func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
+        try finish(Int(ALGCHECK_DIGEST), "digest", data, [], Script.Layout([room]))
+    }
+
+    func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
+        try send(control, Array(data[part]), Script.Layout([part.count]), more: more, splice: false)
+    }
+
+    func send(
+        _ control: Script.Control?,
+        _ data: [UInt8],
+        _ layout: Script.Layout,
+        more: Bool,
+        splice: Bool
+    ) throws(BackendError) {
+        var pieces: [algcheck_piece] = []
+        pieces.append(layout)
+        guard more else {
+            last = (data, pieces)
+            return
+        }
+        try step(Int(ALGCHECK_UPDATE), "update", on: try begun(), data, pieces)
+    }
+
+    /// The number of the running digest, which is begun if it is none.
+    private func begun() throws(BackendError) -> UInt32 {
+        if let running { return running }
+        let number = try transform.takeDigest()
+        running = number
+        try step(Int(ALGCHECK_INIT), "init", on: number, [], [])
+        return number
+    }
+
+    private func step(
+        _ operation: Int,
+        _ name: String,
+        on number: UInt32,
+        _ data: [UInt8],
+        _ pieces: [algcheck_piece]
+    ) throws(BackendError) {
+        var request = KernelRequest(operation, name)
+        request.digest = number
+        request.from = pieces
+        if let only = pieces.first, pieces.count == 1 { request.fromOffset = Int(only.gap) }
+        var iv: [UInt8] = []
+        let outcome = try request.put(data, data.indices, iv: &iv, on: transform)
+        // There is no output that a fault of a part could be shown with.
+        if let fault = try request.received(outcome, on: transform).fault { misconduct = misconduct ?? fault }
+    }
+
+    func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
+        defer {
+            if let running { transform.giveBack(digest: running) }
+            (running, last, misconduct) = (nil, nil, nil)
+        }
+        let (bytes, pieces) = last ?? ([], [])
+        if running == nil { return try finish(Int(ALGCHECK_DIGEST), "digest", bytes, pieces, layout) }
+        return last == nil
+            ? try finish(Int(ALGCHECK_FINAL), "final", [], [], layout)
+            : try finish(Int(ALGCHECK_FINUP), "finup", bytes, pieces, layout)
+    }
+
+    private func finish(
+        _ operation: Int,
+        _ name: String,
+        _ data: [UInt8],
+        _ pieces: [algcheck_piece],
+        _ layout: Script.Layout
+    ) throws(BackendError) -> Received {
+        var request = KernelRequest(operation, name)
+        request.digest = running ?? 0
+        request.from = pieces
+        if let only = pieces.first, pieces.count == 1 { request.fromOffset = Int(only.gap) }
+        request.toOffset = layout.offset
+        request.room = transform.digestSize
+        var iv: [UInt8] = []
+        let outcome = try request.put(data, data.indices, iv: &iv, on: transform)
+        var received = try request.received(outcome, on: transform)
+        received.bytes = Array(received.bytes.prefix(layout.count))
+        received.fault = misconduct ?? received.fault
+        return received
+    }
+
+    func clone() throws(BackendError) -> any OpenOperation {
+        let copy = DigestSession(transform)
+        guard let running else { return copy }
+        try step(Int(ALGCHECK_EXPORT), "export", on: running, [], [])
+        let number = try transform.takeDigest()
+        copy.running = number
+        var request = KernelRequest(Int(ALGCHECK_IMPORT), "import")
+        request.digest = number
+        request.source = (transform.file, running)
+        var iv: [UInt8] = []
+        let outcome = try request.put([], 0..<0, iv: &iv, on: transform)
+        _ = try request.received(outcome, on: transform)
+        return copy
+    }
+
+    func submit(_ size: Int) throws(BackendError) -> any PendingResult {
+        guard running == nil else { return KernelAnswer(try receive(Script.Layout([size]), inPlace: false)) }
+        let (bytes, pieces) = last ?? ([], [])
+        last = nil
+        var request = KernelRequest(Int(ALGCHECK_DIGEST), "digest")
+        request.from = pieces
+        if let only = pieces.first, pieces.count == 1 { request.fromOffset = Int(only.gap) }
+        request.room = transform.digestSize
+        request.flags |= ALGCHECK_SUBMIT
+        var iv: [UInt8] = []
+        let outcome = try request.put(bytes, bytes.indices, iv: &iv, on: transform)
+        return KernelFlight(transform, outcome.flight, request.name, room: transform.digestSize)
+    }
+}
+
+/// A result that is there already.
+final class KernelAnswer: PendingResult {
+    private let received: Received
+
+    init(_ received: Received) { self.received = received }
+
+    func wait(until deadline: ContinuousClock.Instant) -> Received? { received }
+}
