@@ -28,6 +28,8 @@ public struct Chain: Sendable, Hashable {
         case threeDigests = "three-digests"
         /// The digest is the next message (SHA3VS, 6.2.3).
         case digest
+        /// The blocks of a generator, of which the last is known (RNGVS, 3.2: ANSI X9.31).
+        case blocks
         /// No chain: one message that repeats the input until it has `length` bytes (ACVP's large data test).
         case repetition
 
@@ -35,12 +37,12 @@ public struct Chain: Sendable, Hashable {
         public var isTripleDES: Bool {
             switch self {
             case .tripleDESECB, .tripleDESCBC, .tripleDESCFB, .tripleDESOFB: true
-            case .ecb, .cbc, .cfb, .ofb, .threeDigests, .digest, .repetition: false
+            case .ecb, .cbc, .cfb, .ofb, .threeDigests, .digest, .blocks, .repetition: false
             }
         }
 
-        /// How many checkpoints a Monte Carlo test has: 400 for triple DES, else 100.
-        public var rounds: Int { isTripleDES ? 400 : 100 }
+        /// How many checkpoints a Monte Carlo test has: 400 for triple DES, one for a generator, else 100.
+        public var rounds: Int { isTripleDES ? 400 : self == .blocks ? 1 : 100 }
     }
 
     /// What an operation takes from those before it.
@@ -57,7 +59,9 @@ public struct Chain: Sendable, Hashable {
         self.messageSize = messageSize
     }
 
-    /// Monte Carlo tests of AES and of digests have a thousand operations between checkpoints, those of triple DES ten
-    /// thousand.
-    public static func monteCarlo(_ kind: Kind) -> Chain { Chain(kind: kind, length: kind.isTripleDES ? 10_000 : 1000) }
+    /// Monte Carlo tests of AES and of digests have a thousand operations between checkpoints, those of triple DES and of
+    /// generators ten thousand.
+    public static func monteCarlo(_ kind: Kind) -> Chain {
+        Chain(kind: kind, length: kind.isTripleDES || kind == .blocks ? 10_000 : 1000)
+    }
 }

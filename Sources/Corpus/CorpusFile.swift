@@ -34,33 +34,23 @@ public enum CorpusFile {
         manifestDigest: String,
         to folder: String
     ) throws {
-        var pack: [UInt8] = []
-        var entries: [JSONValue] = []
-        for (group, vectors) in groups {
-            let offset = pack.count
-            for vector in vectors { append(vector, to: &pack) }
-            entries.append(entry(for: group, count: vectors.count, offset: offset, length: pack.count - offset))
-        }
-        let index: JSONValue = .object([
-            "version": .int(version), "manifest": .string(manifestDigest), "groups": .array(entries),
-        ])
-        try FileBytes.write(pack, to: "\(folder)/\(packName)")
-        try FileBytes.write(index.text(pretty: true).utf8, to: "\(folder)/\(indexName)")
+        var writer = try CorpusWriter(folder: folder)
+        for (group, vectors) in groups { try writer.add(group, vectors) }
+        try writer.finish(manifestDigest: manifestDigest)
     }
 
-    private static func append(_ vector: Vector, to pack: inout [UInt8]) {
-        let fields = [
-            Array(vector.id.utf8), Array(vector.note.utf8), vector.key, vector.iv, vector.aad, vector.input,
-            vector.output,
-        ]
+    static func append(_ vector: Vector, to pack: inout [UInt8]) {
+        let texts = [vector.id.utf8, vector.note.utf8]
+        let fields = [vector.key, vector.iv, vector.aad, vector.input, vector.output]
         pack.append(vector.expectation.rawValue)
-        for field in fields {
-            withUnsafeBytes(of: UInt32(field.count).littleEndian) { pack.append(contentsOf: $0) }
+        for count in texts.map(\.count) + fields.map(\.count) {
+            withUnsafeBytes(of: UInt32(count).littleEndian) { pack.append(contentsOf: $0) }
         }
+        for text in texts { pack.append(contentsOf: text) }
         for field in fields { pack.append(contentsOf: field) }
     }
 
-    private static func entry(for group: VectorGroup, count: Int, offset: Int, length: Int) -> JSONValue {
+    static func entry(for group: VectorGroup, count: Int, offset: Int, length: Int) -> JSONValue {
         .object([
             "id": .string(group.id),
             "source": .string(group.source),

@@ -43,6 +43,27 @@ public enum FileBytes {
         }
     }
 
+    /// The first bytes of the file, at most `limit`.
+    public static func read(_ path: String, upTo limit: Int) throws(FileError) -> [UInt8] {
+        do {
+            let file = try FileDescriptor.open(FilePath(path), .readOnly)
+            return try file.closeAfter {
+                try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+                    while count < limit {
+                        let room = UnsafeMutableRawBufferPointer(
+                            rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]
+                        )
+                        let got = try file.read(into: room)
+                        if got == 0 { break }
+                        count += got
+                    }
+                }
+            }
+        } catch {
+            throw FileError(path: path, errno: error as? Errno ?? .ioError)
+        }
+    }
+
     /// The file as text; bytes that are no UTF-8 become U+FFFD.
     public static func readText(_ path: String) throws(FileError) -> String {
         String(decoding: try read(path), as: UTF8.self)

@@ -51,6 +51,26 @@ public enum Folder {
         return true
     }
 
+    /// What a name in a folder stands for.
+    public enum Entry: Sendable, Equatable {
+        /// A file that can be read as a whole.
+        case file(size: Int)
+        case folder
+        /// A pipe, a socket or a device, whose reading could last for ever.
+        case other
+    }
+
+    /// What is there, symbolic links followed; nil where there is nothing, or where a link leads nowhere or in a circle.
+    public static func entry(_ path: String) -> Entry? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file(size: Int(status.st_size))
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
     /// The path from the root of the file system, without symbolic links.
     public static func absolute(_ path: String) throws(FileError) -> String {
         guard let resolved = realpath(path, nil) else { throw .current(path) }

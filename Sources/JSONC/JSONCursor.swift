@@ -110,7 +110,10 @@ public struct JSONCursor: ~Escapable {
     /// The integer here.
     public func int() throws(JSONError) -> Int {
         try require(json_type_int, "an integer")
-        return Int(json_object_get_int64(object))
+        let number = Int(json_object_get_int64(object))
+        // json-c makes the nearest of a number that has more bits.
+        if number == .max || number == .min { throw error("the number has more than 63 bits") }
+        return number
     }
 
     /// The number here, an integer included.

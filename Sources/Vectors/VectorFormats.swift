@@ -15,5 +15,7 @@ package enum VectorFormats {
         NodeHashReader.self, BLAKE2Reader.self, StreamCounterReader.self,
         // Own
         RandomKnownAnswerReader.self, DRBGKnownAnswerReader.self, RandomHealthReader.self,
+        // CAVP's authentication codes and generators
+        CAVPCMACReader.self, CAVPHMACReader.self, CAVPDRBGReader.self, CAVPX931Reader.self,
     ]
 }

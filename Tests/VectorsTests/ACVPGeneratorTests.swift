@@ -110,7 +110,7 @@ import Testing
     private func refusal(_ text: String) throws -> String {
         let folder = try temporaryFolder()
         try FileBytes.write(text.utf8, to: "\(folder)/prompt.json")
-        let said = message { _ = try ACVPRequest(path: "\(folder)/prompt.json") }
+        let said = message { try ACVPRequest(path: "\(folder)/prompt.json").requireAnswerable() }
         let start = "\(folder)/prompt.json: [1].testGroups[0].tests[0]: cannot be answered: "
         #expect(said.hasPrefix(start), "\(said)")
         let reason = String(said.dropFirst(start.count))
@@ -172,7 +172,10 @@ import Testing
         let folder = try temporaryFolder()
         try FileBytes.write(text.utf8, to: "\(folder)/prompt.json")
         #expect(
-            message { _ = try ACVPRequest(path: "\(folder)/prompt.json") }.replacing("\(folder)/", with: "")
+            message { try ACVPRequest(path: "\(folder)/prompt.json").requireAnswerable() }.replacing(
+                "\(folder)/",
+                with: ""
+            )
                 == "prompt.json: [1].testGroups[0].tests[0]: cannot be answered: "
                 + "the kernel gives at most 128 bytes of output at once"
         )

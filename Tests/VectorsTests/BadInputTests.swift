@@ -165,9 +165,8 @@ import Testing
 
     @Test func missingAndUnknownMembers() {
         #expect(fault("\"aad\": \"03\",", "") == "a.json: testGroups[0].tests[0]: no member \"aad\"")
-        #expect(fault("\"aad\"", "\"adata\"") == "a.json: testGroups[0].tests[0]: unknown member \"adata\"")
-        #expect(fault("\"tagSize\"", "\"macSize\"") == "a.json: testGroups[0]: unknown member \"macSize\"")
-        #expect(fault("\"algorithm\"", "\"mode\"") == "a.json: root: unknown member \"mode\"")
+        #expect(fault("\"aad\"", "\"adata\"") == "a.json: testGroups[0].tests[0]: no member \"aad\"")
+        #expect(fault("\"tagSize\"", "\"macSize\"") == "a.json: testGroups[0]: no member \"tagSize\"")
     }
 
     @Test func wrongTypesAndSizes() {
@@ -188,10 +187,13 @@ import Testing
         )
     }
 
-    @Test func acceptableIsNotDecidedHere() {
+    @Test func acceptableIsNotDecidedHere() throws {
+        let text = Sample.aead.replacing("\"invalid\"", with: "\"acceptable\"")
+        let dropped = try read(text, with: WycheproofAEADReader(layout: .ccm)).dropped
+        #expect(dropped["the publisher leaves open whether the test is accepted"] == 1)
         #expect(
-            fault("\"invalid\"", "\"acceptable\"")
-                == "a.json: testGroups[0].tests[1].result: result \"acceptable\" is neither valid nor invalid"
+            fault("\"invalid\"", "\"perhaps\"")
+                == "a.json: testGroups[0].tests[1].result: result \"perhaps\" is neither valid nor invalid"
         )
     }
 

@@ -80,8 +80,9 @@ import Testing
         let file = try read(text, with: WycheproofAEADReader(layout: .kernel), type: .aead)
         #expect(Set(file.groups.map(\.group.algorithm)) == ["authenc(hmac(md5),ctr(des))"])
         #expect(file.groups.allSatisfy { $0.group.id.hasSuffix("-authenc(hmac(md5),ctr(des))") })
-        let published = message { _ = try read(text, with: WycheproofAEADReader(layout: .gcm), type: .aead) }
-        #expect(published.hasSuffix("testGroups[0]: unknown member \"algorithm\""))
+        // A published file is for the algorithm that its root names.
+        let published = try read(text, with: WycheproofAEADReader(layout: .ccm), type: .aead)
+        #expect(Set(published.groups.map(\.group.algorithm)) == ["some(cipher)"])
     }
 
     @Test func ownSetsKeepTheKernelsIV() throws {

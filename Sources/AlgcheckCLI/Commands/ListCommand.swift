@@ -5,6 +5,7 @@ import Foundation
 import KernelNames
 import Records
 import Reporting
+import Vectors
 
 /// `algcheck list`.
 struct ListCommand: AsyncParsableCommand {
@@ -12,30 +13,46 @@ struct ListCommand: AsyncParsableCommand {
         case drivers
         case algorithms
         case vectors
+        case files
     }
 
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the drivers of a kernel, or the algorithms or groups of vectors of the corpus."
+        abstract: "List the drivers of a kernel, the algorithms or groups of vectors of the corpus, or your own files."
     )
 
-    @Argument(help: "drivers (boots the kernel), algorithms or vectors.") var subject: Subject
+    @Argument(help: "drivers (boots the kernel), algorithms, vectors, or files: what becomes of each below --vectors.")
+    var subject: Subject
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Target") var target: TargetOptions
+    @OptionGroup(title: "Vectors") var supplied: SuppliedOptions
+
+    func validate() throws {
+        if subject == .files, supplied.paths.isEmpty { throw ValidationError("list files needs --vectors") }
+        if !supplied.paths.isEmpty, target.corpus != nil {
+            throw ValidationError("--corpus does not go with --vectors")
+        }
+    }
 
     func run() async throws {
         try await reportingErrors {
             let layout = try Layout()
+            let supplied = try supplied.corpus(layout)
+            defer { supplied?.corpus.remove() }
+            if let supplied, subject == .files { return try listFiles(supplied.vectors.files) }
+            var target = target
+            if let supplied { target.corpus = supplied.corpus.folder }
             let corpus = try target.openCorpus(layout)
             switch subject {
-            case .drivers: try await listDrivers(layout)
+            case .files: break
+            case .drivers: try await listDrivers(layout, target)
             case .algorithms: try listAlgorithms(corpus)
             case .vectors: try listVectors(corpus)
             }
         }
     }
 
-    private func listDrivers(_ layout: Layout) async throws {
+    private func listDrivers(_ layout: Layout, _ target: TargetOptions) async throws {
         let scratch = ScratchFolder()
         let job = target.job(.list, selection.selection)
         let outcome = try await Session(layout, target, scratch.destination, job: job).perform()
@@ -81,6 +98,20 @@ struct ListCommand: AsyncParsableCommand {
         try show(
             ["group", "algorithm", "operation", "vectors", "evidence"],
             selected(corpus).map { [$0.id, $0.algorithm, $0.operation.rawValue, "\($0.count)", $0.evidence.rawValue] }
+        )
+    }
+
+    private func listFiles(_ files: [SuppliedFile]) throws {
+        try show(
+            ["file", "records", "vectors", "dropped", "algorithms, or why it is left out"],
+            files.map { file in
+                let dropped = file.dropped.values.reduce(0, +)
+                switch file.fate {
+                case .used(let records, let vectors, let algorithms):
+                    return [file.path, "\(records)", "\(vectors)", "\(dropped)", algorithms.joined(separator: ", ")]
+                case .leftOut(let reason): return [file.path, "-", "-", "\(dropped)", "left out: \(reason)"]
+                }
+            }
         )
     }
 

@@ -42,13 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Run this Swift test bundle in the guest instead of the agent's own plan.")
     var testBundle: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Vectors of your own instead of the corpus: a folder of CAVP, Wycheproof or ACVP files.",
-            discussion: "Documentation/vectors.md says how files are recognised."
-        )
-    )
-    var vectors: String?
+    @OptionGroup(title: "Vectors") var supplied: SuppliedOptions
 
     @Option(help: "Answer this ACVP request (prompt.json) instead; --driver or --algorithm choose who answers.")
     var acvp: String?
@@ -61,11 +55,13 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if response != nil, acvp == nil { throw ValidationError("--out is for --acvp") }
-        if acvp != nil, vectors != nil || testBundle != nil || !plan.exercises.isEmpty || folder.isGiven {
+        if acvp != nil, !supplied.paths.isEmpty || testBundle != nil || !plan.exercises.isEmpty || folder.isGiven {
             throw ValidationError("--acvp takes no --vectors, --test-bundle, --exercise, --reports or --run-folder")
         }
-        if vectors != nil, testBundle != nil { throw ValidationError("--test-bundle brings its own list of vectors") }
-        if vectors != nil || acvp != nil, target.corpus != nil {
+        if !supplied.paths.isEmpty, testBundle != nil {
+            throw ValidationError("--test-bundle brings its own list of vectors")
+        }
+        if !supplied.paths.isEmpty || acvp != nil, target.corpus != nil {
             throw ValidationError("--corpus does not go with --vectors or --acvp")
         }
         if shard != nil, acvp != nil || testBundle != nil {
@@ -88,20 +84,21 @@ struct RunCommand: AsyncParsableCommand {
             if let acvp { return try await answer(acvp, layout) }
             var target = target
             var selection = selection
-            let supplied = try suppliedCorpus(layout)
-            defer { supplied?.remove() }
+            let supplied = try supplied.corpus(layout)
+            defer { supplied?.corpus.remove() }
             if let supplied {
-                target.corpus = supplied.folder
+                target.corpus = supplied.corpus.folder
                 // Without vectors for the other algorithms, their drivers are no part of the question.
                 if selection.algorithms.isEmpty, selection.drivers.isEmpty {
-                    selection.algorithms = Set(try Corpus(folder: supplied.folder).groups.map(\.algorithm)).sorted()
+                    selection.algorithms = supplied.vectors.algorithms
                 }
             }
             let waivers = try output.known.read()
             try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
-            let session = try await session(layout, target, selection)
+            var session = try await session(layout, target, selection)
+            session.files = supplied?.vectors.files.map { FileRecord($0) } ?? []
             let outcome = try await session.perform()
-            try supplied?.keep(in: outcome.folder)
+            try supplied?.corpus.keep(in: outcome.folder)
             return try report(outcome, waivers)
         }
         throw code
@@ -117,17 +114,6 @@ struct RunCommand: AsyncParsableCommand {
         )
         print(try await session.perform())
         return .success
-    }
-
-    /// The corpus of --vectors, with a word about what is not in it.
-    private func suppliedCorpus(_ layout: Layout) throws -> SuppliedCorpus? {
-        guard let vectors else { return nil }
-        let folder = try readingInput { try VectorFolder(path: vectors) }
-        for line in folder.dropped { Terminal.say("algcheck: \(line)") }
-        if !folder.ignored.isEmpty {
-            Terminal.say("algcheck: no vectors by their names: \(folder.ignored.joined(separator: ", "))")
-        }
-        return try SuppliedCorpus(cache: layout.cache) { try folder.writeCorpus(to: $0) }
     }
 
     private func session(

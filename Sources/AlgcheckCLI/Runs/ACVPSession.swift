@@ -22,7 +22,11 @@ struct ACVPSession {
     ///
     /// - Throws: `TargetError` or an exit code; nothing is written then.
     func perform() async throws -> String {
-        let request = try readingInput { try ACVPRequest(path: prompt) }
+        let request = try readingInput {
+            let request = try ACVPRequest(path: prompt)
+            try request.requireAnswerable()
+            return request
+        }
         let corpus = try SuppliedCorpus(cache: layout.cache) { try request.writeCorpus(to: $0) }
         defer { corpus.remove() }
         let scratch = ScratchFolder()
@@ -38,7 +42,9 @@ struct ACVPSession {
         let text = try request.response(to: found.answers)
         try FileBytes.write(text.utf8, to: output)
         let drivers = found.drivers.joined(separator: ", ")
-        return "\(request.count) tests of \(request.algorithm) answered by \(drivers) (kernel \(found.kernel)): "
+        let count = request.sets.reduce(0) { $0 + $1.count }
+        let titles = Set(request.sets.map(\.title)).sorted().joined(separator: ", ")
+        return "\(count) tests of \(titles) answered by \(drivers) (kernel \(found.kernel)): "
             + output
     }
 

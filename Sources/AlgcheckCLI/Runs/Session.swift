@@ -19,6 +19,8 @@ struct Session: Sendable {
     var job: Job
     /// Whether the host's record names the digests of what a dossier rests on.
     var takesDigests = false
+    /// The files of vectors that the user brought.
+    var files: [FileRecord] = []
     /// What runs on the target instead of the agent's own plan.
     var program: GuestProgram?
     /// Further files for the target: source here, path there.
@@ -61,6 +63,7 @@ struct Session: Sendable {
             host.options = options.words
             if takesDigests { try await takeDigests(of: prepared, for: &host, folder: folder.path) }
             try folder.append(.host(host))
+            for file in files { try folder.append(.file(file)) }
             let launch = ContinuousClock.now
             let run = IsolatedRun(
                 target,

@@ -65,7 +65,7 @@ struct ChainStep {
         self.isEncryption = isEncryption
         switch chain.kind {
         case .threeDigests: pending = [start.input, start.input, start.input]
-        case .ecb, .digest, .repetition, .tripleDESECB, .tripleDESOFB: pending = []
+        case .ecb, .digest, .blocks, .repetition, .tripleDESECB, .tripleDESOFB: pending = []
         case .cbc, .cfb, .ofb, .tripleDESCBC, .tripleDESCFB: pending = [start.iv]
         }
         if chain.kind == .threeDigests { vector.input = message(joined()) }
@@ -75,7 +75,7 @@ struct ChainStep {
     /// Becomes the operation after the one that gave `output`.
     mutating func advance(_ output: [UInt8]) {
         switch chain.kind {
-        case .ecb, .tripleDESECB, .repetition: vector.input = output
+        case .ecb, .tripleDESECB, .blocks, .repetition: vector.input = output
         case .digest: vector.input = message(output)
         case .threeDigests:
             (pending[0], pending[1], pending[2]) = (pending[1], pending[2], output)

@@ -10,7 +10,8 @@ extension VectorGroup {
         switch operation {
         case .health: HealthRunner(backend: backend, driver: driver)
         case .knownEntropy: EntropyRunner(backend: backend, driver: driver, questionSize: tagSize)
-        case .digest, .encrypt, .decrypt, .generate: SeededRunner(backend: backend, driver: driver)
+        case .digest, .encrypt, .decrypt, .generate:
+            SeededRunner(backend: backend, driver: driver, blocks: chain?.length ?? 1)
         }
     }
 }
@@ -19,11 +20,15 @@ extension VectorGroup {
 private struct SeededRunner: KnownAnswerRunner {
     let backend: any Backend
     let driver: String
+    /// How many outputs are drawn, of which the last is known.
+    let blocks: Int
 
     func ask(_ vector: Vector, _ message: Message, cuts: [Int]) throws(BackendError) -> Received {
         let transform = try backend.bind(.rng, driver)
         try transform.setKey(vector.key)
-        return try transform.open().draw(vector.output.count)
+        var drawn = try transform.open().draw(vector.output.count * blocks)
+        drawn.bytes.removeFirst(max(0, drawn.bytes.count - vector.output.count))
+        return drawn
     }
 }
 

@@ -16,7 +16,7 @@ enum MonteCarloRound {
         var next = start
         guard let last = outputs.first else { return next }
         switch chain.kind {
-        case .digest, .threeDigests, .repetition: next.input = last
+        case .digest, .threeDigests, .blocks, .repetition: next.input = last
         case .ecb:
             next.key = changed(start.key, outputs)
             next.input = last

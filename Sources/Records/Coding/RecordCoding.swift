@@ -13,6 +13,7 @@ extension Record {
     private var encoded: (String, [JSONMember]) {
         switch self {
         case .host(let record): ("host", record.members)
+        case .file(let record): ("file", record.members)
         case .run(let record): ("run", record.members)
         case .module(let record): ("module", record.members)
         case .driver(let record): ("driver", record.members)
@@ -44,6 +45,7 @@ extension Record {
         }
         switch try root.at("kind").string() {
         case "host": self = .host(try HostRecord(from: root))
+        case "file": self = .file(try FileRecord(from: root))
         case "run": self = .run(try RunRecord(from: root))
         case "module": self = .module(try ModuleRecord(from: root))
         case "driver": self = .driver(try DriverRecord(from: root))

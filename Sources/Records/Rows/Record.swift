@@ -9,6 +9,8 @@ public enum Record: Sendable, Equatable {
 
     /// What the host knows: written first, by `algcheck`.
     case host(HostRecord)
+    /// A file of vectors that the user brought, and what became of it: written by the host, after its own.
+    case file(FileRecord)
     /// What the kernel under test says of itself: the agent's first record.
     case run(RunRecord)
     /// A kernel module that would not load.

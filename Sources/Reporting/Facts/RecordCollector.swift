@@ -6,6 +6,7 @@ internal import Records
 /// Gathers records line by line; what cannot be read becomes an incident.
 struct RecordCollector {
     private(set) var host: HostRecord?
+    private(set) var files: [FileRecord] = []
     private(set) var run: RunRecord?
     private(set) var modules: [ModuleRecord] = []
     private(set) var plan: PlanRecord?
@@ -53,6 +54,7 @@ struct RecordCollector {
     private mutating func keep(_ record: Record) {
         switch record {
         case .host(let record): host = host ?? record
+        case .file(let record): files.append(record)
         case .run(let record): run = run ?? record
         case .module(let record): modules.append(record)
         case .plan(let record):

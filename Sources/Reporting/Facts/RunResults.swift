@@ -10,6 +10,8 @@ public import Records
 public struct RunResults: Sendable {
     /// What the host knows; nil when the record did not come.
     public let host: HostRecord?
+    /// The files of vectors that the user brought, in the order of the run.
+    public let files: [FileRecord]
     /// What the kernel under test says of itself; nil when the record did not come.
     public let run: RunRecord?
     /// Kernel modules that would not load, in the order of the run.
@@ -72,6 +74,7 @@ public struct RunResults: Sendable {
 
     private init(_ collected: RecordCollector) {
         host = collected.host
+        files = collected.files
         run = collected.run
         modules = collected.modules
         untested = collected.untested

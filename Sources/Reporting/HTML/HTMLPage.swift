@@ -59,6 +59,7 @@ struct HTMLPage {
     var unreached: HTMLUnreached
     var hasIncidents: Bool
     var incidents: [Incident]
+    var files: HTMLFiles?
     var matrix: HTMLMatrix
     var tiles: [Tile]
     var evidence: [HTMLFact]
@@ -109,6 +110,7 @@ struct HTMLPage {
         hasIncidents = !incidents.isEmpty
 
         let budget = FailureBudget(results)
+        files = HTMLFiles(results)
         matrix = HTMLMatrix(results, anchors: anchors)
         tiles = Self.tiles(results)
         evidence = Self.evidence(results)

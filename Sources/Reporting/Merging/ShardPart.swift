@@ -22,7 +22,7 @@ public struct ShardPart: Sendable {
     private(set) var platform: String?
     private(set) var modules: [ModuleRecord] = []
     private(set) var drivers: [DriverRecord] = []
-    /// Lines of what cannot be tested and of who answers names.
+    /// Lines of what cannot be tested, of who answers names, and of files that the user brought.
     private(set) var findings: [String] = []
     private(set) var groups: [String] = []
     private(set) var plan: PlanRecord?
@@ -78,7 +78,7 @@ public struct ShardPart: Sendable {
         case .platform: platform = platform ?? line
         case .module(let record): modules.append(record)
         case .driver(let record): drivers.append(record)
-        case .untested, .resolution: findings.append(line)
+        case .untested, .resolution, .file: findings.append(line)
         case .group: groups.append(line)
         case .plan(let record):
             plan?.add(record)

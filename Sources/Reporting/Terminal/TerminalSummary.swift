@@ -34,7 +34,7 @@ public struct TerminalSummary: Sendable {
             return lines
         }
         let problems = fit(waivers(results)) + fit(failures(results, room: room)) + fit(incidents(results))
-        let unreached = fit(reasons(results))
+        let unreached = fit(files(results)) + fit(reasons(results))
         let passed = verbose ? driverTable(results) : room > 2 ? passed(results, room: room) : []
         return (top + problems + table + unreached + passed + bottom).map { $0 + "\n" }.joined()
     }
@@ -45,6 +45,24 @@ public struct TerminalSummary: Sendable {
         guard room > 2 else { return [] }
         let missing = section.count - (room - 2)
         return section.prefix(room - 2) + ["  \(missing.of("line")) more: --verbose", ""]
+    }
+
+    /// The files of vectors that the user brought.
+    private func files(_ results: RunResults) -> [String] {
+        let files = SuppliedFiles(results)
+        if files.isEmpty { return [] }
+        var lines = [paint("vectors", .strong) + "  " + files.headline]
+        for reason in files.leftOut.prefix(verbose ? .max : 4) {
+            lines.append(clipped("  \(reason.paths.count.grouped) left out: \(reason.reason)"))
+            if verbose { lines += reason.paths.map { clipped("    \($0)") } }
+        }
+        if !verbose, files.leftOut.count > 4 {
+            lines.append("  \((files.leftOut.count - 4).of("reason")) more: --verbose, or index.html")
+        }
+        for (reason, count) in files.dropped.prefix(verbose ? .max : 3) {
+            lines.append(clipped("  \(count.of("record")) dropped: \(reason)"))
+        }
+        return lines + [""]
     }
 
     /// Waivers that fail the run.

@@ -51,7 +51,7 @@ struct RunLedger {
             corpusSeconds = corpusSeconds ?? end.corpusSeconds
             processor = end.processor.map { $0 + (processor ?? ProcessorTime(user: 0, system: 0)) } ?? processor
             return false
-        case .host, .answer, .contract, .incident: return true
+        case .file, .host, .answer, .contract, .incident: return true
         }
     }
 

@@ -12,6 +12,8 @@ struct ACVPAlgorithm: Sendable {
         case tweaked
         /// Authenticated encryption; ACVP keeps GCM's tag apart and CCM's with the ciphertext.
         case authenticated(AEADLayout)
+        /// CBC-MAC of whole blocks.
+        case blockCode
         /// Key wrapping without padding.
         case keyWrap
         /// A code that is computed, or for CMAC compared as well.
@@ -31,13 +33,22 @@ struct ACVPAlgorithm: Sendable {
     /// Whether keys come as `key1`, `key2` and `key3`.
     let isTripleDES: Bool
 
-    /// The algorithm of that name in ACVP; nil where the kernel has none.
+    /// The algorithm of that name in ACVP, with its mode behind a slash where it has one; nil where the kernel has none.
     init?(name: String) {
         guard let found = Self.table[name] else { return nil }
         self.name = name
         (kernelName, type, family) = found
         isTripleDES = name.contains("TDES")
     }
+
+    /// Bytes of a block of the cipher.
+    var blockSize: Int { isTripleDES ? 8 : 16 }
+
+    /// Whether a text of this cipher is a whole number of blocks.
+    var needsBlocks: Bool { ["ecb(", "cbc("].contains { kernelName.hasPrefix($0) } }
+
+    /// Whether the mode takes no text below a block.
+    var stealsCiphertext: Bool { kernelName.hasPrefix("cts(") }
 
     /// The key of a test or of a Monte Carlo result.
     func key(of test: JSONCursor) throws(JSONError) -> [UInt8] {
@@ -53,15 +64,19 @@ struct ACVPAlgorithm: Sendable {
             "ACVP-AES-CBC": ("cbc(aes)", .skcipher, .cipher(ivSize: 16, chain: .cbc)),
             "ACVP-AES-CFB128": ("cfb(aes)", .skcipher, .cipher(ivSize: 16, chain: .cfb)),
             "ACVP-AES-OFB": ("ofb(aes)", .skcipher, .cipher(ivSize: 16, chain: .ofb)),
+            "ACVP-AES-CBC-CS3": ("cts(cbc(aes))", .skcipher, .cipher(ivSize: 16, chain: nil)),
             "ACVP-AES-CTR": ("ctr(aes)", .skcipher, .cipher(ivSize: 16, chain: nil)),
             "ACVP-AES-XTS": ("xts(aes)", .skcipher, .tweaked),
             "ACVP-AES-GCM": ("gcm(aes)", .aead, .authenticated(.gcm)),
+            "ACVP-AES-GMAC": ("gcm(aes)", .aead, .authenticated(.gcm)),
             "ACVP-AES-CCM": ("ccm(aes)", .aead, .authenticated(.ccm)),
             "ACVP-AES-KW": ("kw(aes)", .skcipher, .keyWrap),
             "ACVP-TDES-ECB": ("ecb(des3_ede)", .skcipher, .cipher(ivSize: 0, chain: .tripleDESECB)),
             "ACVP-TDES-CBC": ("cbc(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESCBC)),
             "ACVP-TDES-OFB": ("ofb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESOFB)),
             "ACVP-TDES-CFB64": ("cfb(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: .tripleDESCFB)),
+            "ACVP-TDES-CTR": ("ctr(des3_ede)", .skcipher, .cipher(ivSize: 8, chain: nil)),
+            "ConditioningComponent/AES-CBC-MAC": ("cbcmac(aes)", .hash, .blockCode),
             "CMAC-AES": ("cmac(aes)", .hash, .code(size: 16)),
             "CMAC-TDES": ("cmac(des3_ede)", .hash, .code(size: 8)),
         ]

@@ -7,38 +7,16 @@ enum ACVPGenerator: String, CaseIterable, Sendable {
     case hmac = "hmacDRBG"
     case ctr = "ctrDRBG"
 
-    /// What ACVP knows such a DRBG over, and the kernel's word for it; nil where the kernel has no such DRBG.
-    private static let digests: [String: String?] = [
-        "SHA-1": "sha1", "SHA2-224": nil, "SHA2-256": "sha256", "SHA2-384": "sha384", "SHA2-512": "sha512",
-        "SHA2-512/224": nil, "SHA2-512/256": nil, "SHA3-224": nil, "SHA3-256": nil, "SHA3-384": nil, "SHA3-512": nil,
-    ]
-    private static let ciphers: [String: String?] = [
-        "AES-128": "aes128", "AES-192": "aes192", "AES-256": "aes256", "TDES": nil, "3KeyTDEA": nil,
-    ]
-
-    /// The kernel's name of the DRBG over what a group names.
-    ///
-    /// - Throws: `Unusable` where the kernel has none, `JSONError` where ACVP has none.
-    func kernelName(mode: JSONCursor, resistsPrediction: Bool) throws -> String {
-        let name = try mode.string()
-        guard let part = (self == .ctr ? Self.ciphers : Self.digests)[name] else {
-            throw mode.error("\(rawValue) has no mode \(quoted(name))")
+    var kind: DRBGCase.Kind {
+        switch self {
+        case .hash: .hash
+        case .hmac: .hmac
+        case .ctr: .ctr
         }
-        guard let part else { throw ACVPQuestion.Unusable(reason: "the kernel has no \(rawValue) over \(name)") }
-        let kind =
-            switch self {
-            case .hash: ""
-            case .hmac: "hmac_"
-            case .ctr: "ctr_"
-            }
-        return "drbg_\(resistsPrediction ? "pr" : "nopr")_\(kind)\(part)"
     }
 }
 
 extension ACVPQuestion {
-    /// The most bytes that the kernel takes or gives in one call.
-    private static let limit = DRBGKnownAnswerReader.limit
-
     /// A DRBG is asked for its second output, as by NIST's files of CAVP.
     static func generator(
         _ generator: ACVPGenerator,
@@ -52,39 +30,37 @@ extension ACVPQuestion {
         guard size > 0 else { throw try group.at("returnedBitsLen").error("an output has at least a byte") }
         let seed = try sized(test, "entropyInput", group)
         guard !seed.isEmpty else { throw try test.at("entropyInput").error("a DRBG begins with entropy") }
-        let entropy = try seed + sized(test, "nonce", group)
         let calls = try GeneratorCalls(test.at("otherInput"), group, resistsPrediction: resistsPrediction)
-        let vector = Vector(
-            id: id,
-            key: try sized(test, "persoString", group),
-            iv: entropy,
-            aad: calls.additional[0],
-            input: calls.additional[1]
+        let mode = try group.at("mode")
+        guard let part = DRBGCase.part(try mode.string(), of: generator.kind) else {
+            throw mode.error("\(generator.rawValue) has no mode \(quoted(try mode.string()))")
+        }
+        if let size = try group.member("counterFieldLen"), try size.int() != 128 {
+            throw Unusable(reason: "the kernel's CTR_DRBG counts in all 128 bits")
+        }
+        let asked = DRBGCase(
+            kind: generator.kind,
+            partName: try mode.string(),
+            part: part,
+            resistsPrediction: resistsPrediction,
+            hasDerivation: try generator != .ctr || group.at("derFunc").bool(),
+            entropy: try seed + sized(test, "nonce", group),
+            personalization: try sized(test, "persoString", group),
+            additional: (calls.additional[0], calls.additional[1]),
+            fresh: calls.fresh,
+            reseeds: calls.reseeds,
+            size: size
         )
-        let kernelName = try generator.kernelName(mode: group.at("mode"), resistsPrediction: resistsPrediction)
-        if generator == .ctr, try !group.at("derFunc").bool() {
-            throw Unusable(reason: "the kernel's CTR_DRBG always has its derivation function")
-        }
-        if calls.reseeds || calls.fresh.contains(where: { $0 != entropy }) {
-            throw Unusable(reason: "the kernel takes entropy once and has no other for a reseeding")
-        }
-        if entropy.count > limit {
-            throw Unusable(reason: "the kernel takes at most \(limit) bytes of entropy and nonce")
-        }
-        if vector.aad.count > limit {
-            throw Unusable(reason: "the kernel takes at most \(limit) bytes of additional input")
-        }
-        let tooMuch = "the kernel gives at most \(limit) bytes of output at once"
-        if size > limit, generator != .hash { throw Unusable(reason: tooMuch) }
+        if let reason = asked.unusable { throw Unusable(reason: reason) }
         var question = ACVPQuestion(
-            vector,
+            asked.vector(id: id),
             .knownEntropy,
-            tagSize: min(size, limit),
+            tagSize: min(size, DRBGCase.limit),
             form: .output("returnedBits", size: size)
         )
-        question.kernelName = kernelName
+        question.kernelName = asked.kernelName
         // The beginning of a Hash_DRBG's outputs does not depend on how much is asked for.
-        if size > limit { question.hidden = Hidden(reason: tooMuch, shown: 0..<limit) }
+        if size > DRBGCase.limit { question.hidden = Hidden(reason: DRBGCase.tooMuch, shown: 0..<DRBGCase.limit) }
         return question
     }
 

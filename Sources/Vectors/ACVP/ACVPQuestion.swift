@@ -9,8 +9,14 @@ struct ACVPQuestion {
         case output(String, size: Int?)
         /// `ct`, and `tag` of that many bytes apart from it.
         case sealed(tagSize: Int)
+        /// `tag` alone, of that many bytes, where there is no text.
+        case tag(size: Int)
         /// `pt`, or `testPassed: false`.
         case opened
+        /// `testPassed`: whether the driver takes the message, which has no text.
+        case authenticated
+        /// `ct`, and the `iv` that it was made with: the question has none.
+        case chosenIV
         /// `testPassed`: whether the output begins with this code.
         case verified([UInt8])
         /// `resultsArray` of a Monte Carlo test; `isEncryption` is nil for a digest.
@@ -55,6 +61,7 @@ struct ACVPQuestion {
         case .authenticated(let layout): self = try Self.authenticated(layout, group, test, id)
         case .keyWrap: self = try Self.keyWrap(group, test, id)
         case .code(let size): self = try Self.code(algorithm, size: size, group, test, id)
+        case .blockCode: self = try Self.blockCode(group, test, id)
         case .digest(let size, let chain): self = try Self.digest(size: size, chain: chain, group, test, id)
         case .generator(let generator): self = try Self.generator(generator, group, test, id)
         }
@@ -76,7 +83,9 @@ struct ACVPQuestion {
         _ id: String
     ) throws -> ACVPQuestion {
         let isEncryption = try isEncryption(group)
-        let iv = ivSize == 0 ? [] : try test.bytes("iv", bits: ivSize * 8)
+        // Counter mode alone lets the module choose where to count from.
+        let isChosen = try algorithm.kernelName.hasPrefix("ctr(") && isEncryption && test.member("iv") == nil
+        let iv = ivSize == 0 ? [] : isChosen ? try chosenIV(test, ivSize) : try test.bytes("iv", bits: ivSize * 8)
         let vector = Vector(
             id: id,
             key: try algorithm.key(of: test),
@@ -85,7 +94,17 @@ struct ACVPQuestion {
         )
         let operation: VectorGroup.Operation = isEncryption ? .encrypt : .decrypt
         switch try group.at("testType").string() {
-        case "AFT":
+        case "AFT", "CTR":
+            for name in ["incremental", "incrementalCounter"] where try group.member(name)?.bool() == false {
+                throw Unusable(reason: "the kernel's counter counts up")
+            }
+            if algorithm.needsBlocks, !vector.input.count.isMultiple(of: algorithm.blockSize) {
+                throw Unusable(reason: "the kernel takes whole blocks only")
+            }
+            if algorithm.stealsCiphertext, vector.input.count < algorithm.blockSize {
+                throw Unusable(reason: "the kernel takes at least a block")
+            }
+            if isChosen { return ACVPQuestion(vector, operation, form: .chosenIV) }
             return ACVPQuestion(vector, operation, form: .output(isEncryption ? "ct" : "pt", size: nil))
         case "MCT":
             guard let chain else { throw Unusable(reason: "no Monte Carlo test of \(algorithm.name) is known here") }
@@ -95,9 +114,18 @@ struct ACVPQuestion {
             var question = ACVPQuestion(vector, operation, form: .rounds(isEncryption: isEncryption))
             question.chain = .monteCarlo(chain)
             return question
-        case "CTR": throw Unusable(reason: "counter tests ask for the counters, which the kernel does not show")
         case let other: throw try group.at("testType").error("unknown test type \(quoted(other))")
         }
+    }
+
+    /// An initial counter for a test that leaves it to the module: another for each test, far from all others.
+    private static func chosenIV(_ test: JSONCursor, _ size: Int) throws -> [UInt8] {
+        let number = UInt64(truncatingIfNeeded: try test.at("tcId").int())
+        let start = withUnsafeBytes(of: number.bigEndian) { Array($0) }
+        return size >= 16
+            ? start + Array(repeating: 0, count: size - 8)
+            : Array(start.suffix(size / 2))
+                + Array(repeating: 0, count: size - size / 2)
     }
 
     private static func tweaked(_ group: JSONCursor, _ test: JSONCursor, _ id: String) throws -> ACVPQuestion {
@@ -142,7 +170,9 @@ struct ACVPQuestion {
         let tagSize = try wholeBytes(group, "tagLen")
         let nonce = try test.bytes("iv", bits: group.at("ivLen").int())
         if let reason = layout.unusable(nonceSize: nonce.count, tagSize: tagSize) { throw Unusable(reason: reason) }
-        var input = isEncryption ? try text(test, "pt") : try text(test, "ct")
+        let hasText = try test.member(isEncryption ? "pt" : "ct") != nil
+        var input = hasText ? try text(test, isEncryption ? "pt" : "ct") : []
+        if !hasText, try group.member("payloadLen")?.int() ?? 0 != 0 { throw test.error("no text") }
         if !isEncryption, layout == .gcm { input += try test.bytes("tag", bits: tagSize * 8) }
         guard isEncryption || input.count >= tagSize else { throw try test.at("ct").error("shorter than the tag") }
         let vector = Vector(
@@ -157,7 +187,7 @@ struct ACVPQuestion {
             vector,
             isEncryption ? .encrypt : .decrypt,
             tagSize: tagSize,
-            form: isEncryption ? sealed : .opened
+            form: hasText ? (isEncryption ? sealed : .opened) : isEncryption ? .tag(size: tagSize) : .authenticated
         )
     }
 
@@ -193,11 +223,14 @@ struct ACVPQuestion {
         _ id: String
     ) throws -> ACVPQuestion {
         try aftOnly(group)
-        let tagSize = try wholeBytes(group, "macLen")
+        // Revision 2.0 of HMAC has the sizes in the tests.
+        let tagSize = try test.member("macLen") == nil ? wholeBytes(group, "macLen") : wholeBytes(test, "macLen")
         guard (1...size).contains(tagSize) else {
-            throw try group.at("macLen").error("\(tagSize) bytes, the code has \(size)")
+            let place = try test.member("macLen") == nil ? group : test
+            throw try place.at("macLen").error("\(tagSize) bytes, the code has \(size)")
         }
         let message = try test.member("message") == nil ? "msg" : "message"
+        for name in ["keyLen", "msgLen"] { _ = try test.member(name) == nil ? 0 : wholeBytes(test, name) }
         let vector = Vector(id: id, key: try algorithm.key(of: test), input: try text(test, message))
         let isVerification = try group.member("direction")?.string() == "ver"
         return ACVPQuestion(
@@ -206,6 +239,15 @@ struct ACVPQuestion {
             tagSize: tagSize,
             form: isVerification ? .verified(try test.bytes("mac", bits: tagSize * 8)) : .output("mac", size: tagSize)
         )
+    }
+
+    /// The conditioning component of SP 800-90B: CBC-MAC of whole blocks, written as a ciphertext.
+    private static func blockCode(_ group: JSONCursor, _ test: JSONCursor, _ id: String) throws -> ACVPQuestion {
+        try aftOnly(group)
+        let text = try text(test, "pt")
+        if text.isEmpty || !text.count.isMultiple(of: 16) { throw try test.at("pt").error("no whole number of blocks") }
+        let vector = Vector(id: id, key: try test.bytes("key", bits: group.at("keyLen").int()), input: text)
+        return ACVPQuestion(vector, .digest, tagSize: 16, form: .output("ct", size: 16))
     }
 
     private static func digest(
@@ -233,7 +275,7 @@ struct ACVPQuestion {
             }
             question.vector.input = bits == 0 ? [] : message
         case "MCT":
-            let seed = try test.bytes("msg")
+            let seed = try text(test, "msg")
             let isAlternate = try group.member("mctVersion")?.string() == "alternate"
             if !isAlternate, seed.count != size {
                 throw try test.at("msg").error("\(seed.count) bytes, the digest has \(size)")

@@ -1,68 +1,86 @@
 internal import Corpus
 internal import JSONC
 
-/// The outer shape of ACVP's JSON: a vector set with groups of tests, alone or behind the protocol's version in an array.
+/// The outer shape of ACVP's JSON: a vector set with groups of tests, alone or in an array behind the protocol's version
+/// or a session's description. Such an array may have several sets.
 enum ACVPVectorSet {
-    /// Where a test stands: the group's index and its own.
+    /// Where a set stands in a file: its index in the array; nil where the file is the set.
+    typealias Index = Int?
+
+    /// Where a test stands in a set: the group's index and its own.
     struct Place {
         let group: Int
         let test: Int
     }
 
-    /// Hands over the vector set of a file.
-    static func withRoot<Result>(
+    /// Where the sets of a file stand; none where the file has none.
+    static func indices(in document: borrowing JSONDocument) -> [Index] {
+        let root = document.root
+        guard let count = try? root.count() else {
+            return (try? root.member("testGroups")) == nil ? [] : [nil]
+        }
+        return (0..<count).filter { index in
+            guard let element = try? root.at(index) else { return false }
+            return (try? element.member("testGroups")) != nil
+        }
+    }
+
+    /// Hands over a vector set of a file.
+    static func with<Result>(
+        _ index: Index,
         of document: borrowing JSONDocument,
         _ body: (JSONCursor) throws -> Result
     ) throws -> Result {
         let root = document.root
-        guard let count = try? root.count() else { return try body(root) }
-        guard count == 2 else { throw root.error("\(count) elements; ACVP has its version and one vector set") }
-        _ = try root.at(0).at("acvVersion").string()
-        return try body(try root.at(1))
+        guard let index else { return try body(root) }
+        return try body(try root.at(index))
     }
 
-    /// The algorithm that a file says it is for.
+    /// The algorithm that a set is for.
     ///
     /// - Throws: `JSONError` where there is none, or none that the kernel has.
-    static func algorithm(of document: borrowing JSONDocument) throws -> ACVPAlgorithm {
-        try withRoot(of: document) { root in
-            let name = try root.at("algorithm")
-            guard let algorithm = ACVPAlgorithm(name: try name.string()) else {
-                throw name.error("no algorithm of the kernel answers \(quoted(try name.string()))")
-            }
-            return algorithm
+    static func algorithm(of set: borrowing JSONCursor) throws -> ACVPAlgorithm {
+        let name = try set.at("algorithm")
+        guard let algorithm = ACVPAlgorithm(name: try title(of: set)) else {
+            throw name.error("no algorithm of the kernel answers \(quoted(try title(of: set)))")
         }
+        return algorithm
     }
 
-    /// Calls `body` with the group, the test and its name, for each test.
+    /// ACVP's name of the algorithm, with the mode where it has one: `ConditioningComponent/AES-CBC-MAC`.
+    static func title(of set: borrowing JSONCursor) throws -> String {
+        let mode = try set.member("mode")?.string() ?? ""
+        let name = try set.at("algorithm").string()
+        return mode.isEmpty ? name : "\(name)/\(mode)"
+    }
+
+    /// Calls `body` with the group, the test and its name, for each test of a set.
     ///
     /// - Throws: `JSONError` where two tests have one number, or there is none.
     static func visit(
-        _ document: borrowing JSONDocument,
+        _ set: borrowing JSONCursor,
         _ body: (_ group: JSONCursor, _ test: JSONCursor, _ id: String) throws -> Void
     ) throws {
-        try withRoot(of: document) { root in
-            var groups: Set<Int> = []
-            var tests: Set<Int> = []
-            try root.at("testGroups").visit { group in
-                let number = try group.at("tgId").int()
-                guard groups.insert(number).inserted else { throw try group.at("tgId").error("the tgId is taken") }
-                try group.at("tests").visit { test in
-                    guard tests.insert(try test.at("tcId").int()).inserted else {
-                        throw try test.at("tcId").error("the tcId is taken")
-                    }
-                    try body(group, test, "\(number)/\(try test.at("tcId").int())")
+        var groups: Set<Int> = []
+        var tests: Set<Int> = []
+        try set.at("testGroups").visit { group in
+            let number = try group.at("tgId").int()
+            guard groups.insert(number).inserted else { throw try group.at("tgId").error("the tgId is taken") }
+            try group.at("tests").visit { test in
+                guard tests.insert(try test.at("tcId").int()).inserted else {
+                    throw try test.at("tcId").error("the tcId is taken")
                 }
+                try body(group, test, "\(number)/\(try test.at("tcId").int())")
             }
-            if tests.isEmpty { throw try root.at("testGroups").error("no tests") }
         }
+        if tests.isEmpty { throw try set.at("testGroups").error("no tests") }
     }
 
-    /// Where each test of a file stands, by its name.
-    static func places(in document: borrowing JSONDocument) throws -> [String: Place] {
+    /// Where each test of a set stands, by its name.
+    static func places(in set: borrowing JSONCursor) throws -> [String: Place] {
         var places: [String: Place] = [:]
         var group: (id: Int, index: Int, tests: Int)?
-        try visit(document) { cursor, _, id in
+        try visit(set) { cursor, _, id in
             let number = try cursor.at("tgId").int()
             let isSame = group?.id == number
             let index = group.map { isSame ? $0.index : $0.index + 1 } ?? 0
@@ -73,15 +91,13 @@ enum ACVPVectorSet {
         return places
     }
 
-    /// Hands over one test of a file.
+    /// Hands over one test of a set.
     static func withTest<Result>(
         at place: Place,
-        of document: borrowing JSONDocument,
+        of set: borrowing JSONCursor,
         _ body: (JSONCursor) throws -> Result
     ) throws -> Result {
-        try withRoot(of: document) { root in
-            try body(try root.at("testGroups").at(place.group).at("tests").at(place.test))
-        }
+        try body(try set.at("testGroups").at(place.group).at("tests").at(place.test))
     }
 }
 

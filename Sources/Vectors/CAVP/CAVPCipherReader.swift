@@ -43,7 +43,7 @@ struct CAVPCipherReader: VectorReader {
         let layout = ResponseLayout(
             start: "COUNT",
             fields: Set(["KEY", "KEYs", "KEY1", "KEY2", "KEY3", "PLAINTEXT", "CIPHERTEXT"] + (hasIV ? ["IV"] : [])),
-            sections: ["ENCRYPT", "DECRYPT"],
+            sections: .named(["ENCRYPT", "DECRYPT"]),
             aliases: ["key": "KEY", "plaintext": "PLAINTEXT", "ciphertext": "CIPHERTEXT"],
             // Collectors leave numbers out.
             counts: direction == .section

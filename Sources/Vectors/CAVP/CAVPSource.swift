@@ -84,7 +84,8 @@ enum CAVPSource {
         }
     }
 
-    private static let digestNames = [
+    /// CAVP's digests that the kernel has: folder and name in files, the kernel's name, and bytes of digest.
+    static let digestNames: [(family: String, name: String, algorithm: String, size: Int)] = [
         ("SHA1", "SHA1", "sha1", 20),
         ("SHA2", "SHA224", "sha224", 28), ("SHA2", "SHA256", "sha256", 32),
         ("SHA2", "SHA384", "sha384", 48), ("SHA2", "SHA512", "sha512", 64),

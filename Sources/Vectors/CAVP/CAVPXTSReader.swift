@@ -15,7 +15,7 @@ struct CAVPXTSReader: VectorReader {
         let layout = ResponseLayout(
             start: "COUNT",
             fields: ["DataUnitLen", "Key", tweakField, "PT", "CT"],
-            sections: ["ENCRYPT", "DECRYPT"]
+            sections: .named(["ENCRYPT", "DECRYPT"])
         )
         try ResponseFile.read(bytes, path: path, layout: layout) { record in
             groups.countRecord()

@@ -9,13 +9,28 @@ struct ResponseLayout: Sendable {
     /// Names that hold for all records after them, in brackets or not.
     var headers: Set<String> = []
     /// Bare names in brackets, such as `ENCRYPT`.
-    var sections: Set<String> = []
+    var sections = Sections.named([])
     /// Bare words inside a record, such as `FAIL`.
     var words: Set<String> = []
     /// Other names of fields and headers, with the names above.
     var aliases: [String: String] = [:]
     /// Whether the field that begins a record counts records.
     var counts = true
+    /// Fields that may come again in a record; the second one is called `NAME 2`.
+    var repeated: Set<String> = []
+
+    /// Which bare names in brackets there may be.
+    enum Sections: Sendable {
+        case named(Set<String>)
+        case any
+
+        func contains(_ name: String) -> Bool {
+            switch self {
+            case .named(let names): names.contains(name)
+            case .any: true
+            }
+        }
+    }
 }
 
 /// A reader of CAVP response files (`.rsp`), line by line.
@@ -83,6 +98,8 @@ struct ResponseFile {
             try endRecord(body)
             try startRecord(value)
         } else if record != nil, layout.fields.contains(name) {
+            var name = name
+            if layout.repeated.contains(name), record?.own.contains(name) == true { name += " 2" }
             guard record?.own.insert(name).inserted == true else { throw fault(value.line, "\(name) is given twice") }
             record?.values[name] = value
         } else if record == nil, layout.headers.contains(name) {

@@ -20,9 +20,7 @@ struct RandomHealthReader: DescribedReader {
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let shape = WycheproofFile.Shape(
             schema: Self.schema,
-            groupType: "RngHealthTest",
-            groupMembers: ["seedSize", "entropyPerByte", "falseAlarmExponent"],
-            testMembers: ["test", "seed", "samples", "window", "cutoff", "reads", "size"]
+            groupType: "RngHealthTest"
         )
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
             groups.countRecord()

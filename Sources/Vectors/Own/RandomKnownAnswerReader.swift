@@ -15,9 +15,7 @@ struct RandomKnownAnswerReader: DescribedReader {
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let shape = WycheproofFile.Shape(
             schema: Self.schema,
-            groupType: "RngKnownAnswerTest",
-            groupMembers: ["seedSize"],
-            testMembers: ["seed", "out", "result"]
+            groupType: "RngKnownAnswerTest"
         )
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
             groups.countRecord()

@@ -2,11 +2,14 @@ internal import Corpus
 internal import KernelNames
 
 /// A reader of JSON files in Wycheproof's shape, which say by a `schema` what they are.
-///
-/// Whoever brings such a file may give the kernel's name as its `algorithm`; it then has the kernel's own layout.
-protocol DescribedReader: VectorReader {
-    /// The files' `schema`.
+protocol SchemaReader: VectorReader {
+    /// The files' `schema`, of any version.
     static var schema: String { get }
+}
+
+/// A reader whose files whoever brings them may write as well: with the kernel's name as their `algorithm`, they have the
+/// kernel's own layout.
+protocol DescribedReader: SchemaReader {
     /// The AF_ALG type of their algorithms.
     static var type: CipherType { get }
 

@@ -13,9 +13,7 @@ struct WycheproofKeyWrapReader: DescribedReader {
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let shape = WycheproofFile.Shape(
             schema: Self.schema,
-            groupType: "KeywrapTest",
-            groupMembers: ["keySize"],
-            testMembers: ["key", "msg", "ct", "result"]
+            groupType: "KeywrapTest"
         )
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in
             groups.countRecord()

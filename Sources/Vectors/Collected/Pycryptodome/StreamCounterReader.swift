@@ -12,9 +12,7 @@ struct StreamCounterReader: VectorReader {
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
         let shape = WycheproofFile.Shape(
             schema: "stream_cipher_test_schema.json",
-            groupType: "StreamCipherTest",
-            groupMembers: ["algorithm", "keySize", "ivSize", "counterSize"],
-            testMembers: ["key", "iv", "initialCounter", "msg", "ct", "result"]
+            groupType: "StreamCipherTest"
         )
         var isThere = false
         try WycheproofFile.read(bytes, path: path, shape: shape) { group, test in

@@ -1,0 +1,59 @@
+internal import Files
+
+/// What can be said of a file by its first bytes.
+enum FileContent {
+    /// JSON by its suffix or its first character.
+    case json
+    case text
+    /// Neither, and what it is.
+    case foreign(String)
+
+    init(_ head: ArraySlice<UInt8>, name: String) {
+        if let archive = Self.archives.first(where: { head.starts(with: $0.magic) }) {
+            self = .foreign("\(archive.name): unpack it")
+            return
+        }
+        if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
+            self = .foreign("text in UTF-16: save it as UTF-8")
+            return
+        }
+        let text = head.withoutMark
+        if text.contains(0) {
+            self = .foreign("no text")
+            return
+        }
+        let visible = text.drop { [9, 10, 13, 32].contains($0) }
+        let isArray = visible.first == UInt8(ascii: "[")
+        let second = visible.dropFirst().first { ![9, 10, 13, 32].contains($0) }
+        let isJSON =
+            visible.first == UInt8(ascii: "{")
+            || isArray && (second == UInt8(ascii: "{") || second == UInt8(ascii: "["))
+        self = isJSON || name.lowercased().hasSuffix(".json") ? .json : .text
+    }
+
+    private static let archives: [(magic: [UInt8], name: String)] = [
+        ([0x50, 0x4b, 0x03, 0x04], "a zip archive"), ([0x50, 0x4b, 0x05, 0x06], "an empty zip archive"),
+        ([0x1f, 0x8b], "compressed with gzip"), ([0x42, 0x5a, 0x68], "compressed with bzip2"),
+        ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "compressed with xz"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "compressed with zstd"),
+        ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
+    ]
+}
+
+extension ArraySlice<UInt8> {
+    /// The bytes without the mark that some editors put in front of UTF-8.
+    var withoutMark: ArraySlice<UInt8> { starts(with: [0xef, 0xbb, 0xbf]) ? dropFirst(3) : self }
+}
+
+extension FileBytes {
+    /// Everything in a file of text, without the mark that some editors put in front of UTF-8, and without the line that
+    /// acvptool puts behind its answers when its subprocess ends (one of BoringSSL's files has it).
+    static func readText(of path: String) throws(FileError) -> [UInt8] {
+        var bytes = try read(path)
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
+        for end in ["\nEOF.\n", "\nEOF."] where bytes.suffix(end.utf8.count).elementsEqual(end.utf8) {
+            bytes.removeLast(end.utf8.count)
+        }
+        return bytes
+    }
+}

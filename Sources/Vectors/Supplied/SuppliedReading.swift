@@ -1,0 +1,167 @@
+internal import Corpus
+internal import Files
+internal import HostTools
+internal import JSONC
+
+/// Reads files that somebody brings one after another, and keeps account of them.
+struct SuppliedReading {
+    private(set) var files: [SuppliedFile] = []
+    private(set) var algorithms: Set<String> = []
+    /// A line for each file that was used.
+    private(set) var digests: [String] = []
+    private var labels: Set<String> = []
+
+    /// Reads a file, or puts it aside where it is a part of an ACVP vector set.
+    mutating func read(
+        _ found: FileSearch.Found,
+        pairing sets: inout ACVPPairing,
+        into writer: inout CorpusWriter
+    ) throws {
+        guard case .file(let size) = found.entry else {
+            return leaveOut(found.path, found.entry == nil ? "a link that leads nowhere" : "no file")
+        }
+        let name = found.relative.split(separator: "/").last.map(String.init) ?? found.relative
+        let isNamedAsVectors = [".rsp", ".json", ".fax"].contains { name.lowercased().hasSuffix($0) }
+        if size == 0 {
+            if isNamedAsVectors { throw VectorFileError(file: found.path, message: "an empty file") }
+            return leaveOut(found.path, "an empty file")
+        }
+        let head = try FileBytes.read(found.path, upTo: ResponseProbe.size)
+        let isWhole = size <= head.count
+        switch FileContent(head[...], name: name) {
+        case .foreign(let reason): leaveOut(found.path, reason)
+        case .json:
+            guard size <= SuppliedVectors.sizeLimit else {
+                if head.mentionsVectors { throw Self.tooLarge(found.path) }
+                return leaveOut(found.path, "JSON of another kind")
+            }
+            try readJSON(found, head, pairing: &sets, into: &writer)
+        case .text:
+            switch FileRecognition.text(head[...].withoutMark, isWhole: isWhole, path: found.relative) {
+            case .foreign(let reason): leaveOut(found.path, reason)
+            case .vectors(let known):
+                if size > SuppliedVectors.sizeLimit { throw Self.tooLarge(found.path) }
+                try add(known, try FileBytes.readText(of: found.path), found, into: &writer)
+            }
+        }
+    }
+
+    /// Reads the vector sets of ACVP that were put aside, each with the file of its answers.
+    mutating func read(_ sets: ACVPPairing, into writer: inout CorpusWriter) throws {
+        for pair in sets.pairs {
+            switch pair {
+            case .leftOut(let file, let reason): leaveOut(file.path, reason)
+            case .set(let file, let known): try add(known, try FileBytes.readText(of: file.path), file, into: &writer)
+            }
+        }
+    }
+
+    private mutating func leaveOut(_ path: String, _ reason: String) {
+        files.append(SuppliedFile(path: path, fate: .leftOut(reason)))
+    }
+
+    private static func tooLarge(_ path: String) -> VectorFileError {
+        let limit = SuppliedVectors.sizeLimit >> 20
+        return VectorFileError(file: path, message: "larger than \(limit) MiB; split it into smaller files")
+    }
+
+    private mutating func readJSON(
+        _ found: FileSearch.Found,
+        _ head: [UInt8],
+        pairing sets: inout ACVPPairing,
+        into writer: inout CorpusWriter
+    ) throws {
+        let bytes = try FileBytes.readText(of: found.path)
+        let recognised: Recognition
+        do {
+            let document = try JSONDocument(parsing: bytes.span.bytes, source: found.path)
+            let root = document.root
+            let isArray = (try? root.count()) != nil
+            if !isArray, (try? root.member("testGroups")) != nil, (try? root.member("schema")) != nil {
+                recognised = try FileRecognition.described(root, path: found.relative)
+            } else if let file = try ACVPFile(document, found) {
+                return sets.add(file)
+            } else {
+                let known = FileRecognition.published(found.relative)
+                recognised = known.isEmpty ? .foreign("JSON of another kind") : .vectors(known)
+            }
+        } catch let error as JSONError {
+            if head.mentionsVectors { throw error }
+            recognised = .foreign("JSON of another kind, and damaged")
+        }
+        switch recognised {
+        case .foreign(let reason): leaveOut(found.path, reason)
+        case .vectors(let known): try add(known, bytes, found, into: &writer)
+        }
+    }
+
+    private mutating func add(
+        _ known: [SourceFile],
+        _ bytes: [UInt8],
+        _ found: FileSearch.Found,
+        into writer: inout CorpusWriter
+    ) throws {
+        var used = (records: 0, vectors: 0)
+        var names: Set<String> = []
+        var dropped: [String: Int] = [:]
+        let label = freeLabel(found.relative)
+        for source in known {
+            let file = SourceFile(
+                found.path,
+                label: known.count > 1 && source.label != known[0].label ? "\(label)-\(source.label)" : label,
+                algorithm: source.algorithm,
+                type: source.type,
+                evidence: .supplied,
+                reader: source.reader
+            )
+            let read = try FileVectors(of: file, source: SuppliedVectors.source, bytes: bytes, path: found.path)
+            // A second algorithm's reading of the same records is no more of them, and what it cannot take is the first's.
+            if source.label == known[0].label || source.reader is ACVPReader {
+                used.records += read.read
+                dropped.merge(read.dropped) { $0 + $1 }
+            }
+            for (group, vectors) in read.groups {
+                try writer.add(group, vectors)
+                names.insert(group.algorithm)
+                used.vectors += vectors.count
+            }
+        }
+        algorithms.formUnion(names)
+        if names.isEmpty {
+            let reasons = dropped.keys.sorted().joined(separator: "; ")
+            files.append(SuppliedFile(path: found.path, fate: .leftOut(reasons), dropped: dropped))
+            return
+        }
+        digests.append("\(Digest.sha256(of: bytes))  \(found.relative)\n")
+        let fate = SuppliedFile.Fate.used(
+            records: used.records,
+            vectors: used.vectors,
+            algorithms: names.sorted()
+        )
+        files.append(SuppliedFile(path: found.path, fate: fate, dropped: dropped))
+    }
+
+    /// The file's part of a group's name: its path without the last extension, in one word that no other file has.
+    private mutating func freeLabel(_ file: String) -> String {
+        let dot = file.lastIndex(of: ".").flatMap { file[$0...].contains("/") ? nil : $0 }
+        let stem = dot.map { file[..<$0] } ?? file[...]
+        let word = stem.split { $0 == "/" || $0 == " " }.joined(separator: "-")
+        var label = word
+        var number = 1
+        while !labels.insert(label).inserted {
+            number += 1
+            label = "\(word)-\(number)"
+        }
+        return label
+    }
+}
+
+extension [UInt8] {
+    /// Whether the beginning of a JSON text has a member that files of vectors begin with.
+    fileprivate var mentionsVectors: Bool {
+        let text = String(decoding: self, as: UTF8.self)
+        return ["\"testGroups\"", "\"vsId\"", "\"acvVersion\"", "\"numberOfTests\"", "\"algorithm\""].contains {
+            text.contains($0)
+        }
+    }
+}
