@@ -2,6 +2,7 @@
 public struct FileRecord: Sendable, Equatable {
     /// The path as given on the command line, and the way from there.
     public var path: String
+    /// Whether it was used, and why not.
     public var fate: Fate
     /// Records that no kernel transform takes, by reason.
     public var dropped: [String: Int]

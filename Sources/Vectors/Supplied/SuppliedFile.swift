@@ -10,6 +10,7 @@ public struct SuppliedFile: Sendable, Equatable {
 
     /// The path as given, and the way from there.
     public var path: String
+    /// Whether it was used, and why not.
     public var fate: Fate
     /// Records that no kernel transform takes, by reason.
     public var dropped: [String: Int]
