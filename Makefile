@@ -6,6 +6,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # What Debian must bring: the C library that is linked, and the programs that are called.
 PACKAGES := libjson-c-dev nettle-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
 
+# What arm64 takes beside that: the emulator, and C for the tests' kernel modules and programs.
+CROSS := qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+
 # Options for `algcheck run`, such as ARGS="--type aead".
 ARGS ?=
 
@@ -15,6 +18,9 @@ WAIVERS := Reports/known-failures.json
 # The folder of this machine's own agent, and the system root that `make agent-arm64` builds against.
 NATIVE_AGENT := $(if $(filter aarch64,$(shell uname -m)),static-arm64,static)
 SYSTEM ?= $(CURDIR)/.cache/sdk/arm64/system
+
+# The port of Debian that `make fixtures` builds for: this machine's.
+PORT ?=
 
 # How long `make fuzz` looks.
 FUZZ_SECONDS ?= 60
@@ -31,7 +37,7 @@ run: build vectors
 	.build/release/algcheck run --waivers $(WAIVERS) $(ARGS)
 
 # The tests hold sets against schemas, open the HTML report in a browser and sign dossiers.
-test: PACKAGES += python3-jsonschema chromium openssh-client gcc-12 libelf1 libkcapi-dev
+test: PACKAGES += python3-jsonschema chromium openssh-client gcc-12 libelf1 libkcapi-dev $(CROSS)
 test: deps
 	Tests/run
 
@@ -61,14 +67,14 @@ benchmark: PACKAGES += libkcapi-dev
 benchmark: build
 	$(SWIFT) build -c release --package-path Benchmarks --product afalg-benchmark
 
-# The kernel modules that tests load, for the kernel in .cache/kernels.
-fixtures: PACKAGES += gcc-12 libelf1
+# The kernel modules that tests load, for the kernel in .cache/kernels; PORT=arm64 for that of arm64.
+fixtures: PACKAGES += gcc-12 libelf1 $(if $(filter arm64,$(PORT)),$(CROSS))
 fixtures: deps
-	Tests/Fixtures/build
+	Tests/Fixtures/build $(PORT)
 
 # The programs on real kernels, as `make test` runs them among other tests.
-end-to-end: PACKAGES += openssh-client gcc-12 libelf1
-end-to-end: build vectors benchmark
+end-to-end: PACKAGES += openssh-client gcc-12 libelf1 $(CROSS)
+end-to-end: build agent-arm64 vectors benchmark
 	$(SWIFT) build --build-tests
 	Tests/readers/install
 	mkdir -p $(RUNS)

@@ -9,7 +9,7 @@ internal import SystemPackage
 /// asynchronous requests, which take no flag of their own.
 struct OperationSocket: ~Copyable, Sendable {
     /// What a queue holds at the least, whatever SO_SNDBUF says (`af_alg_sndbuf` in `include/crypto/if_alg.h`).
-    static let pageSize = 4096
+    static let pageSize = Int(sysconf(CInt(_SC_PAGESIZE)))
 
     let descriptor: CInt
     let type: String

@@ -3,16 +3,36 @@ import TestSupport
 
 /// The kernel modules that tests load: `make fixtures` builds them for the default kernel.
 enum Fixtures {
-    /// The path of a module's file.
-    static func module(_ name: String) throws -> String { "\(try folder.get())/\(name).ko" }
+    /// What modules and programs are for.
+    enum Port: String {
+        case amd64
+        case arm64
 
-    private static let folder = Result {
-        try Program("make").run(["--no-print-directory", "fixtures"], expecting: [0])
-        let packages = try Checkout.text(".cache/kernels/debian-6.1/packages.txt")
+        /// The folder of the default kernel in the cache.
+        fileprivate var kernel: String { self == .amd64 ? "debian-6.1" : "debian-6.1-\(rawValue)" }
+
+        fileprivate var compiler: String { self == .amd64 ? "gcc-12" : "aarch64-linux-gnu-gcc" }
+    }
+
+    /// The path of a module's file.
+    static func module(_ name: String, _ port: Port = .amd64) throws -> String {
+        let folder =
+            switch port {
+            case .amd64: amd64
+            case .arm64: arm64
+            }
+        return "\(try folder.get())/\(name).ko"
+    }
+
+    private static let amd64 = Result { try build(.amd64) }
+    private static let arm64 = Result { try build(.arm64) }
+
+    private static func build(_ port: Port) throws -> String {
+        try Program("make").run(["--no-print-directory", "fixtures", "PORT=\(port)"], expecting: [0])
+        let list = ".cache/kernels/\(port.kernel)/packages.txt"
         let image = "linux-image-"
-        guard let name = packages.split(whereSeparator: \.isWhitespace).first, name.hasPrefix(image) else {
-            throw Program.Fault(".cache/kernels/debian-6.1/packages.txt does not begin with the kernel's package")
-        }
+        guard let name = try Checkout.text(list).split(whereSeparator: \.isWhitespace).first, name.hasPrefix(image)
+        else { throw Program.Fault("\(list) does not begin with the kernel's package") }
         return Checkout.path(".cache/fixtures/\(name.dropFirst(image.count))")
     }
 
@@ -22,8 +42,14 @@ enum Fixtures {
     ///   - source: the path of its source.
     ///   - output: where the program goes.
     ///   - options: further options for the compiler.
-    static func compile(_ source: String, to output: String, _ options: [String] = []) throws {
-        try Program("gcc-12").run(
+    ///   - port: what the program is for.
+    static func compile(
+        _ source: String,
+        to output: String,
+        _ options: [String] = [],
+        _ port: Port = .amd64
+    ) throws {
+        try Program(port.compiler).run(
             ["-Wall", "-Werror", "-static", "-pthread"] + options + ["-o", output, source],
             expecting: [0]
         )

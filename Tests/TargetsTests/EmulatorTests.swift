@@ -29,11 +29,14 @@ import Testing
         #expect(Architecture.x86.options(.kvm) == ["-accel", "kvm", "-cpu", "host"])
     }
 
-    @Test func anEmulatedArmProcessorSignsNoReturnAddresses() {
+    @Test func anEmulatedArmProcessorLacksWhatIsSlowAndUnused() {
         let options = ["-machine", "virt", "-accel", "tcg,thread=multi", "-cpu"]
-        #expect(Architecture.arm64.options(.tcg) == options + ["max,pauth=off"])
-        #expect(Architecture.arm64.options(.tcg, processor: "max,sve=off").last == "max,sve=off,pauth=off")
-        #expect(Architecture.arm64.options(.tcg, processor: "max,pauth-impdef=on").last == "max,pauth-impdef=on")
+        #expect(Architecture.arm64.options(.tcg) == options + ["max,pauth=off,sve=off,sme=off"])
+        #expect(Architecture.arm64.options(.tcg, processor: "max,sve=on").last == "max,sve=on,pauth=off,sme=off")
+        #expect(
+            Architecture.arm64.options(.tcg, processor: "max,pauth-impdef=on").last
+                == "max,pauth-impdef=on,sve=off,sme=off"
+        )
         // Other models have no such switch.
         #expect(Architecture.arm64.options(.tcg, processor: "cortex-a72").last == "cortex-a72")
         #expect(Architecture.arm64.options(.kvm).last == "host")

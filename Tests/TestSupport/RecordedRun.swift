@@ -60,6 +60,16 @@ package struct RecordedRun: Sendable {
         records.compactMap { if case .driver(let record) = $0 { record } else { nil } }
     }
 
+    /// What identifies kernel and machine; nil when it is not recorded.
+    package var platform: PlatformRecord? {
+        records.lazy.compactMap { if case .platform(let record) = $0 { record } else { nil } }.first
+    }
+
+    /// The drivers that are not tested, in order.
+    package var untested: [UntestedRecord] {
+        records.compactMap { if case .untested(let record) = $0 { record } else { nil } }
+    }
+
     /// What disturbed the run, in order.
     package var incidents: [IncidentRecord] {
         records.compactMap { if case .incident(let record) = $0 { record } else { nil } }

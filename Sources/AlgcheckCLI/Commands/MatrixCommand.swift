@@ -27,6 +27,12 @@ struct MatrixCommand: AsyncParsableCommand {
     )
     var kernels: [String]
 
+    @Flag(
+        name: .customLong("cpu-sweep"),
+        help: "Run each kernel on every level of its architecture's processors: one table, driver by processor."
+    )
+    var isSweep = false
+
     @Option(help: "Guests side by side. Default: so many that their processors fit this machine's.")
     var jobs: Int?
 
@@ -57,6 +63,7 @@ struct MatrixCommand: AsyncParsableCommand {
         }
         try target.require(.takesKernel, for: "matrix")
         try plan.refuseSoak()
+        if isSweep, target.cpu != nil { throw ValidationError("--cpu-sweep takes the processors itself: no --cpu") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
         let names = try list.map(\.name)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -71,10 +78,11 @@ struct MatrixCommand: AsyncParsableCommand {
             try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
             let folder = try matrixFolder(layout)
             let stop = StopSignal()
-            let list = try list
+            let list = isSweep ? try await sweep(try list) : try list
             let sessions = zip(list, MatrixKernel.folders(list)).map { kernel, name in
                 var options = target
                 (options.kernel, options.modules) = (kernel.kernel, kernel.modules)
+                options.cpu = kernel.processor ?? options.cpu
                 var job = options.job(.run, selection.selection)
                 plan.apply(to: &job)
                 var session = Session(layout, options, .folder("\(folder)/\(name)"), job: job)
@@ -88,11 +96,25 @@ struct MatrixCommand: AsyncParsableCommand {
                 stop: stop,
                 waivers: waivers
             )
-            let matrix = KernelMatrix(await run.perform())
+            let matrix = KernelMatrix(await run.perform(), of: isSweep ? .processor : .kernel)
             try write(matrix, to: folder)
             return ExitCode(stop.exitCode ?? matrix.exitCode)
         }
         throw code
+    }
+
+    /// Each kernel on each level of its processors that the emulator has.
+    private func sweep(_ kernels: [MatrixKernel]) async throws -> [MatrixKernel] {
+        var columns: [MatrixKernel] = []
+        for kernel in kernels {
+            for level in try await ProcessorLevel.all(for: kernel.kernel, target.architecture) {
+                var column = kernel
+                column.name = kernels.count == 1 ? level.name : "\(kernel.name) \(level.name)"
+                column.processor = level.processor
+                columns.append(column)
+            }
+        }
+        return columns
     }
 
     /// The folder of all of the matrix' runs.
@@ -126,10 +148,12 @@ struct MatrixCommand: AsyncParsableCommand {
 
 /// A kernel of `--kernels`.
 struct MatrixKernel {
-    /// As the user wrote it.
-    let name: String
+    /// As the user wrote it; in a sweep, the processor's level.
+    var name: String
     let kernel: String
     let modules: String?
+    /// The processor, where it is the matrix that chooses it.
+    var processor: String?
 
     /// Reads `debian:VERSION`, `FILE` or `FILE=MODULES`.
     ///
@@ -152,11 +176,16 @@ struct MatrixKernel {
         (kernel, modules) = (parts[0], parts.count == 2 ? parts[1] : nil)
     }
 
+    private static func folder(_ name: String) -> String {
+        String(name.map { $0.isLetter || $0.isNumber || "-._+".contains($0) ? $0 : "_" })
+    }
+
     /// The names of the runs' folders: the last part of each kernel's name, numbered where two have the same.
     static func folders(_ kernels: [MatrixKernel]) -> [String] {
         let names = kernels.map { kernel in
+            if kernel.processor != nil { return MatrixKernel.folder(kernel.name) }
             let last = kernel.kernel.split(whereSeparator: { "/:".contains($0) }).last.map(String.init) ?? "kernel"
-            return String(last.map { $0.isLetter || $0.isNumber || "-._+".contains($0) ? $0 : "_" })
+            return MatrixKernel.folder(last)
         }
         return names.indices.map { place in
             let before = names[..<place].count { $0 == names[place] }

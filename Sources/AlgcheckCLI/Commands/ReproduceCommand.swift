@@ -13,7 +13,7 @@ struct ReproduceCommand: ParsableCommand {
         discussion: """
             The program needs nothing but a C library. It ends with 1 when the fault shows, with 0 when the driver answers \
             rightly, with 2 when it could not ask. Try it in a guest: cc -static -pthread -o repro repro.c and \
-            algcheck exec ./repro.
+            algcheck exec ./repro (for arm64: aarch64-linux-gnu-gcc, and exec --arch arm64).
             """
     )
 

@@ -1,9 +1,11 @@
+internal import Glibc
 internal import Synchronization
 
 /// Whole pages of memory, kept from one arena to the next: scripts make several for each message, and the kernel would have
 /// to find new pages for each.
 enum Pages {
-    static let size = 4096
+    /// The size of a page of the kernel that this runs on; arm64 has kernels with pages of 4, 16 and 64 KiB.
+    static let size = Int(sysconf(CInt(_SC_PAGESIZE)))
 
     /// Blocks of so many pages are kept.
     private static let largest = 16

@@ -8,8 +8,9 @@ internal import Records
 struct Buffers: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         let block = subject.form.stride
-        let quick = subject.type == .hash ? [9 * block + 3, 4096 + 5 * block] : [9 * block + 3]
-        let lengths = subject.isQuick ? quick : [3 * block, 9 * block + 3, 4096 + 5 * block]
+        let page = Pages.size
+        let quick = subject.type == .hash ? [9 * block + 3, page + 5 * block] : [9 * block + 3]
+        let lengths = subject.isQuick ? quick : [3 * block, 9 * block + 3, page + 5 * block]
         let messages = subject.known(subject.isQuick ? 1 : 2, least: 1) + subject.invented(lengths, named: "buffers")
         if messages.isEmpty { list.skip("no message has bytes") }
         for message in messages {
@@ -29,14 +30,15 @@ struct Buffers: ScriptedExercise {
 
     private static func layouts(isQuick: Bool) -> [(Shape, Shape, String)] {
         let whole: [Int] = []
+        let page = Pages.size
         let odd = [1, 3, 7, 13, 5, 17, 31]
         var layouts: [(Shape, Shape, String)] = [
             ((whole, 0), (whole, 0), "input and output at 0"),
             ((whole, 1), (whole, 1), "input and output at 1"),
-            ((whole, 4095), (whole, 4093), "input and output across pages"),
+            ((whole, page - 1), (whole, page - 3), "input and output across pages"),
             ((odd, 3), (whole, 0), "input in odd pieces"),
             ((whole, 0), (odd, 5), "output in odd pieces"),
-            ((odd, 4090), (odd, 4087), "both in odd pieces across pages"),
+            ((odd, page - 6), (odd, page - 9), "both in odd pieces across pages"),
         ]
         if isQuick { return layouts }
         for offset in [2, 4, 7, 8, 12, 15, 24, 32, 63] {

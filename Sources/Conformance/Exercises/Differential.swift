@@ -94,7 +94,7 @@ struct RandomCase {
             message.data = .bytes(Array(bytes.prefix(message.associated)) + text)
         }
         let cuts = random.below(2) == 0 ? [] : (0..<1 + random.below(4)).map { _ in random.below(max(1, length)) }
-        let offsets = [0, 0, 1, 4, 8, 15, 4095, 4096 - 16, 64]
+        let offsets = [0, 0, 1, 4, 8, 15, Pages.size - 1, Pages.size - 16, 64]
         return DifferentialInput(
             message: message,
             cuts: Set(cuts).sorted(),
@@ -111,7 +111,7 @@ struct RandomCase {
         case 1, 2: return max(0, block * random.below(9) + random.below(3) - 1)
         case 3, 4: return max(0, (1 << random.below(13)) + random.below(3) - 1)
         case 5: return random.below(600)
-        case 6: return max(0, 4096 * (1 + random.below(2)) + random.below(2 * block) - block)
+        case 6: return max(0, Pages.size * (1 + random.below(2)) + random.below(2 * block) - block)
         default: return random.below(4096)
         }
     }

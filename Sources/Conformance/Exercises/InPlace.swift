@@ -6,14 +6,15 @@ internal import Records
 struct InPlace: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         let block = subject.form.stride
-        let messages = subject.known(2, least: 1) + subject.invented([9 * block + 3, 4096 + block], named: "in-place")
+        let page = Pages.size
+        let messages = subject.known(2, least: 1) + subject.invented([9 * block + 3, page + block], named: "in-place")
         for message in messages {
             // Memory must hold input and output; an AEAD's output may be the longer one.
             guard message.outputSize <= message.data.count else {
                 list.skip("an output longer than its input has no room in its place")
                 continue
             }
-            for (offset, splice) in [(0, false), (5, false), (4090, false), (0, true), (4090, true)] {
+            for (offset, splice) in [(0, false), (5, false), (page - 6, false), (0, true), (page - 6, true)] {
                 let steps: [Script.Step] = [
                     .send(
                         operation: 0,

@@ -12,9 +12,10 @@ struct Long: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         guard subject.oracle != nil else { return list.skip("nobody answers long messages") }
         let block = subject.form.stride
-        var lengths = [4096, 8192 + block + 1]
+        let page = Pages.size
+        var lengths = [page, 2 * page + block + 1]
         if !subject.isQuick {
-            lengths += [65_536 + 3 * block + 1, 4095, 4097, 12_288, 65_535, 65_536, 131_072 + 5]
+            lengths += [65_536 + 3 * block + 1, page - 1, page + 1, 3 * page, 65_535, 65_536, 131_072 + 5]
             // One direction shows a length that is too narrow.
             if subject.group.operation != .decrypt {
                 lengths.append(subject.type == .hash || isCut(subject) ? 1_048_576 + block + 3 : Self.limitOfOne)

@@ -6,11 +6,12 @@ internal import Records
 struct SpliceExercise: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         let block = subject.form.stride
-        let lengths = subject.isQuick ? [4096 + 3 * block + 1] : [5 * block + 1, 4096 + 3 * block]
+        let page = Pages.size
+        let lengths = subject.isQuick ? [page + 3 * block + 1] : [5 * block + 1, page + 3 * block]
         let messages = subject.known(subject.isQuick ? 0 : 2, least: 2) + subject.invented(lengths, named: "splice")
         for message in messages {
             let size = message.data.count
-            for offset in subject.isQuick ? [7] : [0, 7, 4093] {
+            for offset in subject.isQuick ? [7] : [0, 7, page - 3] {
                 let layout = Script.Layout([size], offset: offset)
                 let send = Script.Step.send(
                     operation: 0,

@@ -23,6 +23,7 @@ enum Reference {
     private static func plainParts(of driver: String) -> Int {
         let accelerated = [
             "avx", "aesni", "ssse3", "sse2", "sse4", "simd", "x86_64", "clmul", "pclmul", "asm", "-ni", "i586",
+            "neon", "-ce", "arm64",
         ]
         return DriverName(driver).leaves.reduce(0) { sum, part in
             if part.hasSuffix("-generic") { return sum + 100 }

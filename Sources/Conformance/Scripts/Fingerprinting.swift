@@ -14,7 +14,7 @@ struct Fingerprinting {
     /// Where pieces start.
     var cuts: [Int] = []
 
-    private static let page = 4096
+    private static let page = Pages.size
 
     /// - Parameter again: what the same script did when it was run again.
     func fingerprint(_ divergence: Divergence, again: [Divergence?]) -> Fingerprint {

@@ -88,12 +88,21 @@ public struct Comparison: Sendable {
         ]
     }
 
+    /// What one processor has and the other has not; what both have is no difference.
+    private static func features(_ own: RunSnapshot.Surroundings, without other: RunSnapshot.Surroundings) -> String {
+        // An older run, or a baseline, does not tell; another architecture's are other names.
+        guard !own.features.isEmpty, !other.features.isEmpty, own.machine == other.machine else { return "" }
+        let more = own.features.subtracting(other.features).sorted()
+        return more.isEmpty ? "none more" : more.joined(separator: " ")
+    }
+
     private static func differences(
         _ base: RunSnapshot.Surroundings,
         _ new: RunSnapshot.Surroundings
     ) -> [(name: String, base: String, new: String)] {
         [
             ("machine", base.machine, new.machine), ("processor", base.processor, new.processor),
+            ("processor features", features(base, without: new), features(new, without: base)),
             ("target", base.target, new.target), ("FIPS mode", base.fips ? "on" : "off", new.fips ? "on" : "off"),
             ("vectors", String(base.manifest.prefix(16)), String(new.manifest.prefix(16))),
             ("exercises", base.exercises.words, new.exercises.words),
@@ -108,6 +117,9 @@ public struct Comparison: Sendable {
     ) -> String? {
         if throughput == .off { return "not requested" }
         if base.processor != new.processor { return "the processors differ" }
+        if !features(base, without: new).elementsEqual(features(new, without: base)) {
+            return "the processors' features differ"
+        }
         if base.target != new.target { return "the targets differ" }
         return nil
     }

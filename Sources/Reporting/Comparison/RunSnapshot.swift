@@ -88,6 +88,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var machine = ""
         /// The processor's model name.
         public var processor = ""
+        /// What the processor has, as /proc/cpuinfo lists it; empty where the run does not tell.
+        public var features: Set<String> = []
         /// The target and, for guests, the accelerator: `guest (tcg)`.
         public var target = ""
         /// Whether an emulator executed the instructions, so that times say little of a processor.
@@ -163,6 +165,7 @@ extension RunSnapshot.Surroundings {
             manifest = run.manifestDigest
             exercises = run.exercises
         }
+        features = Set(results.platform?.flags ?? [])
         if let host = results.host {
             target = RunFacts.target(host) ?? ""
             isEmulated = host.accelerator == "tcg"

@@ -1,3 +1,4 @@
+internal import KernelNames
 internal import Records
 
 /// One kernel of a matrix: its run, or why there is none.
@@ -41,6 +42,19 @@ public struct KernelColumn: Sendable {
         folder = nil
         run = nil
         verdict = nil
+    }
+
+    /// What the processor has of the features that kernels have crypto code for; empty where nothing tells.
+    var features: [String] { LibraryCode.relevant((run?.surroundings.features ?? []).sorted()) }
+
+    /// The code of the kernel's library behind a driver, as the processor's features choose it; nil where nothing tells.
+    func code(behind driver: DriverID) -> String? {
+        guard let surroundings = run?.surroundings, !surroundings.features.isEmpty else { return nil }
+        return LibraryCode.name(
+            behind: driver.name,
+            machine: surroundings.machine,
+            features: surroundings.features
+        )
     }
 
     /// `uname -r`; nil where nothing came.

@@ -25,6 +25,8 @@ public struct KernelMatrix: Sendable {
         public var reason: String?
         /// Checks that were executed.
         public var checks = 0
+        /// Between processors: the code of the kernel's library that the processor's features choose, where that is known.
+        public var code: String?
         /// What changed since the kernel before, in the order of `Change.Class`.
         public var changes: [Change.Class] = []
         /// Drivers of the kernel before in whose place it is.
@@ -57,9 +59,19 @@ public struct KernelMatrix: Sendable {
     /// The comparisons between neighbours.
     public let steps: [Step]
 
+    /// What the columns are: kernels, or processors that one kernel ran on.
+    public enum Subject: String, Sendable {
+        case kernel
+        case processor
+    }
+
+    /// What the columns are.
+    public let subject: Subject
+
     /// Compares neighbours.
-    public init(_ columns: [KernelColumn]) {
+    public init(_ columns: [KernelColumn], of subject: Subject = .kernel) {
         self.columns = columns
+        self.subject = subject
         let blank = columns.map { column in
             var cell = Cell()
             cell.isKnown = column.run != nil
@@ -71,6 +83,7 @@ public struct KernelMatrix: Sendable {
             for driver in column.run?.drivers ?? [] {
                 priorities[driver.id] = priorities[driver.id] ?? driver.priority
                 cells[driver.id, default: blank][place].take(driver)
+                if subject == .processor { cells[driver.id]?[place].code = column.code(behind: driver.id) }
             }
         }
         let known = columns.indices.filter { columns[$0].run != nil }
@@ -141,7 +154,7 @@ public struct KernelMatrix: Sendable {
         let missing = columns.count { $0.run == nil }
         let failing = rows.count { $0.cells.contains { $0.verdict == .failed } }
         let parts = [
-            columns.count.of("kernel"), missing > 0 ? "\(missing.grouped) without results" : nil,
+            columns.count.of(subject.rawValue), missing > 0 ? "\(missing.grouped) without results" : nil,
             rows.count.of("driver"), failing > 0 ? "\(failing.grouped) failed" : nil,
             columns.reduce(0) { $0 + ($1.run?.executed ?? 0) }.of("check"),
         ]

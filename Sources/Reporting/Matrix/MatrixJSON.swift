@@ -12,6 +12,7 @@ public enum MatrixJSON {
     public static func render(_ matrix: KernelMatrix) -> String {
         JSONValue.object([
             "v": .int(version),
+            "subject": .string(matrix.subject.rawValue),
             "exitCode": .int(Int(matrix.exitCode)),
             "kernels": .array(matrix.columns.map(kernel)),
             "drivers": .array(matrix.rows.map(row)),
@@ -33,6 +34,7 @@ public enum MatrixJSON {
             "folder": column.folder?.split(separator: "/").last.map { .string(String($0)) },
             "verdict": column.verdict.map { .string($0.rawValue) }, "exitCode": .int(Int(column.exitCode)),
             "fault": column.fault.map { .string($0) },
+            "features": column.features.isEmpty ? nil : .array(column.features.map { .string($0) }),
             "drivers": column.run.map { .int($0.drivers.count) }, "checks": column.run.map { .int($0.executed) },
         ])
     }
@@ -49,6 +51,7 @@ public enum MatrixJSON {
         return .object([
             "state": .string(state), "reason": cell.reason.map { .string($0) },
             "checks": cell.verdict == nil ? nil : .int(cell.checks),
+            "code": cell.code.map { .string($0) },
             "changes": cell.changes.isEmpty ? nil : .array(cell.changes.map { .string($0.rawValue) }),
             "formerly": cell.formerly.isEmpty ? nil : .array(cell.formerly.map { .string($0) }),
             "successor": cell.successor.map { .string($0) },

@@ -16,7 +16,7 @@ public enum MatrixMarkdown {
         for row in matrix.rows {
             let names =
                 "| \(escape(row.driver.name)) | \(row.driver.type.rawValue) \(escape(row.driver.algorithm.name))"
-            lines.append(([names] + row.cells.map { escape($0.sentence) }).joined(separator: " | ") + " |")
+            lines.append(([names] + row.sentences(matrix.subject).map(escape)).joined(separator: " | ") + " |")
         }
         for step in matrix.steps { lines += answerers(step, matrix) }
         return lines.joined(separator: "\n") + "\n"
@@ -24,8 +24,8 @@ public enum MatrixMarkdown {
 
     private static func kernels(_ matrix: KernelMatrix) -> [String] {
         var lines = [
-            "| Kernel | Release | Verdict | Passed | Failed | Incomplete | Unreachable | Checks | New | Gone "
-                + "| Renamed | Other default driver | Other verdict |",
+            "| \(matrix.subject == .kernel ? "Kernel" : "Processor") | Release | Verdict | Passed | Failed | Incomplete "
+                + "| Unreachable | Checks | New | Gone | Renamed | Other default driver | Other verdict |",
             "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         ]
         for (place, column) in matrix.columns.enumerated() {
@@ -42,7 +42,9 @@ public enum MatrixMarkdown {
             }
             let word = (column.verdict?.word ?? "") + (column.fault.map { ": \($0)" } ?? "")
             let cells =
-                [escape(column.name), escape(column.release ?? ""), escape(word)] + figures + [run.executed.grouped]
+                [escape(column.name), escape(column.description(matrix.subject)), escape(word)] + figures + [
+                    run.executed.grouped
+                ]
                 + turns + [step.map(\.changedVerdicts.grouped) ?? ""]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
@@ -60,7 +62,30 @@ public enum MatrixMarkdown {
     private static func escape(_ text: String) -> String { MarkdownReport.escape(text) }
 }
 
+extension KernelColumn {
+    /// The release, and what the processor has where processors are compared.
+    func description(_ subject: KernelMatrix.Subject) -> String {
+        let features = subject == .processor ? features.joined(separator: " ") : ""
+        return [release ?? "", features].filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+}
+
+extension KernelMatrix.Row {
+    /// The cells in words. Between processors, what is as on the one before is said once.
+    func sentences(_ subject: KernelMatrix.Subject) -> [String] {
+        cells.indices.map { place in
+            let isSame = subject == .processor && place > 0 && cells[place].isAs(cells[place - 1])
+            return isSame ? "=" : cells[place].sentence
+        }
+    }
+}
+
 extension KernelMatrix.Cell {
+    /// Whether nothing is to be told apart from another cell.
+    func isAs(_ other: Self) -> Bool {
+        isKnown == other.isKnown && verdict == other.verdict && reason == other.reason && code == other.code
+    }
+
     /// The cell in words, with what changed.
     var sentence: String {
         guard isKnown else { return "?" }
@@ -72,6 +97,7 @@ extension KernelMatrix.Cell {
         if changes.contains(.driverAppeared) { notes.append("new") }
         if !formerly.isEmpty { notes.append("was \(formerly.joined(separator: ", "))") }
         if let formerVerdict { notes.append("was \(formerVerdict.word)") }
+        if let code { notes.append(code) }
         if let reason { notes.append(reason) }
         return verdict.word + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }

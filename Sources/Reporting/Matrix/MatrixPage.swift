@@ -41,6 +41,8 @@ struct MatrixView {
     var word: String
     var verdict: String
     var headline: String
+    /// What the columns are.
+    var subject: String
     var titles: [String]
     var figures: [String]
     var kernels: [Kernel]
@@ -52,16 +54,17 @@ struct MatrixView {
         word = matrix.word
         verdict = matrix.word == RunVerdict.passed.word ? "passed" : matrix.exitCode == 1 ? "failed" : "incomplete"
         headline = matrix.headline
+        subject = matrix.subject.rawValue
         titles = matrix.columns.map(\.title)
         figures = ["drivers", "passed", "failed", "checks", "new", "gone", "renamed", "other verdict"]
         kernels = matrix.columns.enumerated().map { place, column in
-            Self.kernel(column, step: matrix.steps.first { $0.new == place })
+            Self.kernel(column, matrix.subject, step: matrix.steps.first { $0.new == place })
         }
         rows = matrix.rows.map { row in
             Row(
                 driver: row.driver.name,
                 algorithm: "\(row.driver.type.rawValue) \(row.driver.algorithm)",
-                cells: row.cells.map { Cell(text: $0.sentence, mark: Self.mark($0)) }
+                cells: zip(row.cells, row.sentences(matrix.subject)).map { Cell(text: $1, mark: Self.mark($0)) }
             )
         }
         answerers = matrix.steps.flatMap { step in
@@ -72,7 +75,11 @@ struct MatrixView {
         hasAnswerers = !answerers.isEmpty
     }
 
-    private static func kernel(_ column: KernelColumn, step: KernelMatrix.Step?) -> Kernel {
+    private static func kernel(
+        _ column: KernelColumn,
+        _ subject: KernelMatrix.Subject,
+        step: KernelMatrix.Step?
+    ) -> Kernel {
         guard let run = column.run else {
             let fault = "no results: \(column.fault ?? "")"
             return Kernel(name: column.name, release: "", verdict: fault, mark: "doubt", figures: [])
@@ -82,7 +89,7 @@ struct MatrixView {
         }
         return Kernel(
             name: column.name,
-            release: column.release ?? "",
+            release: column.description(subject),
             verdict: [column.verdict?.word, column.fault].compactMap(\.self).joined(separator: ": "),
             mark: column.exitCode == 0 ? "good" : column.exitCode == 1 ? "bad" : "doubt",
             figures: [run.drivers.count, column.drivers(.passed), column.drivers(.failed), run.executed].map(

@@ -15,8 +15,8 @@ public struct MatrixText: Sendable {
     /// The folder of the matrix, where there is one.
     public var folder: String?
 
-    /// Characters of a kernel's column in the table of drivers: at least for `incomplete`, at most for a mark and any verdict.
-    private static let column = (least: 10, most: 13)
+    /// Characters of a kernel's column in the table of drivers: at least for `incomplete`, at most for a verdict with a word behind it.
+    private static let column = (least: 10, most: 15)
     /// Characters for a driver's name, at least.
     private static let driver = 20
     /// Characters of a kernel's name in the table of kernels.
@@ -60,9 +60,10 @@ public struct MatrixText: Sendable {
         let titles = ["passed", "failed", "incomplete", "unreachable", "checks"]
         let changes = ["new", "gone", "renamed", "answer", "verdict"]
         let names = matrix.columns.map { Self.cut($0.title.visible(), Self.name) }
-        let name = max(6, names.map(\.count).max() ?? 0)
+        let subject = matrix.subject.rawValue
+        let name = max(subject.count, names.map(\.count).max() ?? 0)
         let header =
-            (["kernel".padded(name)] + titles.map { $0.aligned(max(7, $0.count)) }).joined(separator: "  ")
+            ([subject.padded(name)] + titles.map { $0.aligned(max(7, $0.count)) }).joined(separator: "  ")
             + "  " + changes.map { $0.aligned(max(5, $0.count)) }.joined(separator: " ")
         var lines = [layout.paint(header, .strong)]
         for (place, column) in matrix.columns.enumerated() {
@@ -99,7 +100,7 @@ public struct MatrixText: Sendable {
         let ranked = (0...KernelMatrix.Row.lastRank).flatMap { rank in matrix.rows.filter { $0.rank == rank } }
         let rows = verbose ? matrix.rows : ranked
         let same = matrix.rows.count - rows.count
-        let note = same > 0 ? ["\(same.of("driver")) the same in all kernels with results"] : []
+        let note = same > 0 ? ["\(same.of("driver")) the same in all \(matrix.subject.rawValue)s with results"] : []
         guard !rows.isEmpty else { return note + [""] }
         // Header, legend, count of what is left out, and an empty line.
         let shown = rows.prefix(max(1, room - 4))
@@ -121,7 +122,8 @@ public struct MatrixText: Sendable {
         }
         let rest = rows.count - shown.count
         let more = rest > 0 ? ["\(rest.grouped) more in matrix.md, or --verbose"] : []
-        let legend = "+ new, > renamed, ! other verdict, - absent, ? no results"
+        let codes = matrix.subject == .processor ? "; behind passed: the library's code" : ""
+        let legend = "+ new, > renamed, ! other verdict, - absent, ? no results" + codes
         return lines + [(more + note).joined(separator: "; ")].filter { !$0.isEmpty } + [
             layout.paint(legend, .faint), "",
         ]
@@ -155,6 +157,7 @@ extension KernelMatrix.Row {
     /// How much a reader wants to see the row, 0 most; nil when there is nothing to see.
     var rank: Int? {
         if cells.contains(where: { $0.verdict == .failed }) { return 0 }
+        if hasSeveralCodes { return 1 }
         if cells.contains(where: { $0.formerVerdict != nil || $0.changes.contains(.newlyUnreachable) }) { return 1 }
         if cells.contains(where: { $0.changes.contains(.driverVanished) }) { return 2 }
         if cells.contains(where: { $0.changes.contains(.driverAppeared) }) { return 3 }
@@ -163,6 +166,8 @@ extension KernelMatrix.Row {
 
     fileprivate static let lastRank = 4
 
+    /// Whether the name stands for several implementations, by what the processors have.
+    var hasSeveralCodes: Bool { Set(cells.compactMap(\.code)).count > 1 }
 }
 
 extension KernelMatrix.Cell {
@@ -180,7 +185,7 @@ extension KernelMatrix.Cell {
             } else {
                 changes.contains(.driverAppeared) ? "+" : ""
             }
-        return mark + (verdict == .failed ? "FAILED" : verdict.word)
+        return mark + (verdict == .failed ? "FAILED" : verdict.word) + (code.map { " \($0)" } ?? "")
     }
 
     fileprivate var style: TerminalSummary.Style? {

@@ -37,6 +37,8 @@ public struct Architecture: Sendable {
         let words: [String]
         /// What follows `-cpu`, for the processor that the user asks for; nil asks for the fullest.
         let processor: @Sendable (Accelerator, String?) -> String
+        /// Processors for which kernels have code of their own, the fullest first.
+        let levels: [ProcessorLevel]
     }
 
     /// Debian's port to an architecture.

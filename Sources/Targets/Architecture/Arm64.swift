@@ -17,9 +17,15 @@ extension Architecture {
             processor: { accelerator, asked in
                 switch accelerator {
                 case .kvm: asked ?? "host"
-                case .tcg: withoutPointerAuthentication(asked ?? "max")
+                case .tcg: withoutExpensiveFeatures(asked ?? "max")
                 }
-            }
+            },
+            // QEMU has no switches for these features, and no model without AES, PMULL, SHA1 and SHA2.
+            levels: [
+                ProcessorLevel("max", "max"),
+                ProcessorLevel("Neoverse-V1", "neoverse-v1", since: EmulatorVersion(major: 8, minor: 1)),
+                ProcessorLevel("Cortex-A76", "cortex-a76"),
+            ]
         ),
         debian: DebianPort(
             name: "arm64",
@@ -31,11 +37,11 @@ extension Architecture {
         agentFolder: "static-arm64"
     )
 
-    /// The processor without signed return addresses, unless they are asked for: TCG would compute a signature for every
-    /// call (`Documentation/decisions.md`). Only the model `max` has the switch in every version of QEMU.
-    private static func withoutPointerAuthentication(_ processor: String) -> String {
-        processor.split(separator: ",").first == "max" && !processor.contains("pauth")
-            ? "\(processor),pauth=off" : processor
+    /// The processor without what costs an emulator much and no cipher of the kernel uses, unless it is asked for
+    /// (`Documentation/decisions.md`). Only the model `max` has all of these switches.
+    private static func withoutExpensiveFeatures(_ processor: String) -> String {
+        guard processor.split(separator: ",").first == "max" else { return processor }
+        return ["pauth", "sve", "sme"].reduce(processor) { $0.contains(",\($1)") ? $0 : "\($0),\($1)=off" }
     }
 }
 

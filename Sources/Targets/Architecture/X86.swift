@@ -18,7 +18,15 @@ extension Architecture {
                 case .kvm: asked ?? "host"
                 case .tcg: withoutFastStrings(asked ?? "max")
                 }
-            }
+            },
+            levels: [
+                ProcessorLevel("SHA-NI", "max", since: EmulatorVersion(major: 8, minor: 2)),
+                ProcessorLevel("AVX2", "max,-sha-ni"),
+                ProcessorLevel("AVX", "max,-sha-ni,-avx2"),
+                ProcessorLevel("SSSE3", "max,-sha-ni,-avx2,-avx"),
+                ProcessorLevel("no AES", "max,-sha-ni,-aes,-pclmulqdq"),
+                ProcessorLevel("none", "qemu64"),
+            ]
         ),
         debian: DebianPort(
             name: "amd64",

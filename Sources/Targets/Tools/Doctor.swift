@@ -24,14 +24,14 @@ public struct Doctor {
     }
 
     private let architecture = Architecture.standard
-    private let agent: String
+    private let agents: AgentBuilds
     private let corpus: String
     private let cache: String
     private let reports: String
 
     /// Prepares an examination of the places that a run uses.
     public init(agents: AgentBuilds, corpus: String, cache: String, reports: String) {
-        agent = agents.agent(for: architecture)
+        self.agents = agents
         self.corpus = corpus
         self.cache = cache
         self.reports = reports
@@ -43,13 +43,46 @@ public struct Doctor {
             tool.path.map { Finding(state: .good, text: "\(tool.name): \($0)") }
                 ?? Finding(state: .missing, text: "\(tool.missing)")
         }
-        findings.append(file(agent, "the agent", remedy: "make build"))
+        findings.append(file(agents.agent(for: architecture), "the agent", remedy: architecture.agentCommand))
         findings.append(file("\(corpus)/corpus.json", "the corpus", remedy: "make vectors"))
         findings.append(kernel)
         findings.append(localKernel)
         if architecture.emulation.program.path != nil { findings.append(try await accelerator()) }
+        findings += try await levels(of: architecture)
+        for other in Architecture.all where other != architecture { findings += try await self.other(other) }
         findings.append(space)
         return findings
+    }
+
+    /// What kernels of an architecture want that is not the standard one; runs of the others work without.
+    private func other(_ other: Architecture) async throws -> [Finding] {
+        let tool = other.emulation.program
+        let agent = agents.agent(for: other)
+        guard tool.path != nil else {
+            return [Finding(state: .note, text: "no guests of \(other.name): \(tool.missing)")]
+        }
+        guard FileManager.default.fileExists(atPath: agent) else {
+            return [
+                Finding(state: .note, text: "no guests of \(other.name): the agent is built by: \(other.agentCommand)")
+            ]
+        }
+        return [Finding(state: .good, text: "\(other.name): \(tool.name) and the agent are there")]
+            + (try await levels(of: other))
+    }
+
+    /// Levels of processors that a newer emulator would have; none where it is not installed.
+    private func levels(of architecture: Architecture) async throws -> [Finding] {
+        let program = architecture.emulation.program
+        guard program.path != nil else { return [] }
+        let version = try await EmulatorVersion(of: program)
+        let missing = architecture.emulation.levels.filter { $0.since > version }
+        return missing.map { level in
+            Finding(
+                state: .note,
+                text: "\(program.name) \(version) has no \(level.name) for --cpu-sweep; \(level.since) and newer do: "
+                    + "apt-get install -t bookworm-backports \(program.package)"
+            )
+        }
     }
 
     private func file(_ path: String, _ name: String, remedy: String) -> Finding {
