@@ -7,10 +7,13 @@ import Testing
     private func reference(_ drivers: [(name: String, priority: Int)]) -> String? {
         let entries = drivers.map { driver in
             RegisteredDriver(
-                driver: driver.name,
                 algorithm: "xctr(aes)",
+                driver: driver.name,
                 type: .skcipher,
-                priority: driver.priority
+                priority: driver.priority,
+                selftest: "passed",
+                isInternal: false,
+                fields: [:]
             )
         }
         return Reference.driver(for: "xctr(aes)", .skcipher, among: entries)

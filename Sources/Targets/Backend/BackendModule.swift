@@ -49,6 +49,13 @@ public enum BackendModule: Sendable, Equatable {
                         + "with --headers, or the module with --algcheck-module (Documentation/kernel-backend.md)"
                 )
             }
+            guard kernel.architecture.isOfThisMachine else {
+                throw TargetError(
+                    .setup,
+                    "--backend wants the kernel module \(Self.name) for \(release), and the compiler of that kernel does not run "
+                        + "here: build it for \(kernel.architecture.name) and name it with --algcheck-module"
+                )
+            }
             let build = ModuleBuild(source: source, release: release, cache: cache)
             return try await build.file(of: kernel, say: say)
         }

@@ -46,10 +46,9 @@ struct PreparedGuest: PreparedTarget {
         guest.extras = request.extras
         release = try GuestTarget.release(of: guest, image)
         if let module = request.backendModule {
-            let kernel = try request.kernel.map { try DebianKernel($0) } ?? .standard
             let file = try await module.file(
                 for: release,
-                of: kernel,
+                of: try Self.debian(request),
                 source: request.moduleSource,
                 cache: request.cache,
                 say: say
@@ -70,14 +69,17 @@ struct PreparedGuest: PreparedTarget {
         for file in guest.extras { try architecture.require(file.source, "a program") }
     }
 
+    /// The kernel, where it is one of Debian's.
+    private static func debian(_ request: TargetRequest) throws -> DebianKernel? {
+        guard let word = request.kernel else { return .standard(for: request.architecture ?? .standard) }
+        return try DebianKernel(word, for: request.architecture)
+    }
+
     private static func kernel(
         _ request: TargetRequest,
         _ say: (String) -> Void
     ) async throws -> (kernel: String, modules: String?) {
-        let debian =
-            try request.kernel.map { try DebianKernel($0, for: request.architecture) }
-            ?? .standard(for: request.architecture ?? .standard)
-        if let debian {
+        if let debian = try debian(request) {
             let files = try await debian.files(cache: request.cache, say: say)
             return (files.kernel, files.modules)
         }
