@@ -35,13 +35,12 @@ extension EndToEnd {
 
         /// A kernel that dies is booted again, and the step that killed it has the kernel's words, which are other than x86's.
         @Test func aDeathIsItsDrivers() throws {
+            // By the algorithm as well: the module has a driver that dies when an instance over it is bound.
+            let selection = ["--algorithm", "md4", "--driver", "md4-oops", "--driver", "md4-generic"]
             let run = try CompletedRun(
                 "arm64-death",
-                [
-                    "run", "--module", try Fixtures.module("deadly", .arm64), "--driver", "md4-oops", "--driver",
-                    "md4-generic",
-                ]
-                    + Self.architecture + ["--exercise", "oneshot", "--step-timeout", "20"],
+                ["run", "--module", try Fixtures.module("deadly", .arm64)] + selection + Self.architecture
+                    + ["--exercise", "oneshot", "--step-timeout", "20"],
                 expecting: [1]
             ).recorded
             #expect(run.isComplete)
@@ -49,13 +48,13 @@ extension EndToEnd {
             #expect(!deaths.isEmpty)
             for death in deaths {
                 guard case .step(let step) = death.blame else {
-                    Issue.record("nobody is blamed for: \(death.message)")
+                    Issue.record("nobody's step is blamed for: \(death.message)")
                     continue
                 }
                 #expect(step.driver.name == "md4-oops")
+                #expect(death.log.contains { $0.contains("Unable to handle kernel NULL pointer") }, "\(death.log)")
             }
-            let words = run.checks.filter { $0.driver == "md4-oops" }.flatMap(\.failures).map(\.message)
-            #expect(words.contains { $0.contains("Unable to handle kernel") || $0.contains("Oops") }, "\(words)")
+            #expect(run.checks.contains { $0.driver == "md4-oops" && !$0.failures.isEmpty })
             #expect(run.checks.contains { $0.driver == "md4-generic" && $0.executed > 0 && $0.failures.isEmpty })
         }
 
@@ -88,7 +87,7 @@ extension EndToEnd {
                 expecting: [64]
             )
             #expect(outcome.unfolded.contains("planted.ko: a module for arm64; the kernel is for x86-64"))
-            let program = try Setup.algcheck.run(["exec", Checkout.algcheck] + Self.architecture, expecting: [64])
+            let program = try Setup.algcheck.run(["exec"] + Self.architecture + [Checkout.algcheck], expecting: [64])
             #expect(program.unfolded.contains("algcheck: a program for x86-64; the kernel is for arm64"))
         }
     }
