@@ -51,6 +51,7 @@ agent: deps
 
 # The agent for arm64, built on another machine: with a Swift SDK that is made of Debian's packages and kept in the cache,
 # or with one of your own that has json-c and nettle: make agent-arm64 SDK=NAME (`swift sdk list`), SYSTEM=its system root.
+agent-arm64: PACKAGES += qemu-system-arm
 agent-arm64: deps
 	$(if $(SDK),,SWIFT=$(SWIFT) toolchain/sdk arm64)
 	PKG_CONFIG_SYSROOT_DIR=$(SYSTEM) \
