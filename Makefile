@@ -30,7 +30,7 @@ ONLY ?=
 RUNS ?= $(CURDIR)/Reports/runs/end-to-end
 
 .DEFAULT_GOAL := build
-.PHONY: run test build bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent agent-arm64 deps vectors generate \
+.PHONY: run test build deb package-programs bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent agent-arm64 deps vectors generate \
     lint format clean
 
 run: build vectors
@@ -59,6 +59,18 @@ agent-arm64: deps
 	$(SWIFT) build -c release --product algcheck-agent --static-swift-stdlib -Xswiftc -static-executable \
 	    $(if $(SDK),,--swift-sdks-path .cache/sdk/arm64) --swift-sdk $(or $(SDK),algcheck-arm64) \
 	    --scratch-path .build/static-arm64
+
+# The Debian package and the tarball, with every agent that is built, in .build/package; packaging/try tries the package.
+deb: PACKAGES += dpkg-dev xz-utils
+deb: build vectors package-programs
+	packaging/deb
+
+# What is installed needs no Swift: its runtime is linked in.
+package-programs: deps
+	$(SWIFT) build -c release --product algcheck --static-swift-stdlib --scratch-path .build/package
+	rm -rf .build/package/man
+	$(SWIFT) package --scratch-path .build/package --allow-writing-to-package-directory plugin generate-manual \
+	    --multi-page --output-directory .build/package/man
 
 # The library core against a bare C loop and libkcapi, in a guest; ARGS=--allocations counts heap allocations instead.
 bench: benchmark

@@ -27,7 +27,9 @@ public struct Algcheck: AsyncParsableCommand {
 
     /// Runs the process' command line and ends with its exit code.
     public static func main() async {
-        guard let error = await fault(of: Array(CommandLine.arguments.dropFirst())) else { return }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments == ["--version"] { return print(VersionText(try? Layout())) }
+        guard let error = await fault(of: arguments) else { return }
         exit(withError: error)
     }
 

@@ -53,7 +53,7 @@ import Testing
         #expect(result.code == 4)
         #expect(
             result.said == [
-                "algcheck: no corpus (/no/corpus/corpus.json: No such file or directory); "
+                "algcheck: no corpus (/no/corpus/corpus.json: No such file or directory): "
                     + "`make vectors` fetches and generates it"
             ]
         )

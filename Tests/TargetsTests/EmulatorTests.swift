@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func eachArchitectureHasAnAgentOfItsOwn() {
-        let agents = Architecture.all.map { AgentBuilds(folder: "/b").agent(for: $0) }
+        let agents = Architecture.all.map { AgentBuilds.built(folder: "/b").agent(for: $0) }
         #expect(Set(agents).count == agents.count)
         #expect(agents.first == "/b/static/release/algcheck-agent")
     }

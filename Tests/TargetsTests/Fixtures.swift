@@ -131,7 +131,7 @@ extension Checkout {
     /// A Debian kernel in the cache; a test fetches none.
     static let kernel: DebianKernel.Files? = DebianKernel.standard.cached("\(root)/.cache")
 
-    static let agent = AgentBuilds(folder: "\(root)/.build").agent(for: .standard)
+    static let agent = AgentBuilds.built(folder: "\(root)/.build").agent(for: .standard)
 
     static let hasEmulator = Architecture.standard.emulation.program.path != nil && Tool.cpio.path != nil
     static let canBoot = hasEmulator && kernel != nil && Tool.depmod.path != nil

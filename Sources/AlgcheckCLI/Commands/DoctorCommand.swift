@@ -14,7 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let layout = try Layout()
             let findings = try await Doctor(
                 agents: layout.agents,
-                corpus: layout.corpus,
+                corpus: (layout.corpus, layout.corpusRemedy),
                 cache: layout.cache,
                 reports: layout.reports
             ).examine()

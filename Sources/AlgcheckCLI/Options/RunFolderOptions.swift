@@ -3,7 +3,7 @@ import Targets
 
 /// Where a run's records and reports go.
 struct RunFolderOptions: ParsableArguments {
-    @Option(help: "The folder of all runs, in which each gets one of its own. Default: Reports/runs.")
+    @Option(help: "The folder of all runs, in which each gets one of its own. Default: Reports/runs of a checkout, else algcheck-runs here.")
     var reports: String?
 
     @Option(

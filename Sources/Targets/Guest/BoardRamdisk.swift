@@ -47,7 +47,7 @@ public struct BoardRamdisk: Sendable {
         // Nobody reads a virtio port.
         tree?.unwanted.formUnion(ModuleTree.virtio)
         let ramdisk = Ramdisk(
-            agent: try agents.built(for: architecture),
+            agent: try agents.required(for: architecture),
             corpus: corpus,
             modules: tree,
             ownModules: ownModules,

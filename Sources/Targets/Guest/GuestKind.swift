@@ -32,7 +32,7 @@ struct PreparedGuest: PreparedTarget {
         var guest = GuestTarget.Configuration(
             kernel: files.kernel,
             modules: files.modules,
-            agent: try request.agents.built(for: architecture),
+            agent: try request.agents.required(for: architecture),
             corpus: request.corpus,
             cache: request.cache,
             accelerator: request.accelerator

@@ -25,12 +25,14 @@ public struct Doctor {
 
     private let architecture = Architecture.standard
     private let agents: AgentBuilds
-    private let corpus: String
+    private let corpus: (folder: String, remedy: String)
     private let cache: String
     private let reports: String
 
     /// Prepares an examination of the places that a run uses.
-    public init(agents: AgentBuilds, corpus: String, cache: String, reports: String) {
+    ///
+    /// - Parameter corpus: its folder, and how to get it.
+    public init(agents: AgentBuilds, corpus: (folder: String, remedy: String), cache: String, reports: String) {
         self.agents = agents
         self.corpus = corpus
         self.cache = cache
@@ -43,8 +45,9 @@ public struct Doctor {
             tool.path.map { Finding(state: .good, text: "\(tool.name): \($0)") }
                 ?? Finding(state: .missing, text: "\(tool.missing)")
         }
-        findings.append(file(agents.agent(for: architecture), "the agent", remedy: architecture.agentCommand))
-        findings.append(file("\(corpus)/corpus.json", "the corpus", remedy: "make vectors"))
+        let agent = agents.agent(for: architecture)
+        findings.append(file(agent, "the agent", remedy: agents.remedy(for: architecture)))
+        findings.append(file("\(corpus.folder)/corpus.json", "the corpus", remedy: corpus.remedy))
         findings.append(kernel)
         findings.append(localKernel)
         if architecture.emulation.program.path != nil { findings.append(try await accelerator()) }
