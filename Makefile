@@ -68,9 +68,12 @@ deb: build vectors package-programs
 # What is installed needs no Swift: its runtime is linked in.
 package-programs: deps
 	$(SWIFT) build -c release --product algcheck --static-swift-stdlib --scratch-path .build/package
+	$(SWIFT) build --package-path .build/checkouts/swift-argument-parser --product generate-manual \
+	    --scratch-path .build/manual
 	rm -rf .build/package/man
-	$(SWIFT) package --scratch-path .build/package --allow-writing-to-package-directory plugin generate-manual \
-	    --multi-page --output-directory .build/package/man
+	mkdir -p .build/package/man
+	.build/manual/debug/generate-manual .build/package/release/algcheck --multi-page \
+	    --output-directory .build/package/man
 
 # The library core against a bare C loop and libkcapi, in a guest; ARGS=--allocations counts heap allocations instead.
 bench: benchmark
