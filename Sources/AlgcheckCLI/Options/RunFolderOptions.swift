@@ -3,7 +3,12 @@ import Targets
 
 /// Where a run's records and reports go.
 struct RunFolderOptions: ParsableArguments {
-    @Option(help: "The folder of all runs, in which each gets one of its own. Default: Reports/runs of a checkout, else algcheck-runs here.")
+    @Option(
+        help: ArgumentHelp(
+            "The folder of all runs, in which each gets one of its own.",
+            discussion: "Default: Reports/runs of a checkout, else algcheck-runs in the working folder."
+        )
+    )
     var reports: String?
 
     @Option(

@@ -66,7 +66,10 @@ public struct Doctor {
         }
         guard FileManager.default.fileExists(atPath: agent) else {
             return [
-                Finding(state: .note, text: "no guests of \(other.name): how to get the agent: \(agents.remedy(for: other))")
+                Finding(
+                    state: .note,
+                    text: "no guests of \(other.name): how to get the agent: \(agents.remedy(for: other))"
+                )
             ]
         }
         return [Finding(state: .good, text: "\(other.name): \(tool.name) and the agent are there")]
