@@ -47,8 +47,9 @@ struct algcheck_limits {
 struct algcheck_bind {
 	__u32 version;
 	__u32 type;
-	/* As crypto_alloc_*() takes them: CRYPTO_ALG_INTERNAL, CRYPTO_ALG_ASYNC and the like. */
+	/* As crypto_alloc_*() takes them: CRYPTO_ALG_INTERNAL. */
 	__u32 flags;
+	/* CRYPTO_ALG_ASYNC and CRYPTO_ALG_ALLOCATES_MEMORY: drivers that have them are left out. */
 	__u32 mask;
 	char name[ALGCHECK_NAME_SIZE];
 	/* Answers. */

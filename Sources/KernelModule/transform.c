@@ -9,10 +9,9 @@
 
 #include "internal.h"
 
-/* Flags that a caller may ask for, or ask to be absent. */
-#define FLAGS                                                                                      \
-	(CRYPTO_ALG_INTERNAL | CRYPTO_ALG_ASYNC | CRYPTO_ALG_NEED_FALLBACK |                       \
-	 CRYPTO_ALG_ALLOCATES_MEMORY | CRYPTO_ALG_KERN_DRIVER_ONLY)
+/* Flags that a driver may have, and those that it may be asked not to have. */
+#define FLAGS CRYPTO_ALG_INTERNAL
+#define MASK (CRYPTO_ALG_ASYNC | CRYPTO_ALG_ALLOCATES_MEMORY)
 
 static void free_transform(struct algcheck_transform *transform)
 {
@@ -108,7 +107,7 @@ struct algcheck_transform *algcheck_transform_bind(struct algcheck_bind *bind)
 
 	if (bind->version != ALGCHECK_VERSION)
 		return ERR_PTR(-EPROTO);
-	if ((bind->flags | bind->mask) & ~FLAGS || !bind->name[0] ||
+	if (bind->flags & ~FLAGS || bind->mask & ~MASK || !bind->name[0] ||
 	    strnlen(bind->name, sizeof(bind->name)) == sizeof(bind->name))
 		return ERR_PTR(-EINVAL);
 	transform = kzalloc(sizeof(*transform), GFP_KERNEL);

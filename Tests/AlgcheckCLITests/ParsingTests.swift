@@ -86,6 +86,31 @@ import Testing
         #expect(try TargetOptions.parse(options.words).words == options.words)
     }
 
+    @Test func theBackendIsChosen() throws {
+        let plain = try TargetOptions.parse([])
+        #expect(plain.job(.run).backend == .afAlg)
+        #expect(plain.request(try Layout(), silence: 0, stop: StopSignal()).backendModule == nil)
+        for (words, choice, module) in [
+            (["--backend", "kernel"], BackendChoice.kernel, BackendModule.ofDebian),
+            (["--backend", "auto", "--headers", "/h"], .auto, .headers("/h")),
+            (["--backend", "auto", "--algcheck-module", "/m.ko"], .auto, .file("/m.ko")),
+        ] {
+            let options = try TargetOptions.parse(words)
+            #expect(options.job(.run).backend == choice)
+            #expect(options.request(try Layout(), silence: 0, stop: StopSignal()).backendModule == module)
+            #expect(options.words == words)
+        }
+    }
+
+    @Test(arguments: [
+        ["--headers", "/h"], ["--algcheck-module", "/m.ko"], ["--backend", "module"],
+        ["--backend", "kernel", "--headers", "/h", "--algcheck-module", "/m.ko"],
+        ["--backend", "kernel", "--unprivileged"],
+    ])
+    func optionsOfTheBackendThatDoNotGoTogether(_ words: [String]) {
+        #expect(throws: (any Error).self) { try TargetOptions.parse(words) }
+    }
+
     @Test func aKernelOfAMatrixMayHaveModules() throws {
         let kernels = try ["debian:6.1", "a/bzImage=/m", "b/bzImage", "x y"].map { try MatrixKernel($0) }
         #expect(kernels.map(\.kernel) == ["debian:6.1", "a/bzImage", "b/bzImage", "x y"])

@@ -17,6 +17,8 @@ final class CipherSession: OpenOperation {
     private var pieces: [algcheck_piece] = []
     /// Whether more parts of the message follow.
     private var isOpen = false
+    /// Parts of a message that keep a place in memory of their own; beyond, they lie one behind the other, as AF_ALG has all.
+    private static let mostPieces = 32
 
     init(_ transform: KernelTransform) {
         self.transform = transform
@@ -50,8 +52,13 @@ final class CipherSession: OpenOperation {
     func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
         if let control { try begin(control) }
         waiting += data[part]
-        pieces.append(Script.Layout([part.count]))
+        add(Script.Layout([part.count]), more: more)
+    }
+
+    private func add(_ layout: Script.Layout, more: Bool) {
+        pieces.append(layout)
         isOpen = more
+        if pieces.count > Self.mostPieces { pieces = [algcheck_piece(gap: pieces[0].gap, size: UInt32(waiting.count))] }
     }
 
     func send(
@@ -63,8 +70,7 @@ final class CipherSession: OpenOperation {
     ) throws(BackendError) {
         if let control { try begin(control) }
         waiting += data
-        pieces.append(layout)
-        isOpen = more
+        add(layout, more: more)
     }
 
     /// How much of what waits a receive of `room` bytes processes: of a cipher's message that goes on, whole blocks.

@@ -1,0 +1,116 @@
+import Foundation
+import KernelNames
+import Records
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// Drivers by the kernel module algcheck: it is built for the default kernel, loaded, and asked in AF_ALG's place.
+    @Suite(.serialized) struct KernelBackendTests {
+        /// What only the kernel itself may use, and drivers that AF_ALG reaches as well; the latter get the same verdict.
+        @Test func bothWaysSayTheSame() throws {
+            let words = ["run", "--algorithm", "xts(aes)", "--algorithm", "__xts(aes)", "--algorithm", "sha256"]
+            let sockets = try CompletedRun("af_alg", words).recorded
+            let module = try CompletedRun("kernel", words + ["--backend", "kernel"]).recorded
+            #expect(sockets.isComplete)
+            #expect(module.isComplete)
+            #expect(module.kernel?.backend == .kernel)
+            #expect(module.checks.allSatisfy { $0.step.backend == .kernel && $0.failures.isEmpty })
+            #expect(module.drivers.allSatisfy { $0.unreachable == nil })
+
+            let hidden = Set(sockets.drivers.filter { $0.untested?.reason == .internalUse }.map(\.driver))
+            #expect(hidden.contains("__xts-aes-aesni"))
+            let tested = Set(module.checks.filter { $0.outcome == .pass }.map(\.driver))
+            #expect(tested.isSuperset(of: hidden))
+            #expect(tested.isSuperset(of: sockets.checks.filter { $0.outcome == .pass }.map(\.driver)))
+            // The same checks of the same drivers, and as many.
+            for record in sockets.checks where record.exercise == .oneshot {
+                var step = record.step
+                step.backend = .kernel
+                let other = module.checks.first { $0.step == step }
+                #expect(other?.outcome == record.outcome, "\(record.step)")
+                #expect(other?.passed == record.passed, "\(record.step)")
+            }
+        }
+
+        /// A distribution that builds no AF_ALG, and one that leaves a driver out: `auto` asks the module for these alone.
+        @Test(arguments: [
+            ("initcall_blacklist=af_alg_init", BackendKind.kernel), ("quiet", .afAlg),
+        ]) func theModuleStandsInForAFALG(_ words: String, _ way: BackendKind) throws {
+            let run = try CompletedRun(
+                "auto",
+                [
+                    "run", "--backend", "auto", "--append", words, "--exercise", "oneshot", "--driver", "sha256-generic",
+                    "--driver", "__cbc-aes-aesni",
+                ]
+            ).recorded
+            #expect(run.isComplete)
+            let ways = Set(run.checks.filter { $0.outcome == .pass }.map { "\($0.driver) \($0.step.backend)" })
+            #expect(ways == ["sha256-generic \(way)", "__cbc-aes-aesni kernel"])
+        }
+
+        /// The planted drivers that fail by sockets fail by the module, and no control is accused.
+        @Test func plantedFaultsAreFound() throws {
+            let words = [
+                "run", "--module", try Fixtures.module("planted"), "--append", "cryptomgr.notests=1", "--driver",
+                "planted-*", "--exercise", "oneshot", "--exercise", "splits", "--exercise", "buffers", "--exercise", "tamper",
+            ]
+            let sockets = try CompletedRun("planted-af_alg", words, expecting: [1]).recorded
+            let module = try CompletedRun("planted-kernel", words + ["--backend", "kernel"], expecting: [1]).recorded
+            func failed(_ run: RecordedRun) -> Set<String> { Set(run.checks.filter { $0.failed > 0 }.map(\.driver)) }
+            let drivers = try PlantedDrivers()
+            #expect(failed(module).isDisjoint(with: drivers.controls))
+            #expect(failed(module).count >= 30)
+            let lost = failed(sockets).subtracting(failed(module))
+            #expect(lost == [], "found by AF_ALG alone")
+        }
+
+        /// Kernels that die in a request of the module's lose nothing.
+        @Test func aDeathTakesNobodyWithIt() throws {
+            let run = try CompletedRun(
+                "kernel-death",
+                [
+                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4", "--driver",
+                    "md4-oops", "--driver", "md4-good", "--driver", "md4-generic",
+                ],
+                expecting: [1]
+            ).recorded
+            #expect(run.isComplete)
+            let blamed = run.incidents.compactMap { incident -> StepID? in
+                if case .step(let step) = incident.blame { step } else { nil }
+            }
+            #expect(!blamed.isEmpty)
+            #expect(blamed.allSatisfy { $0.driver.name == "md4-oops" && $0.backend == .kernel })
+            let others = run.checks.filter { $0.driver != "md4-oops" }
+            #expect(!others.isEmpty)
+            #expect(others.allSatisfy { $0.failures.isEmpty })
+        }
+
+        /// A caller that wants to break the module does not; 100,000 requests, and no word from the kernel.
+        @Test func aHostileCallerBreaksNothing() throws {
+            let folder = try CompletedRun.makeFolder("fuzz")
+            try Fixtures.compile("Tests/Fixtures/fuzz-backend/fuzz.c", to: "\(folder)/fuzz")
+            let seed = UInt32.random(in: 1...UInt32.max)
+            let outcome = try Setup.algcheck.run(
+                ["exec", "--backend", "kernel", "\(folder)/fuzz", "100000", "\(seed)"],
+                limit: 300
+            )
+            #expect(outcome.code == 0, "seed \(seed): \(outcome.output) \(outcome.errors)")
+            #expect(outcome.output.contains("100000 calls"))
+        }
+
+        /// One line, and the exit code for what the user named wrongly.
+        @Test func aModuleForAnotherKernelIsRefused() throws {
+            let folder = try CompletedRun.makeFolder("wrong-module")
+            let file = "\(folder)/algcheck.ko"
+            var bytes = Array("\0name=algcheck\0vermagic=5.0.0 SMP \0".utf8)
+            bytes.insert(0x7F, at: 0)
+            try Data(bytes).write(to: URL(fileURLWithPath: file))
+            let outcome = try Setup.algcheck.run(
+                ["run", "--backend", "kernel", "--algcheck-module", file, "--driver", "sha256-generic"]
+            )
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("a module for 5.0.0; the kernel is 6.1.0-"))
+        }
+    }
+}

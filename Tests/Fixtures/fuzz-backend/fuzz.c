@@ -1,0 +1,228 @@
+// A hostile caller of the kernel module algcheck: threads put random requests, some of them nearly right, to several of its
+// files at once, and close them whenever they like. It fails when the kernel has complained at the end, or when no request
+// got as far as a driver.
+//
+// fuzz CALLS SEED
+#define _GNU_SOURCE
+#include "../../../Sources/KernelModule/algcheck.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { THREADS = 4, FILES = 12, MEMORY = 1 << 20 };
+
+static const struct {
+    unsigned int type, flags;
+    const char *name;
+} drivers[] = {
+    { ALGCHECK_HASH, 0, "sha256-generic" },
+    { ALGCHECK_HASH, 0, "hmac(sha256-generic)" },
+    { ALGCHECK_HASH, 0, "cmac(aes-generic)" },
+    { ALGCHECK_HASH, 0, "crc32c-generic" },
+    { ALGCHECK_SKCIPHER, 0, "cbc(aes-generic)" },
+    { ALGCHECK_SKCIPHER, 0, "ctr(aes-generic)" },
+    { ALGCHECK_SKCIPHER, 0, "ecb(aes-generic)" },
+    { ALGCHECK_SKCIPHER, 0, "cryptd(cbc(aes-generic))" },
+    { ALGCHECK_SKCIPHER, 0x2000, "__cbc-aes-aesni" },
+    { ALGCHECK_SKCIPHER, 0, "chacha20-generic" },
+    { ALGCHECK_AEAD, 0, "gcm_base(ctr(aes-generic),ghash-generic)" },
+    { ALGCHECK_AEAD, 0, "ccm_base(ctr(aes-generic),cbcmac(aes-generic))" },
+    { ALGCHECK_AEAD, 0, "authenc(hmac(sha256-generic),cbc(aes-generic))" },
+    { ALGCHECK_AEAD, 0, "cryptd(ccm_base(ctr(aes-generic),cbcmac(aes-generic)))" },
+    { ALGCHECK_RNG, 0, "drbg_nopr_hmac_sha256" },
+    { ALGCHECK_RNG, 0, "no-such-driver" },
+};
+
+static atomic_int files[FILES];
+// What the files are bound to; wrong while another thread opens one anew.
+static atomic_uint types[FILES], iv_sizes[FILES];
+static atomic_long calls, answered, taken;
+static long wanted;
+static uint64_t first_seed;
+static uint8_t *memory;
+
+static uint64_t next(uint64_t *state) {
+    uint64_t value = (*state += 0x9E3779B97F4A7C15);
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9;
+    value = (value ^ value >> 27) * 0x94D049BB133111EB;
+    return value ^ value >> 31;
+}
+
+static uint32_t below(uint64_t *state, uint32_t limit) { return next(state) % limit; }
+
+static uint32_t number(uint64_t *state) {
+    static const uint32_t numbers[] = { 0, 1, 2, 8, 12, 15, 16, 17, 20, 31, 32, 33, 64, 100, 127, 128, 255, 256, 1000, 4095, 4096,
+                                        4097, 9000, 65535, 65536, 65537, 1 << 20, 8 << 20, (8 << 20) + 1, INT32_MAX, 1U << 31,
+                                        UINT32_MAX - 4096, UINT32_MAX - 1, UINT32_MAX };
+    return below(state, 8) ? numbers[below(state, sizeof numbers / sizeof *numbers)] : (uint32_t)next(state);
+}
+
+// Memory that is there, mostly; whatever is below or beyond it.
+static uint64_t address(uint64_t *state) {
+    switch (below(state, 24)) {
+    case 0: return 0;
+    case 1: return next(state);
+    case 2: return (uintptr_t)memory + MEMORY - below(state, 64);
+    case 3: return 0xFFFF888000000000 + below(state, 1 << 30);
+    default: return (uintptr_t)memory + below(state, MEMORY / 2);
+    }
+}
+
+static void side(uint64_t *state, struct algcheck_side *side, uint32_t size) {
+    memset(side, 0, sizeof *side);
+    if (below(state, 6) == 0) side->flags = number(state);
+    side->flags |= below(state, 2) ? ALGCHECK_SPAN : 0;
+    side->offset = below(state, 4) ? below(state, 5000) : number(state);
+    if (below(state, 2)) return;
+    // Pieces that make up the size, if the memory is not a moving target.
+    uint32_t place = below(state, MEMORY / 8) & ~7U;
+    struct algcheck_piece *pieces = (void *)(memory + place);
+    uint32_t left = size, count = 0;
+    while (left && count < 80 && size < MEMORY) {
+        uint32_t part = 1 + below(state, 1 + size / 3);
+        if (part > left || count == 79) part = left;
+        pieces[count].gap = below(state, 20) ? below(state, 200) : number(state);
+        pieces[count++].size = part;
+        left -= part;
+    }
+    side->pieces = below(state, 30) ? (uintptr_t)pieces : address(state);
+    side->count = below(state, 30) ? count : number(state);
+}
+
+// What is right for a type.
+static uint32_t operation(uint64_t *state, uint32_t type) {
+    switch (type) {
+    case ALGCHECK_HASH: return ALGCHECK_DIGEST + below(state, 8);
+    case ALGCHECK_RNG: return ALGCHECK_GENERATE;
+    default: return below(state, 8) ? ALGCHECK_ENCRYPT + below(state, 2) : ALGCHECK_WAIT;
+    }
+}
+
+static void call(int slot, int file, uint64_t *state) {
+    struct algcheck_call call;
+    memset(&call, 0, sizeof call);
+    if (below(state, 20) == 0)
+        for (size_t i = 0; i < sizeof call; i++) ((uint8_t *)&call)[i] = next(state);
+    uint32_t type = atomic_load(&types[slot]);
+    call.operation = below(state, 10) ? operation(state, type) : below(state, 2) ? below(state, 14) : number(state);
+    call.flags = below(state, 20) ? below(state, 16) : number(state);
+    call.digest = below(state, 20) ? below(state, 4) : number(state);
+    call.flight = below(state, 20) ? below(state, ALGCHECK_FLIGHTS) : number(state);
+    call.size = below(state, 3) ? 16 * below(state, 40) : number(state);
+    call.associated = type != ALGCHECK_AEAD || below(state, 4) ? 0 : below(state, 3) ? below(state, 33) : number(state);
+    call.room = below(state, 3) ? call.size + 64 : number(state);
+    call.iv_size = below(state, 20) ? atomic_load(&iv_sizes[slot]) : number(state);
+    call.data = address(state);
+    call.output = address(state);
+    call.iv = address(state);
+    side(state, &call.from, call.size);
+    side(state, &call.to, call.room);
+    call.source_file = below(state, 3) ? atomic_load(&files[below(state, FILES)]) : (int)below(state, 20) - 2;
+    call.source_digest = below(state, 4);
+    call.milliseconds = below(state, 10) ? below(state, 3) : number(state);
+    if (ioctl(file, ALGCHECK_IOC_CALL, &call) == 0) {
+        atomic_fetch_add(&taken, 1);
+        if (!call.error && call.written) atomic_fetch_add(&answered, 1);
+    }
+}
+
+static void set(int file, uint64_t *state) {
+    static const uint32_t sizes[] = { 0, 8, 13, 16, 20, 24, 32, 48, 64 };
+    struct algcheck_set set;
+    memset(&set, 0, sizeof set);
+    set.what = below(state, 10) ? 1 + below(state, 3) : number(state);
+    set.size = below(state, 4) ? sizes[below(state, sizeof sizes / sizeof *sizes)] : number(state);
+    set.data = address(state);
+    set.unused = below(state, 40) ? 0 : number(state);
+    ioctl(file, ALGCHECK_IOC_SET, &set);
+}
+
+static void bind_driver(int slot, int file, uint64_t *state) {
+    size_t which = below(state, sizeof drivers / sizeof *drivers);
+    struct algcheck_bind bind;
+    memset(&bind, 0, sizeof bind);
+    bind.version = below(state, 50) ? ALGCHECK_VERSION : number(state);
+    bind.type = below(state, 30) ? drivers[which].type : number(state);
+    bind.flags = below(state, 30) ? drivers[which].flags : number(state);
+    bind.mask = below(state, 30) ? 0 : number(state);
+    memcpy(bind.name, drivers[which].name, strlen(drivers[which].name));
+    if (below(state, 100) == 0) memset(bind.name, 'a', sizeof bind.name);
+    if (ioctl(file, ALGCHECK_IOC_BIND, &bind)) return;
+    atomic_store(&types[slot], bind.type);
+    atomic_store(&iv_sizes[slot], bind.iv_size);
+    struct algcheck_set set = { .what = ALGCHECK_KEY, .size = 16, .data = (uintptr_t)memory };
+    ioctl(file, ALGCHECK_IOC_SET, &set);
+}
+
+static void reopen(int slot, uint64_t *state) {
+    int fresh = open("/dev/" ALGCHECK_DEVICE, O_RDWR | O_CLOEXEC);
+    if (fresh >= 0) bind_driver(slot, fresh, state);
+    int old = atomic_exchange(&files[slot], fresh);
+    if (old >= 0) close(old);
+}
+
+static void *work(void *argument) {
+    uint64_t state = first_seed + (uintptr_t)argument * 0x1234567;
+    while (atomic_fetch_add(&calls, 1) < wanted) {
+        int slot = below(&state, FILES);
+        int file = atomic_load(&files[slot]);
+        switch (below(&state, 100)) {
+        case 0: reopen(slot, &state); break;
+        case 1 ... 3: bind_driver(slot, file, &state); break;
+        case 4: ioctl(file, next(&state), address(&state)); break;
+        case 5: ioctl(file, ALGCHECK_IOC_CALL, address(&state)); break;
+        case 6: ioctl(file, ALGCHECK_IOC_BIND, address(&state)); break;
+        case 7 ... 10: set(file, &state); break;
+        default: call(slot, file, &state);
+        }
+    }
+    return NULL;
+}
+
+// Lines of the kernel's log that complain; -1 when lines were lost.
+static int complaints(int log) {
+    static const char *const words[] = { "BUG:", "WARNING:", "Oops", "KASAN", "UBSAN", "general protection", "stack corruption",
+                                         "refcount_t", "list_add corruption", "list_del corruption", "hung_task", "blocked for" };
+    char line[8192];
+    int found = 0;
+    for (;;) {
+        ssize_t size = read(log, line, sizeof line - 1);
+        if (size < 0 && errno == EPIPE) return -1;
+        if (size <= 0) break;
+        line[size] = 0;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strstr(line, words[i])) { found++; fprintf(stderr, "fuzz: %s", line); break; }
+    }
+    return found;
+}
+
+int main(int count, char **arguments) {
+    wanted = count > 1 ? atol(arguments[1]) : 100000;
+    first_seed = count > 2 ? strtoull(arguments[2], NULL, 0) : 1;
+    // What came before is not the module's doing.
+    int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
+    lseek(log, 0, SEEK_END);
+    memory = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint64_t state = first_seed;
+    for (int slot = 0; slot < FILES; slot++) {
+        atomic_store(&files[slot], -1);
+        reopen(slot, &state);
+    }
+    pthread_t threads[THREADS];
+    for (uintptr_t i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, work, (void *)(i + 1));
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    for (int slot = 0; slot < FILES; slot++) close(atomic_load(&files[slot]));
+    usleep(300000);
+    int found = complaints(log);
+    printf("fuzz: %ld calls, %ld requests taken, %ld answered, %d complaints\n", wanted, (long)taken, (long)answered, found);
+    return found != 0 || answered < wanted / 100;
+}
