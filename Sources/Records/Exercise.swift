@@ -40,6 +40,8 @@ public enum Exercise: String, CaseIterable, Sendable {
     case threads
     /// Random messages, answered by another implementation first.
     case differential
+    /// Messages of callers that may not sleep; only the kernel module has such.
+    case atomic
 
     /// The exercises that make sense for a type.
     public static func all(for type: CipherType) -> [Exercise] { allCases.filter { $0.applies(to: type) } }
@@ -50,10 +52,13 @@ public enum Exercise: String, CaseIterable, Sendable {
     /// Whether every group of vectors takes part; the other exercises choose a few groups of an algorithm.
     public var takesEveryGroup: Bool { Self.ofSuites.contains(self) }
 
+    /// Whether AF_ALG has no such requests.
+    public var needsModule: Bool { self == .atomic }
+
     private func applies(to type: CipherType) -> Bool {
         switch self {
         case .oneshot: true
-        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals: type != .rng
+        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic: type != .rng
         case .splits, .interleaved, .long, .repeated: true
         case .inPlace, .wrap: type == .skcipher || type == .aead
         case .chaining: type == .skcipher

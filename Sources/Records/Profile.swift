@@ -14,7 +14,7 @@ public enum Profile: String, CaseIterable, Sendable {
             [
                 .oneshot, .splits, .buffers, .splice, .chaining, .wrap, .rekey, .refusals, .tamper, .clone,
                 .interleaved, .long,
-                .repeated, .threads, .differential,
+                .repeated, .threads, .differential, .atomic,
             ]
         case .full, .soak: Exercise.allCases
         }

@@ -47,6 +47,8 @@ package enum Fault: String, CaseIterable, Sendable {
     case leavesTailOfRead
     /// A second seed is mixed with what the first one left.
     case seedIsMixed
+    /// A request sleeps, whether its caller may or not.
+    case sleeps
 }
 
 /// A driver with a fault, and which of its vectors show it.
@@ -86,6 +88,7 @@ extension Exercise {
         case .repeated: FaultyDriver(.everyHundredthWrong)
         case .threads: FaultyDriver(.notThreadSafe)
         case .differential: FaultyDriver(.rareLength)
+        case .atomic: FaultyDriver(.sleeps)
         }
     }
 }

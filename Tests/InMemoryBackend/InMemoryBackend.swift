@@ -14,6 +14,15 @@ package struct InMemoryBackend: Backend {
     package var fault: Fault?
     /// Called with a driver's name before each request: a place to wait in.
     package var hook: (@Sendable (String) -> Void)?
+    /// Whether callers may not sleep.
+    private var isAtomic = false
+
+    /// The same drivers for callers that may not sleep.
+    package var atomic: (any Backend)? {
+        var copy = self
+        copy.isAtomic = true
+        return copy
+    }
 
     /// Makes the backend.
     package init(fault: Fault? = nil, hook: (@Sendable (String) -> Void)? = nil) {
@@ -36,7 +45,13 @@ package struct InMemoryBackend: Backend {
         guard let model = Model(type, algorithm) else {
             throw BackendError(.bind, call: "bind", .noSuchFileOrDirectory, name: "ENOENT", type: type, subject: name)
         }
-        return MemoryTransform(model, name: name, fault: isReference ? nil : fault, hook: hook)
+        return MemoryTransform(
+            model,
+            name: name,
+            fault: isReference ? nil : fault,
+            isAtomic: isAtomic,
+            hook: hook
+        )
     }
 }
 
@@ -60,13 +75,16 @@ package final class MemoryTransform: BoundTransform {
     let model: Model
     let name: String
     let fault: Fault?
+    /// Whether requests are a caller's that may not sleep.
+    let isAtomic: Bool
     let hook: (@Sendable (String) -> Void)?
     let state: Mutex<State>
 
-    init(_ model: Model, name: String, fault: Fault?, hook: (@Sendable (String) -> Void)?) {
+    init(_ model: Model, name: String, fault: Fault?, isAtomic: Bool, hook: (@Sendable (String) -> Void)?) {
         self.model = model
         self.name = name
         self.fault = fault
+        self.isAtomic = isAtomic
         self.hook = hook
         state = Mutex(State(key: model.isKeyed ? nil : [], tagSize: model.largestTag))
     }

@@ -38,7 +38,11 @@ class MemoryOperation {
             let piece = arena.piece(last)
             if let start = piece.baseAddress { (start + piece.count).storeBytes(of: 0, as: UInt8.self) }
         }
-        return Received(bytes: arena.bytes(bytes.count), spoiled: arena.spoiledPlace())
+        return Received(
+            bytes: arena.bytes(bytes.count),
+            spoiled: arena.spoiledPlace(),
+            fault: fault == .sleeps && transform.isAtomic ? "the driver slept in a request that may not sleep" : nil
+        )
     }
 }
 

@@ -10,6 +10,14 @@ package protocol Backend: Sendable {
     ///
     /// - Throws: `BackendError` at step `bind`.
     func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform
+
+    /// The same way for callers that may not sleep; nil where it has none.
+    var atomic: (any Backend)? { get }
+}
+
+extension Backend {
+    /// None.
+    package var atomic: (any Backend)? { nil }
 }
 
 /// A driver with a key: the kernel's transform (tfm). Threads may share one; each opens operations of its own.

@@ -9,6 +9,13 @@ struct RoutedBackend: Backend {
     }
 
     private let byModule: Set<Name>
+    private var module = KernelBackend()
+
+    var atomic: (any Backend)? {
+        var copy = self
+        copy.module = KernelBackend(isAtomic: true)
+        return copy
+    }
 
     /// - Parameter drivers: what discovery found, each with its way.
     init(_ drivers: [DriverRecord]) {
@@ -17,7 +24,7 @@ struct RoutedBackend: Backend {
 
     func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform {
         byModule.contains(Name(type: type, name: name))
-            ? try KernelBackend().bind(type, name) : try AFALGBackend().bind(type, name)
+            ? try module.bind(type, name) : try AFALGBackend().bind(type, name)
     }
 }
 

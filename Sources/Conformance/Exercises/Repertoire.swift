@@ -21,6 +21,7 @@ extension Exercise {
         case .repeated: Repeated()
         case .threads: Threads()
         case .differential: Differential()
+        case .atomic: Atomic()
         }
     }
 }

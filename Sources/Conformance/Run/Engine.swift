@@ -118,9 +118,18 @@ public struct Engine: Sendable {
             keySizes: references.keySizes(of: group),
             seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
         )
+        var own = backend
+        if exercise == .atomic {
+            guard let atomic = backend.atomic else {
+                record.skips = [.init(reason: "only the kernel module has callers that may not sleep", count: 1)]
+                return
+            }
+            own = atomic
+        }
         let isSoaked = exercise == .differential
         let run = ScriptedRun(
             subject: subject,
+            backend: own,
             driver: driver,
             exercise: exercise,
             cases: cases,

@@ -54,6 +54,7 @@ public struct Plan: Sendable {
             let isCovered = covered.contains(place)
             // Known answers of all groups come first: an exercise that stops the kernel shall cost as few of them as may be.
             for exercise in wanted where exercise.takesEveryGroup || !isCovered {
+                if exercise.needsModule, driver.backend != .kernel { continue }
                 for index in places where choice.exercises(of: index).contains(exercise) {
                     if let shard, !shard.contains(driver.id, group: corpus.groups[index].id) { continue }
                     steps.append(Step(driver: driver, group: index, exercise: exercise))

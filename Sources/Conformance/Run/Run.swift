@@ -24,7 +24,8 @@ public struct Run {
 
     /// Finds the drivers, runs the plan (unless the job only lists), and ends with the end record.
     public func perform() throws {
-        let exercises = job.exercises.isEmpty ? job.profile.exercises : job.exercises
+        let wanted = job.exercises.isEmpty ? job.profile.exercises : job.exercises
+        let exercises = wanted.filter { job.backend.takesModule || !$0.needsModule }
         var record = RunRecord.current(manifestDigest: corpus.manifestDigest, exercises: exercises)
         record.profile = job.profile
         record.seed = job.seed

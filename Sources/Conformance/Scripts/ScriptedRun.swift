@@ -5,6 +5,8 @@ internal import Records
 /// Puts the scripts of an exercise to a driver and fills a record.
 struct ScriptedRun {
     let subject: Subject
+    /// How scripts reach the driver; the oracle is asked as the subject has it.
+    let backend: any Backend
     let driver: DriverRecord
     let exercise: Exercise
     let cases: CaseStore
@@ -21,7 +23,7 @@ struct ScriptedRun {
     func perform(_ scripted: any ScriptedExercise, into record: inout CheckRecord) {
         let start = ContinuousClock.now
         var traits: [CommonTrait.Check] = []
-        var session = ScriptSession(ScriptRun(subject.backend, driver: driver.bindName))
+        var session = ScriptSession(ScriptRun(backend, driver: driver.bindName))
         var round: UInt64 = 0
         repeat {
             let list = cases.list(of: scripted, exercise, subject.round(round))
@@ -71,7 +73,7 @@ struct ScriptedRun {
         _ entry: CaseList.Case
     ) -> (entry: CaseList.Case, divergence: Divergence)? {
         guard let oracle = subject.oracle else { return nil }
-        let run = ScriptRun(subject.backend, driver: driver.bindName)
+        let run = ScriptRun(backend, driver: driver.bindName)
         func divergence(_ input: DifferentialInput) -> (Script, Divergence)? {
             guard let script = input.script(subject, oracle) else { return nil }
             guard let divergence = run.perform(script).divergence, divergence.kind != .error else { return nil }

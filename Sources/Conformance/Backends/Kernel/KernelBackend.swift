@@ -9,15 +9,20 @@ internal import SystemPackage
 /// It reaches what AF_ALG does not: drivers that only the kernel itself may use, and those that AF_ALG leaves out for their
 /// flags. Requests lie in the kernel's memory as the scripts want them, on both sides.
 struct KernelBackend: Backend {
+    /// Whether callers may not sleep.
+    private(set) var isAtomic = false
+
+    var atomic: (any Backend)? { KernelBackend(isAtomic: true) }
+
     func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform {
         do throws(BackendError) {
-            return try KernelTransform(type, name, isInternal: Self.isInternal(name))
+            return try KernelTransform(type, name, isInternal: Self.isInternal(name), isAtomic: isAtomic)
         } catch {
             // A driver for the kernel alone need not be called as others are.
             guard error.errno == .noSuchFileOrDirectory, !Self.isInternal(name), Self.isListedAsInternal(name) else {
                 throw error
             }
-            return try KernelTransform(type, name, isInternal: true)
+            return try KernelTransform(type, name, isInternal: true, isAtomic: isAtomic)
         }
     }
 

@@ -34,6 +34,11 @@ struct KernelRequest {
         self.name = name
     }
 
+    /// Whether a driver gets a request, and not only a call.
+    private var takesRequest: Bool {
+        ![ALGCHECK_GENERATE, ALGCHECK_WAIT, ALGCHECK_IMPORT, ALGCHECK_EXPORT, ALGCHECK_DROP].contains { $0 == operation }
+    }
+
     /// What came of a call.
     struct Outcome {
         var output: [UInt8]
@@ -58,7 +63,7 @@ struct KernelRequest {
     ) throws(BackendError) -> Outcome {
         var call = algcheck_call()
         call.operation = UInt32(operation)
-        call.flags = flags
+        call.flags = flags | (transform.isAtomic && takesRequest ? ALGCHECK_ATOMIC : 0)
         call.digest = digest
         call.flight = flight
         call.source_file = source.file

@@ -21,9 +21,15 @@ final class KernelTransform: BoundTransform {
     /// Numbers of running digests that are free.
     private let digests = Mutex(Array((0..<ALGCHECK_DIGESTS).reversed()))
 
-    /// - Parameter isInternal: whether drivers that only the kernel itself may use count as well.
-    init(_ type: CipherType, _ name: String, isInternal: Bool) throws(BackendError) {
+    /// Whether requests are a caller's that may not sleep.
+    let isAtomic: Bool
+
+    /// - Parameters:
+    ///   - isInternal: whether drivers that only the kernel itself may use count as well.
+    ///   - isAtomic: whether requests are a caller's that may not sleep.
+    init(_ type: CipherType, _ name: String, isInternal: Bool, isAtomic: Bool) throws(BackendError) {
         self.type = type
+        self.isAtomic = isAtomic
         subject = "\(type.rawValue) \(name)"
         var bind = algcheck_bind()
         bind.version = UInt32(ALGCHECK_VERSION)
