@@ -57,7 +57,7 @@ import Testing
 
     /// What the module is refused has another reason than what AF_ALG hides.
     @Test func noReasonOfAFALGIsGivenWhereTheModuleWasAsked() throws {
-        var view = KernelView(registered: { Self.text }, probe: probe([]))
+        var view = KernelView(registered: { Self.text }, probe: probe(["cbc-plain"]))
         view.flags = { ["cbc-device": .asynchronous] }
         #expect(try drivers(view)["__cbc-inner"]?.untested?.reason == .internalUse)
         #expect(try drivers(view)["cbc-device"]?.untested?.reason == .offCPUMasked)

@@ -40,7 +40,8 @@ extension EndToEnd {
             let run = try CompletedRun(
                 "auto",
                 [
-                    "run", "--backend", "auto", "--append", words, "--exercise", "oneshot", "--driver", "sha256-generic",
+                    "run", "--backend", "auto", "--append", words, "--exercise", "oneshot", "--driver",
+                    "sha256-generic",
                     "--driver", "__cbc-aes-aesni",
                 ]
             ).recorded
@@ -53,7 +54,8 @@ extension EndToEnd {
         @Test func plantedFaultsAreFound() throws {
             let words = [
                 "run", "--module", try Fixtures.module("planted"), "--append", "cryptomgr.notests=1", "--driver",
-                "planted-*", "--exercise", "oneshot", "--exercise", "splits", "--exercise", "buffers", "--exercise", "tamper",
+                "planted-*", "--exercise", "oneshot", "--exercise", "splits", "--exercise", "buffers", "--exercise",
+                "tamper",
             ]
             let sockets = try CompletedRun("planted-af_alg", words, expecting: [1]).recorded
             let module = try CompletedRun("planted-kernel", words + ["--backend", "kernel"], expecting: [1]).recorded
@@ -70,7 +72,8 @@ extension EndToEnd {
             let run = try CompletedRun(
                 "kernel-death",
                 [
-                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4", "--driver",
+                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4",
+                    "--driver",
                     "md4-oops", "--driver", "md4-good", "--driver", "md4-generic",
                 ],
                 expecting: [1]

@@ -37,7 +37,9 @@ import Testing
 
     @Test func whatIsNoSuchModuleIsRefused() throws {
         #expect(try message(Array("no module".utf8), release: "6.1.0") == "FILE: no kernel module")
-        #expect(try message(module("6.1.0", name: "vendor"), release: "6.1.0") == "FILE: the module vendor, not algcheck")
+        #expect(
+            try message(module("6.1.0", name: "vendor"), release: "6.1.0") == "FILE: the module vendor, not algcheck"
+        )
     }
 
     @Test func headersThatAreNoneAreRefused() async throws {
@@ -71,7 +73,10 @@ import Testing
     /// A module is built once for the same sources and headers, and anew for others.
     @Test func aModuleIsKept() async throws {
         let folder = try TemporaryFolder()
-        try folder.write("headers/Makefile", "modules:\n\tcp $(M)/Kbuild $(M)/algcheck.ko; echo x >>\(folder.path)/built\n")
+        try folder.write(
+            "headers/Makefile",
+            "modules:\n\tcp $(M)/Kbuild $(M)/algcheck.ko; echo x >>\(folder.path)/built\n"
+        )
         try folder.write("headers/include/config/auto.conf", "CONFIG_MODULES=y\n")
         try folder.write("source/Kbuild", "one")
         let build = ModuleBuild(source: "\(folder.path)/source", release: "6.1.0", cache: "\(folder.path)/cache")

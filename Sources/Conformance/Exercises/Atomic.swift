@@ -7,7 +7,8 @@ internal import Records
 struct Atomic: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         let block = subject.form.stride
-        let lengths = subject.isQuick ? [3 * block + 5, 4096 + block] : [block, 3 * block + 5, 2048, 4096 + block, 17 * 4096]
+        let lengths =
+            subject.isQuick ? [3 * block + 5, 4096 + block] : [block, 3 * block + 5, 2048, 4096 + block, 17 * 4096]
         let messages = subject.known(subject.isQuick ? 2 : 4) + subject.invented(lengths, named: "atomic")
         if messages.isEmpty { list.skip("there is no message") }
         for message in messages {

@@ -36,7 +36,9 @@ struct KernelRequest {
 
     /// Whether a driver gets a request, and not only a call.
     private var takesRequest: Bool {
-        ![ALGCHECK_GENERATE, ALGCHECK_WAIT, ALGCHECK_IMPORT, ALGCHECK_EXPORT, ALGCHECK_DROP].contains { $0 == operation }
+        ![ALGCHECK_GENERATE, ALGCHECK_WAIT, ALGCHECK_IMPORT, ALGCHECK_EXPORT, ALGCHECK_DROP].contains {
+            $0 == operation
+        }
     }
 
     /// What came of a call.
