@@ -51,6 +51,14 @@ struct RamdiskCommand: AsyncParsableCommand {
     @Option(help: "Kernels that have af_alg_restrict (7.3 on): the value to set, 0, 1 or 2.")
     var restrict: Int = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "How requests reach the drivers: af_alg, kernel or auto. For the latter two, --module names the kernel module "
+                + "algcheck, built for the board's kernel."
+        )
+    )
+    var backend = BackendChoice.afAlg
+
     @Flag(help: "Say each driver's result as a signal for LAVA as well.")
     var lava = false
 
@@ -90,6 +98,7 @@ struct RamdiskCommand: AsyncParsableCommand {
                 corpus: GuestLayout.Path.corpus,
                 selection: selection.selection,
                 restriction: restrict,
+                backend: backend,
                 outlet: lava ? .lava : .console
             )
             plan.apply(to: &job)
