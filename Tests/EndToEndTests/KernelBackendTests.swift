@@ -33,62 +33,6 @@ extension EndToEnd {
             }
         }
 
-        /// A distribution that builds no AF_ALG, and one that leaves a driver out: `auto` asks the module for these alone.
-        @Test(arguments: [
-            ("initcall_blacklist=af_alg_init", BackendKind.kernel), ("quiet", .afAlg),
-        ]) func theModuleStandsInForAFALG(_ words: String, _ way: BackendKind) throws {
-            let run = try CompletedRun(
-                "auto",
-                [
-                    "run", "--backend", "auto", "--append", words, "--exercise", "oneshot", "--driver",
-                    "sha256-generic",
-                    "--driver", "__cbc-aes-aesni",
-                ]
-            ).recorded
-            #expect(run.isComplete)
-            let ways = Set(run.checks.filter { $0.outcome == .pass }.map { "\($0.driver) \($0.step.backend)" })
-            #expect(ways == ["sha256-generic \(way)", "__cbc-aes-aesni kernel"])
-        }
-
-        /// The planted drivers that fail by sockets fail by the module, and no control is accused.
-        @Test func plantedFaultsAreFound() throws {
-            let words = [
-                "run", "--module", try Fixtures.module("planted"), "--append", "cryptomgr.notests=1", "--driver",
-                "planted-*", "--exercise", "oneshot", "--exercise", "splits", "--exercise", "buffers", "--exercise",
-                "tamper",
-            ]
-            let sockets = try CompletedRun("planted-af_alg", words, expecting: [1]).recorded
-            let module = try CompletedRun("planted-kernel", words + ["--backend", "kernel"], expecting: [1]).recorded
-            func failed(_ run: RecordedRun) -> Set<String> { Set(run.checks.filter { $0.failed > 0 }.map(\.driver)) }
-            let drivers = try PlantedDrivers()
-            #expect(failed(module).isDisjoint(with: drivers.controls))
-            #expect(failed(module).count >= 30)
-            let lost = failed(sockets).subtracting(failed(module))
-            #expect(lost == [], "found by AF_ALG alone")
-        }
-
-        /// Kernels that die in a request of the module's lose nothing.
-        @Test func aDeathTakesNobodyWithIt() throws {
-            let run = try CompletedRun(
-                "kernel-death",
-                [
-                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4",
-                    "--driver",
-                    "md4-oops", "--driver", "md4-good", "--driver", "md4-generic",
-                ],
-                expecting: [1]
-            ).recorded
-            #expect(run.isComplete)
-            let blamed = run.incidents.compactMap { incident -> StepID? in
-                if case .step(let step) = incident.blame { step } else { nil }
-            }
-            #expect(!blamed.isEmpty)
-            #expect(blamed.allSatisfy { $0.driver.name == "md4-oops" && $0.backend == .kernel })
-            let others = run.checks.filter { $0.driver != "md4-oops" }
-            #expect(!others.isEmpty)
-            #expect(others.allSatisfy { $0.failures.isEmpty })
-        }
-
         /// A caller that wants to break the module does not; 100,000 requests, and no word from the kernel.
         @Test func aHostileCallerBreaksNothing() throws {
             let folder = try CompletedRun.makeFolder("fuzz")

@@ -45,9 +45,17 @@ final class CipherSession: OpenOperation {
         if let control { try begin(control) }
         var request = request
         request.room = room
+        if transform.type == .aead, isPutInPlace(data) {
+            request.flags |= ALGCHECK_IN_PLACE
+            request.room = max(room, data.count)
+        }
         let outcome = try request.put(data, data.indices, iv: &iv, on: transform)
         return try request.received(outcome, on: transform)
     }
+
+    /// Whether an AEAD's output goes over the input, as callers of AEADs mostly have it, and AF_ALG always when it encrypts:
+    /// about every second message, and always the same.
+    private func isPutInPlace(_ data: [UInt8]) -> Bool { (data.count + Int(iv.last ?? 0)).isMultiple(of: 2) }
 
     func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
         if let control { try begin(control) }
