@@ -33,6 +33,23 @@ extension EndToEnd {
             }
         }
 
+        /// A distribution that builds no AF_ALG, and one that leaves a driver out: `auto` asks the module for these alone.
+        @Test(arguments: [
+            ("initcall_blacklist=af_alg_init", BackendKind.kernel), ("quiet", .afAlg),
+        ]) func theModuleStandsInForAFALG(_ words: String, _ way: BackendKind) throws {
+            let run = try CompletedRun(
+                "auto",
+                [
+                    "run", "--backend", "auto", "--append", words, "--exercise", "oneshot", "--driver",
+                    "sha256-generic",
+                    "--driver", "__cbc-aes-aesni",
+                ]
+            ).recorded
+            #expect(run.isComplete)
+            let ways = Set(run.checks.filter { $0.outcome == .pass }.map { "\($0.driver) \($0.step.backend)" })
+            #expect(ways == ["sha256-generic \(way)", "__cbc-aes-aesni kernel"])
+        }
+
         /// A caller that wants to break the module does not; 100,000 requests, and no word from the kernel.
         @Test func aHostileCallerBreaksNothing() throws {
             let folder = try CompletedRun.makeFolder("fuzz")
