@@ -11,7 +11,7 @@ public struct Job: Sendable, Equatable {
         case run
         /// Find the drivers and report them, nothing more.
         case list
-        /// Put questions without known answers to one driver.
+        /// Put questions without known answers to one driver of each algorithm, or to every one.
         case answer
         /// Put the rules of the AF_ALG contract to the kernel.
         case contract
@@ -56,6 +56,8 @@ public struct Job: Sendable, Equatable {
     public var shard: Shard?
     /// For `run` and `list`: which ways to the drivers may be taken.
     public var backend: BackendChoice
+    /// For `answer`: whether every driver answers that can; else one of each algorithm.
+    public var asksEveryDriver: Bool
     /// For `contract`: whether to put dangerous rules, those that can stop the kernel.
     public var isDangerous: Bool
     /// For `contract`: globs over names of rules; empty for all.
@@ -82,6 +84,7 @@ public struct Job: Sendable, Equatable {
         isWrapped: Bool = false,
         shard: Shard? = nil,
         backend: BackendChoice = .afAlg,
+        asksEveryDriver: Bool = false,
         isDangerous: Bool = false,
         rules: [String] = [],
         command: [String] = [],
@@ -101,6 +104,7 @@ public struct Job: Sendable, Equatable {
         self.isWrapped = isWrapped
         self.shard = shard
         self.backend = backend
+        self.asksEveryDriver = asksEveryDriver
         self.isDangerous = isDangerous
         self.rules = rules
         self.command = command

@@ -25,6 +25,7 @@ extension Job {
             "wrapped": .bool(isWrapped),
             "shard": shard.map { .string($0.description) },
             "backend": .string(backend.rawValue),
+            "everyDriver": .bool(asksEveryDriver),
             "dangerous": .bool(isDangerous),
             "rules": .array(rules.map { .string($0) }),
             "command": .array(command.map { .string($0) }),
@@ -37,7 +38,7 @@ extension Job {
         "protocol", "task", "corpus", "drivers", "algorithms", "types", "exercises", "wholeChains", "profile", "seed",
         "minutes", "restriction", "privileged", "wrapped", "shard", "backend", "dangerous", "rules", "command",
         "outlet",
-        "resumption",
+        "resumption", "everyDriver",
     ]
 
     /// Reads a job.
@@ -79,6 +80,7 @@ extension Job {
             isWrapped: try root.at("wrapped").bool(),
             shard: shard,
             backend: try root.at("backend").choice(of: BackendChoice.self),
+            asksEveryDriver: try root.at("everyDriver").bool(),
             isDangerous: try root.at("dangerous").bool(),
             rules: try root.at("rules").strings(),
             command: try root.at("command").strings(),

@@ -16,7 +16,8 @@ public struct Algcheck: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CertifyCommand.self, VerifyCommand.self, ReportCommand.self, CompareCommand.self,
             MatrixCommand.self, MergeCommand.self, BaselineCommand.self, BisectCommand.self, ListCommand.self,
-            WhyCommand.self, ContractCommand.self, ExecCommand.self, ReproduceCommand.self, RamdiskCommand.self,
+            ACVPCommand.self, WhyCommand.self, ContractCommand.self, ExecCommand.self, ReproduceCommand.self,
+            RamdiskCommand.self,
             DoctorCommand.self,
         ],
         defaultSubcommand: nil

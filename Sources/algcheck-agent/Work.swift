@@ -22,7 +22,8 @@ struct Work {
             if job.isPrivileged { try run.perform() } else { try User.asNobody { try run.perform() } }
         case .answer:
             let corpus = try Corpus(folder: job.corpus)
-            try AnswerRun(corpus: corpus, selection: job.selection, backend: job.backend, emit: writer.write).perform()
+            let run = AnswerRun(corpus: corpus, selection: job.selection, backend: job.backend, emit: writer.write)
+            if job.asksEveryDriver { try run.performWithEveryDriver() } else { try run.perform() }
         case .contract:
             try writer.write(.run(RunRecord.current()))
             try ContractRun(isDangerous: job.isDangerous, emit: writer.write).perform(names: job.rules)

@@ -152,10 +152,8 @@ import Testing
             try fault("acvp-aes-gcm", "\"encrypt\"", "\"encode\"")
                 == "prompt.json: [1].testGroups[0].direction: \"encode\" is neither encrypt nor decrypt"
         )
-        #expect(
-            try fault("acvp-aes-cbc", "\"MCT\"", "\"XXX\"")
-                == "prompt.json: [1].testGroups[1].testType: unknown test type \"XXX\""
-        )
+        // A kind of test that is not known is counted, as a mode is that the kernel lacks.
+        #expect(try fault("acvp-aes-cbc", "\"MCT\"", "\"XXX\"").isEmpty)
         #expect(
             try fault("cmac-aes", "\"macLen\": 128", "\"macLen\": 256")
                 == "prompt.json: [1].testGroups[0].macLen: 32 bytes, the code has 16"

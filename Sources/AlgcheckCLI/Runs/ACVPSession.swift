@@ -78,17 +78,7 @@ struct ACVPSession {
             if let reason = answer.fault {
                 fault = fault ?? "tgId/tcId \(answer.vector): \(drivers.last ?? ""): \(reason)"
             }
-            func bytes(_ text: String?) -> [UInt8] { text.flatMap { Hex.decode($0) } ?? [] }
-            answers.append(
-                ACVPAnswer(
-                    test: answer.vector,
-                    round: answer.round,
-                    key: bytes(answer.key),
-                    iv: bytes(answer.iv),
-                    input: bytes(answer.input),
-                    output: answer.output.flatMap { Hex.decode($0) }
-                )
-            )
+            answers.append(ACVPAnswer(answer))
         }
     }
 }

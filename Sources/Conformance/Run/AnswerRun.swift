@@ -61,12 +61,44 @@ public struct AnswerRun {
         try emit(.end(EndRecord(checks: answered, seconds: (seconds * 1000).rounded() / 1000)))
     }
 
+    /// Puts to every driver that can be reached the questions that it takes, and ends with the end record.
+    ///
+    /// A driver's record comes before its answers. Where it cannot be asked something here, a record of that group says why.
+    public func performWithEveryDriver() throws {
+        try emit(.run(RunRecord.current(manifestDigest: corpus.manifestDigest)))
+        try emit(.platform(.current()))
+        if let missing = MissingModule(for: choice, refused: []) { throw missing }
+        let survey = try Discovery(backend: choice).survey(for: corpus.groups, in: selection)
+        let backend = choice.backend(for: survey.drivers)
+        let start = ContinuousClock.now
+        var answered = 0
+        for driver in Self.able(survey) {
+            try emit(.driver(driver))
+            for (index, group) in corpus.groups.enumerated() where driver.takes(group) {
+                if let skip = skip([group], on: [driver], backend) {
+                    try emit(.checks(skip))
+                    continue
+                }
+                let vectors = try corpus.vectors(ofGroup: index)
+                try answer(group, vectors, driver, backend)
+                answered += vectors.count
+            }
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        try emit(.end(EndRecord(checks: answered, seconds: (seconds * 1000).rounded() / 1000)))
+    }
+
+    /// The drivers that can be asked something.
+    private static func able(_ survey: Discovery.Survey) -> [DriverRecord] {
+        survey.drivers.filter { $0.unreachable == nil && $0.groups > 0 }
+    }
+
     /// Who answers each algorithm, in the order of the names, and the algorithms that nobody answers.
     static func drivers(
         for groups: [VectorGroup],
         in survey: Discovery.Survey
     ) -> (drivers: [DriverRecord], missing: [String]) {
-        let able = survey.drivers.filter { $0.unreachable == nil && $0.groups > 0 }
+        let able = able(survey)
         let answering = Set(survey.resolutions.map(\.driver))
         var found: [DriverRecord] = []
         var missing: [String] = []

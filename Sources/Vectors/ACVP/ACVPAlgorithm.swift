@@ -41,6 +41,15 @@ struct ACVPAlgorithm: Sendable {
         isTripleDES = name.contains("TDES")
     }
 
+    /// All algorithms, by their names.
+    static let all: [ACVPAlgorithm] = table.keys.sorted().compactMap { ACVPAlgorithm(name: $0) }
+
+    /// Whether it is a digest, which has no key.
+    var isDigest: Bool { if case .digest = family { true } else { false } }
+
+    /// Whether ACVP tests the mode with whole blocks alone, although the kernel takes other texts.
+    var isFeedback: Bool { ["cfb(", "ofb("].contains { kernelName.hasPrefix($0) } }
+
     /// Bytes of a block of the cipher.
     var blockSize: Int { isTripleDES ? 8 : 16 }
 

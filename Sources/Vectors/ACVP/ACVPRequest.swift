@@ -12,9 +12,11 @@ public struct ACVPRequest: Sendable {
 
     /// Reads a request.
     ///
-    /// - Parameter prefix: what the names of its tests begin with, where several requests are put at once.
+    /// - Parameters:
+    ///   - prefix: what the names of its tests begin with, where several requests are put at once.
+    ///   - hasLargeData: whether tests with messages of gigabytes are to be answered.
     /// - Throws: `FileError`, or `JSONError` where the file is damaged or has no questions.
-    public init(path: String, prefix: String = "") throws {
+    public init(path: String, prefix: String = "", hasLargeData: Bool = true) throws {
         let bytes = try FileBytes.readText(of: path)
         let document = try JSONDocument(parsing: bytes.span.bytes, source: path)
         let root = document.root
@@ -23,7 +25,10 @@ public struct ACVPRequest: Sendable {
         var sets: [ACVPRequestSet] = []
         for index in indices {
             let own = indices.count > 1 ? "\(prefix)\(index ?? 0):" : prefix
-            sets.append(try ACVPVectorSet.with(index, of: document) { try ACVPRequestSet($0, path: path, prefix: own) })
+            let set = try ACVPVectorSet.with(index, of: document) {
+                try ACVPRequestSet($0, path: path, prefix: own, hasLargeData: hasLargeData)
+            }
+            sets.append(set)
         }
         self.sets = sets
         guard let count = try? root.count() else {
@@ -40,10 +45,12 @@ public struct ACVPRequest: Sendable {
     public func writeCorpus(to folder: String) throws { try Self.writeCorpus(of: [self], to: folder) }
 
     /// Writes the questions of several requests as one corpus.
-    public static func writeCorpus(of requests: [ACVPRequest], to folder: String) throws {
+    ///
+    /// - Parameter digest: what the corpus says that it was made from.
+    public static func writeCorpus(of requests: [ACVPRequest], digest: String = "", to folder: String) throws {
         try Folder.make(folder)
         let groups = requests.lazy.flatMap(\.sets).filter(\.isAnswerable).flatMap(\.groups)
-        try CorpusFile.write(groups.map { ($0.group, $0.vectors) }, manifestDigest: "", to: folder)
+        try CorpusFile.write(groups.map { ($0.group, $0.vectors) }, manifestDigest: digest, to: folder)
     }
 
     /// - Throws: the `JSONError` of the first test that no driver can answer through AF_ALG, and why: a response with a

@@ -47,7 +47,7 @@ public struct ACVPRequestSet: Sendable {
     public var isAnswerable: Bool { refusals.isEmpty }
 
     /// Reads a set.
-    init(_ set: JSONCursor, path: String, prefix: String) throws {
+    init(_ set: JSONCursor, path: String, prefix: String, hasLargeData: Bool) throws {
         self.path = path
         title = try ACVPVectorSet.title(of: set)
         var head: [JSONMember] = []
@@ -64,7 +64,7 @@ public struct ACVPRequestSet: Sendable {
             (algorithms, groups, tests, hasTripleDESKeys, largeBytes) = ([], [], [], false, 0)
             return
         }
-        var reading = Reading(algorithm, path: path, prefix: prefix)
+        var reading = Reading(algorithm, path: path, prefix: prefix, hasLargeData: hasLargeData)
         try ACVPVectorSet.visit(set) { try reading.take($0, $1, $2) }
         hasTripleDESKeys = algorithm.isTripleDES
         count = reading.count
@@ -85,14 +85,16 @@ public struct ACVPRequestSet: Sendable {
     private struct Reading {
         let algorithm: ACVPAlgorithm
         let prefix: String
+        let hasLargeData: Bool
         var builder: GroupBuilder
         var count = 0
         var refusals: [Refusal] = []
         var tests: [Test] = []
         var largeBytes = 0
 
-        init(_ algorithm: ACVPAlgorithm, path: String, prefix: String) {
+        init(_ algorithm: ACVPAlgorithm, path: String, prefix: String, hasLargeData: Bool) {
             self.algorithm = algorithm
+            self.hasLargeData = hasLargeData
             self.prefix = prefix
             let file = SourceFile(
                 path,
@@ -115,7 +117,10 @@ public struct ACVPRequestSet: Sendable {
                 return refuse(unusable.reason, test)
             }
             if let hidden = question.hidden { return refuse(hidden.reason, test) }
-            if question.chain?.kind == .repetition { largeBytes += question.chain?.length ?? 0 }
+            if let chain = question.chain, chain.kind == .repetition {
+                if !hasLargeData { return refuse("large data is left out, as --no-large-data says", test) }
+                largeBytes += chain.length
+            }
             builder.add(
                 question.vector,
                 question.operation,

@@ -1,0 +1,171 @@
+import Corpus
+import Files
+import KernelNames
+import TestSupport
+import Testing
+
+@testable import Vectors
+
+/// Folders of requests, responses held against expected results, and registrations.
+@Suite struct ACVPLaboratoryTests {
+    private static let samples = "\(Checkout.root)/vectors/acvp"
+    private let folder: String
+
+    init() throws { folder = try temporaryFolder() }
+
+    private func write(_ text: String, _ path: String) throws {
+        if let end = path.lastIndex(of: "/") { try Folder.make("\(folder)/\(path[..<end])") }
+        try FileBytes.write(text.utf8, to: "\(folder)/\(path)")
+    }
+
+    private static let set = #"""
+        { "vsId": 7, "algorithm": "ACVP-AES-GMAC", "revision": "1.0", "testGroups": [
+          { "tgId": 1, "testType": "AFT", "direction": "encrypt", "keyLen": 128, "ivLen": 96, "ivGen": "external",
+            "payloadLen": 0, "aadLen": 8, "tagLen": 32, "tests": [
+            { "tcId": 1, "key": "01010101010101010101010101010101", "iv": "020202020202020202020202", "aad": "03" } ] },
+          { "tgId": 2, "testType": "AFT", "direction": "decrypt", "keyLen": 128, "ivLen": 96,
+            "payloadLen": 0, "aadLen": 8, "tagLen": 32, "tests": [
+            { "tcId": 2, "key": "01010101010101010101010101010101", "iv": "020202020202020202020202", "aad": "03",
+              "tag": "04050607" } ] } ] }
+        """#
+
+    private static let foreign = set.replacing("ACVP-AES-GMAC", with: "ACVP-AES-CFB8").replacing(
+        "\"vsId\": 7",
+        with: "\"vsId\": 8"
+    )
+
+    private static let answers = #"""
+        { "vsId": 7, "algorithm": "ACVP-AES-GMAC", "revision": "1.0", "testGroups": [
+          { "tgId": 1, "tests": [ { "tcId": 1, "ct": "", "tag": "0A0B0C0D" } ] },
+          { "tgId": 2, "tests": [ { "tcId": 2, "testPassed": true } ] } ] }
+        """#
+
+    private static var session: String { #"[{ "url": "a/b", "vectorSetUrls": ["c"] }, \#(set), \#(foreign)]"# }
+
+    @Test func aSessionIsAnsweredWhereTheKernelHasTheAlgorithm() throws {
+        try write(Self.session, "vectors/session")
+        let request = try ACVPRequest(path: "\(folder)/vectors/session", prefix: "0:")
+        #expect(request.sets.map(\.title) == ["ACVP-AES-GMAC", "ACVP-AES-CFB8"])
+        #expect(request.sets.map(\.isAnswerable) == [true, false])
+        #expect(request.sets.map(\.count) == [2, 2])
+        #expect(request.sets[0].names == ["0:1:1/1", "0:1:2/2"])
+        let given = [
+            ACVPAnswer(test: "0:1:1/1", output: [10, 11, 12, 13]), ACVPAnswer(test: "0:1:2/2", output: []),
+        ]
+        try write(try request.response(to: given, sets: [0]), "response.json")
+        try write(Self.answers, "expected.json")
+        let check = try ACVPCheck(response: "\(folder)/response.json", expected: "\(folder)/expected.json")
+        #expect(check.compared == 2 && check.differences.isEmpty)
+        #expect(try FileBytes.readText("\(folder)/response.json").contains("\"vectorSetUrls\""))
+        // A forged message is refused, and the response says so.
+        let forged = [given[0], ACVPAnswer(test: "0:1:2/2", output: nil)]
+        try write(try request.response(to: forged, sets: [0]), "response.json")
+        let other = try ACVPCheck(response: "\(folder)/response.json", expected: "\(folder)/expected.json")
+        #expect(other.differences == ["2/2: another testPassed"])
+    }
+
+    @Test func aSessionIsReadWithTheFileOfItsName() throws {
+        try write(Self.session, "vectors/session")
+        try write(#"[{ "url": "a/b" }, \#(Self.answers)]"#, "expected/session")
+        let read = try SuppliedVectors(paths: [folder], corpus: "\(folder).corpus")
+        #expect(read.algorithms == ["gcm(aes)"])
+        let file = try #require(read.files.first { $0.path.hasSuffix("vectors/session") })
+        #expect(file.fate == .used(records: 4, vectors: 2, algorithms: ["gcm(aes)"]))
+        #expect(file.dropped == ["no kernel algorithm takes \"ACVP-AES-CFB8\"": 2])
+        let groups = try Corpus(folder: "\(folder).corpus").groups
+        #expect(groups.map(\.operation) == [.encrypt, .decrypt] && groups.allSatisfy { $0.tagSize == 4 })
+    }
+
+    @Test func requestsOfAFolderAreFound() throws {
+        for name in ["prompt.json", "expectedResults.json"] {
+            try write(try FileBytes.readText("\(Self.samples)/sha-1/\(name)"), "lab/sha-1/\(name)")
+        }
+        try write(Self.session, "more/session.json")
+        try write("notes", "README")
+        let found = try ACVPRequestFolder(paths: [folder])
+        #expect(found.entries.map(\.name) == ["lab/sha-1", "more/session"])
+        #expect(found.entries.map { $0.expected != nil } == [true, false])
+        #expect(found.digest.count == 64)
+        let small = try ACVPRequestFolder(paths: [folder], hasLargeData: false)
+        #expect(found.entries[0].request.sets[0].isAnswerable && !small.entries[0].request.sets[0].isAnswerable)
+        #expect(small.digest != found.digest)
+        #expect(message { _ = try ACVPRequestFolder(paths: ["\(folder)/README"]) }.contains("no ACVP requests"))
+    }
+
+    /// Counter mode lets the module choose: the answer says what it chose, and is not compared with another choice.
+    @Test func aChosenCounterIsAnswered() throws {
+        let text = #"""
+            { "vsId": 1, "algorithm": "ACVP-AES-CTR", "revision": "1.0", "testGroups": [
+              { "tgId": 1, "testType": "AFT", "direction": "encrypt", "keyLen": 128, "tests": [
+                { "tcId": 5, "payloadLen": 16, "key": "01010101010101010101010101010101", "pt": "0203" } ] } ] }
+            """#
+        try write(text, "prompt.json")
+        try write(
+            #"""
+            { "vsId": 1, "algorithm": "ACVP-AES-CTR", "revision": "1.0", "testGroups": [ { "tgId": 1, "tests": [
+              { "tcId": 5, "ct": "0708", "iv": "09090909090909090909090909090909" } ] } ] }
+            """#,
+            "expectedResults.json"
+        )
+        let read = try SuppliedVectors(paths: [folder], corpus: "\(folder).corpus")
+        #expect(read.algorithms == ["ctr(aes)"])
+        let corpus = try Corpus(folder: "\(folder).corpus")
+        let vector = try #require(try corpus.vectors(ofGroup: 0).first)
+        #expect(vector.iv == bytes(9, 16) && vector.output == [7, 8])
+        let request = try ACVPRequest(path: "\(folder)/prompt.json")
+        try write(try request.response(to: [ACVPAnswer(test: "1/5", output: [1, 2])]), "response.json")
+        let check = try ACVPCheck(response: "\(folder)/response.json", expected: "\(folder)/expectedResults.json")
+        #expect(check.compared == 0 && check.ownIVs == 1)
+    }
+
+    @Test func differencesAreNamed() throws {
+        let expected = "\(Self.samples)/acvp-aes-cbc/expectedResults.json"
+        #expect(try ACVPCheck(response: expected, expected: expected).differences.isEmpty)
+        let text = try FileBytes.readText(expected)
+        let place = try #require(text.firstRange(of: "\"ct\": \""))
+        var damaged = text
+        let digit = text[place.upperBound]
+        damaged.replaceSubrange(place.upperBound...place.upperBound, with: digit == "0" ? "1" : "0")
+        try write(damaged, "a.json")
+        #expect(try ACVPCheck(response: "\(folder)/a.json", expected: expected).differences.count == 1)
+        try write(
+            text.lowercased().replacing("testgroups", with: "testGroups").replacing("tgid", with: "tgId")
+                .replacing("tcid", with: "tcId").replacing("vsid", with: "vsId").replacing(
+                    "resultsarray",
+                    with: "resultsArray"
+                )
+                .replacing("acvp-aes-cbc", with: "ACVP-AES-CBC"),
+            "b.json"
+        )
+        #expect(try ACVPCheck(response: "\(folder)/b.json", expected: expected).differences.isEmpty)
+        #expect(
+            message {
+                _ = try ACVPCheck(response: expected, expected: "\(Self.samples)/sha-1/expectedResults.json")
+            }.contains("no results for the vector set")
+        )
+    }
+
+    /// A driver that takes everything but 192-bit keys registers everything but those.
+    @Test func aRegistrationHasWhatWasTaken() throws {
+        let corpus = "\(folder)/probes"
+        try ACVPProbes.writeCorpus(to: corpus)
+        let probes = try Corpus(folder: corpus)
+        let names = try probes.groups.indices.flatMap { try probes.vectors(ofGroup: $0).map(\.id) }
+        #expect(Set(names).count == names.count && names.count > 300)
+        let all = ACVPRegistration(answered: names)
+        #expect(all.titles.count == 34)
+        let cbc = names.filter { $0.hasPrefix("ACVP-AES-CBC|") && !$0.contains("|192|") }
+        let text = ACVPRegistration(answered: cbc).text.filter { !$0.isWhitespace }
+        #expect(
+            text.contains(
+                #""algorithm":"ACVP-AES-CBC","revision":"1.0","direction":["encrypt","decrypt"],"keyLen":[128,256]}"#
+            )
+        )
+        #expect(ACVPRegistration(answered: ["nonsense", "ACVP-AES-CBC|payloadLen|8|encrypt"]).isEmpty)
+        let gcm = ACVPRegistration(
+            answered: names.filter { $0.hasPrefix("ACVP-AES-GCM|") && !$0.contains("tagLen|40|") }
+        )
+        let tags = gcm.text.filter { !$0.isWhitespace }
+        #expect(tags.contains(#""ivLen":[96]"#) && tags.contains(#""tagLen":[32,48,"#))
+    }
+}
