@@ -50,6 +50,28 @@ extension EndToEnd {
             #expect(ways == ["sha256-generic \(way)", "__cbc-aes-aesni kernel"])
         }
 
+        /// Kernels that die in a request of the module's lose nothing.
+        @Test func aDeathTakesNobodyWithIt() throws {
+            let run = try CompletedRun(
+                "kernel-death",
+                [
+                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4",
+                    "--driver",
+                    "md4-oops", "--driver", "md4-good", "--driver", "md4-generic",
+                ],
+                expecting: [1]
+            ).recorded
+            #expect(run.isComplete)
+            let blamed = run.incidents.compactMap { incident -> StepID? in
+                if case .step(let step) = incident.blame { step } else { nil }
+            }
+            #expect(!blamed.isEmpty)
+            #expect(blamed.allSatisfy { $0.driver.name == "md4-oops" && $0.backend == .kernel })
+            let others = run.checks.filter { $0.driver != "md4-oops" }
+            #expect(!others.isEmpty)
+            #expect(others.allSatisfy { $0.failures.isEmpty })
+        }
+
         /// A caller that wants to break the module does not; 100,000 requests, and no word from the kernel.
         @Test func aHostileCallerBreaksNothing() throws {
             let folder = try CompletedRun.makeFolder("fuzz")
