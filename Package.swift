@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "Corpus", dependencies: ["JSONC", "KernelNames", system, "Files"], swiftSettings: hotSettings),
         .target(
             name: "Records",
-            dependencies: ["JSONC", "Corpus", "KernelNames"],
+            dependencies: ["JSONC", "Corpus", "KernelNames", "Files"],
             swiftSettings: hotSettings
         ),
         // What host and agent say to each other.

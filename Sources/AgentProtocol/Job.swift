@@ -43,6 +43,8 @@ public struct Job: Sendable, Equatable {
     public var profile: Profile
     /// Where the generator of random messages starts.
     public var seed: UInt64
+    /// For `run`: the sequences of commands to put instead of those of the exercise; nil for its own.
+    package var commands: CommandFile?
     /// For the profile `soak`: minutes of random messages.
     public var minutes: Int
     /// Guests: the value of af_alg_restrict (0 to 2) to set first, on kernels that have it.

@@ -19,6 +19,7 @@ extension Job {
             "profile": .string(profile.rawValue),
             // As text: JSON readers differ about integers beyond 53 bits.
             "seed": .string("\(seed)"),
+            "commands": commands?.value,
             "minutes": .int(minutes),
             "restriction": .int(restriction),
             "privileged": .bool(isPrivileged),
@@ -36,9 +37,8 @@ extension Job {
 
     private static let members: Set<String> = [
         "protocol", "task", "corpus", "drivers", "algorithms", "types", "exercises", "wholeChains", "profile", "seed",
-        "minutes", "restriction", "privileged", "wrapped", "shard", "backend", "dangerous", "rules", "command",
-        "outlet",
-        "resumption", "everyDriver",
+        "commands", "minutes", "restriction", "privileged", "wrapped", "shard", "backend", "dangerous", "rules",
+        "command", "outlet", "resumption", "everyDriver",
     ]
 
     /// Reads a job.
@@ -87,6 +87,7 @@ extension Job {
             outlet: try root.at("outlet").choice(of: Outlet.self),
             resumption: try Resumption(from: try root.at("resumption"))
         )
+        if let sequences = try root.member("commands") { commands = try CommandFile(from: sequences) }
     }
 
     /// What is asked for as 16 hex digits, without what differs between the shards of one run or between its boots.

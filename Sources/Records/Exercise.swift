@@ -42,6 +42,8 @@ public enum Exercise: String, CaseIterable, Sendable {
     case differential
     /// Messages of callers that may not sleep; only the kernel module has such.
     case atomic
+    /// Sequences of commands on one transform that cover the pairs of what adjacent ones may be.
+    case stateful
 
     /// The exercises that make sense for a type.
     public static func all(for type: CipherType) -> [Exercise] { allCases.filter { $0.applies(to: type) } }
@@ -58,7 +60,9 @@ public enum Exercise: String, CaseIterable, Sendable {
     private func applies(to type: CipherType) -> Bool {
         switch self {
         case .oneshot: true
-        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic: type != .rng
+        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic, .stateful:
+            type != .rng
+        case .splits, .interleaved, .long, .repeated: true
         case .splits, .interleaved, .long, .repeated: true
         case .inPlace, .wrap: type == .skcipher || type == .aead
         case .chaining: type == .skcipher

@@ -14,7 +14,7 @@ public enum Profile: String, CaseIterable, Sendable {
             [
                 .oneshot, .splits, .buffers, .splice, .chaining, .wrap, .rekey, .refusals, .tamper, .clone,
                 .interleaved, .long,
-                .repeated, .threads, .differential, .atomic,
+                .repeated, .threads, .differential, .atomic, .stateful,
             ]
         case .full, .soak: Exercise.allCases
         }

@@ -45,6 +45,18 @@ package enum Fault: String, CaseIterable, Sendable {
     case repeatsReads
     /// A generator fills whole words only.
     case leavesTailOfRead
+    /// After a message was opened, those that are sealed are wrong until the next key.
+    case directionStays
+    /// After a forgery, a valid message that is to be opened is called forged, too.
+    case forgeryStays
+    /// Of a tag that is longer than the one set before, the bytes beyond are not compared.
+    case shorterTagCompared
+    /// A digest begins with what an abandoned one left of a block.
+    case abandonedStays
+    /// After a refused message, the next one of more than a block has the refused one's IV.
+    case ivOfRefused
+    /// A shorter key leaves the end of a longer one.
+    case shorterKeyOver
     /// A second seed is mixed with what the first one left.
     case seedIsMixed
     /// A request sleeps, whether its caller may or not.
@@ -89,6 +101,7 @@ extension Exercise {
         case .threads: FaultyDriver(.notThreadSafe)
         case .differential: FaultyDriver(.rareLength)
         case .atomic: FaultyDriver(.sleeps)
+        case .stateful: FaultyDriver(.directionStays, "gcm(aes)", .encrypt)
         }
     }
 }

@@ -66,6 +66,15 @@ package final class MemoryTransform: BoundTransform {
         var open = 0
         /// Requests that were answered.
         var answered = 0
+        /// Whether a message was opened since the key was set.
+        var hasOpened = false
+        /// Whether the last message was a forgery, and the last cipher message refused.
+        var hasRefused = false
+        /// The size of tag before the present one, and the IV of the last message.
+        var formerTag = 0
+        var formerIV: [UInt8] = []
+        /// What an abandoned digest left of a block.
+        var abandoned: [UInt8] = []
         /// What faulty drivers keep here of requests and operations.
         var scratch: [UInt8] = []
         /// A generator's state.
@@ -107,7 +116,10 @@ package final class MemoryTransform: BoundTransform {
                 state.key = nil
                 throw refusal(.setKey, .invalidArgument, "EINVAL")
             }
-            if fault == .staleKeySchedule, let old = state.key, old.count == key.count, key.count > 1 {
+            state.hasOpened = false
+            if fault == .shorterKeyOver, let old = state.key, old.count > key.count, old.count <= 64 {
+                state.key = key + old.dropFirst(key.count)
+            } else if fault == .staleKeySchedule, let old = state.key, old.count == key.count, key.count > 1 {
                 state.key = Array(old.prefix(key.count / 2) + key.dropFirst(key.count / 2))
             } else {
                 state.key = key
@@ -118,7 +130,7 @@ package final class MemoryTransform: BoundTransform {
     package func setTagSize(_ size: Int) throws(BackendError) {
         guard model.type == .aead else { return }
         guard model.takes(tagSize: size) else { throw refusal(.setTagSize, .invalidArgument, "EINVAL") }
-        state.withLock { $0.tagSize = size }
+        state.withLock { ($0.formerTag, $0.tagSize) = ($0.tagSize, size) }
     }
 
     package func setEntropy(_ entropy: [UInt8]) throws(BackendError) {

@@ -54,18 +54,27 @@ final class MemoryAEAD: MemoryOperation, MemoryStream {
         guard var output = seal(key, text, associated, tagSize) else {
             throw transform.refusal(.receive, .invalidArgument, "EINVAL")
         }
+        if fault == .directionStays, sealed, transform.state.withLock({ $0.hasOpened }) {
+            output[output.count - 1] ^= 1
+        }
         if !sealed {
+            transform.state.withLock { $0.hasOpened = true }
             // Enciphering the ciphertext gives the text.
             output.removeLast(tagSize)
-            guard let again = seal(key, output, associated, tagSize), isRight(again, tagSize) else {
+            let wasForged = transform.state.withLock { fault == .forgeryStays && $0.hasRefused }
+            guard !wasForged, let again = seal(key, output, associated, tagSize), isRight(again, tagSize) else {
+                transform.state.withLock { $0.hasRefused = true }
                 throw transform.refusal(.receive, .badMessage, "EBADMSG")
             }
         }
+        transform.state.withLock { $0.hasRefused = false }
         return transform.spoil(output, from: associated, message: message.count)
     }
 
     private func isRight(_ sealed: [UInt8], _ tagSize: Int) -> Bool {
-        let compared = fault == .comparesFirstTagByte ? 1 : tagSize
+        var compared = fault == .comparesFirstTagByte ? 1 : tagSize
+        let former = transform.state.withLock { $0.formerTag }
+        if fault == .shorterTagCompared, former > 0, former < tagSize { compared = former }
         let start = sealed.count - tagSize
         return sealed[start..<start + compared] == message[start..<start + compared]
     }

@@ -44,6 +44,9 @@ final class MemoryCipher: MemoryOperation, MemoryStream {
 
     private func process(_ room: Int) throws(BackendError) -> [UInt8] {
         let key = try transform.key(at: .receive)
+        let (wasRefused, formerIV) = transform.state.withLock { ($0.hasRefused, $0.formerIV) }
+        if fault == .ivOfRefused, wasRefused, queue.count > 16 { iv = formerIV }
+        transform.state.withLock { ($0.hasRefused, $0.formerIV) = (false, iv) }
         if queue.isEmpty, more { throw transform.refusal(.receive, .resourceTemporarilyUnavailable, "EAGAIN") }
         // While more is to come, or has no room, only whole blocks.
         var size = min(room, queue.count)
@@ -53,6 +56,7 @@ final class MemoryCipher: MemoryOperation, MemoryStream {
         let question = transform.model.question(key: key, iv: iv, isEncryption: direction == .encrypt, part)
         let output = part.isEmpty ? [] : answer(question)
         guard let output, size.isMultiple(of: transform.model.blockSize), fault != .refusesMessages else {
+            transform.state.withLock { $0.hasRefused = true }
             throw transform.refusal(.receive, .invalidArgument, "EINVAL")
         }
         if fault != .ivStays { iv = nextIV(part, output) }

@@ -20,10 +20,11 @@ final class MemoryHash: MemoryOperation, MemoryStream {
         _ = try transform.key(at: .send)
         if fault == .refusesMessages { throw transform.refusal(.send, .invalidArgument, "EINVAL") }
         if fault == .operationInTransform, isOpen { message.bytes = transform.state.withLock { $0.scratch } }
-        if !isOpen { message.bytes = [] }
+        if !isOpen { message.bytes = fault == .abandonedStays ? transform.state.withLock { $0.abandoned } : [] }
         if fault == .dropsPartialBlock, isOpen { message.bytes.removeLast(message.bytes.count % 64) }
         message.bytes += data
         isOpen = more
+        transform.state.withLock { $0.abandoned = Array(message.bytes.suffix(message.bytes.count % 64)) }
         if fault == .operationInTransform || fault == .notThreadSafe {
             transform.state.withLock { $0.scratch = message.bytes }
         }
@@ -41,6 +42,7 @@ final class MemoryHash: MemoryOperation, MemoryStream {
         var bytes = message.bytes
         if fault == .notThreadSafe { bytes = transform.state.withLock { $0.scratch } }
         (message.bytes, isOpen) = ([], false)
+        transform.state.withLock { $0.abandoned = [] }
         guard let digest = NettleOracle.answer(to: transform.model.question(key: key, bytes)) else {
             throw transform.refusal(.receive, .invalidArgument, "EINVAL")
         }

@@ -22,6 +22,10 @@ struct ReproduceCommand: ParsableCommand {
     @Option(help: "Only failures of this exercise.") var exercise: Exercise?
     @Option(help: "Only failures of this group.") var group: String?
     @Option(help: "Only failures of this vector.") var vector: String?
+    @Flag(
+        help: "Write the commands of the first sequence that fails, for `algcheck run --replay`, instead of a program."
+    )
+    var commands = false
     @Option(name: .customLong("out"), help: "Where the program goes. Default: standard output.") var output: String?
 
     func run() throws {
@@ -48,14 +52,38 @@ struct ReproduceCommand: ParsableCommand {
             for record in result.failing where fits(record) {
                 for failure in record.failures where vector.map({ $0 == failure.vector }) ?? true {
                     fitting += 1
+                    if commands {
+                        guard let file = commandFile(record, failure, results) else { continue }
+                        return file
+                    }
                     guard let program = Reproducer(record, failure, bind: result.record.bindName) else { continue }
                     return try program.program()
                 }
             }
         }
+        if commands, fitting > 0 {
+            Terminal.say("algcheck: none of the \(fitting) failures that fit carries commands; those of `stateful` do")
+            throw ExitCode.nothingSelected
+        }
         let why = fitting == 0 ? "no failure fits" : "none of the \(fitting) failures that fit carries a script"
         Terminal.say("algcheck: \(why); the first failures of a record do, where calls alone can show them")
         throw ExitCode.nothingSelected
+    }
+
+    /// The commands of a failing sequence with the run's profile and seed.
+    private func commandFile(
+        _ record: CheckRecord,
+        _ failure: CheckRecord.Failure,
+        _ results: RunResults
+    ) -> String? {
+        guard !failure.commands.isEmpty, let run = results.run else { return nil }
+        let file = CommandFile(
+            type: record.type,
+            profile: run.profile ?? .quick,
+            seed: run.seed ?? 1,
+            sequences: [failure.commands]
+        )
+        return file.text
     }
 
     private func fits(_ record: CheckRecord) -> Bool {

@@ -50,6 +50,15 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .customLong("out"), help: "Where the response to --acvp goes. Default: response.json.")
     var response: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Put the sequences of commands of this file instead, with its profile and seed.",
+            discussion: "`algcheck reproduce RUN --commands` writes it. Choose drivers with --driver.",
+            valueName: "file"
+        )
+    )
+    var replay: String?
+
     @Flag(help: "Run Monte Carlo tests to their last checkpoint; else they stop after the second.")
     var wholeChains = false
 
@@ -63,6 +72,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if !supplied.paths.isEmpty || acvp != nil, target.corpus != nil {
             throw ValidationError("--corpus does not go with --vectors or --acvp")
+        }
+        if replay != nil, acvp != nil || !supplied.paths.isEmpty || testBundle != nil || !plan.exercises.isEmpty {
+            throw ValidationError("--replay takes no --acvp, --vectors, --test-bundle or --exercise")
         }
         if shard != nil, acvp != nil || testBundle != nil {
             throw ValidationError("--shard does not go with --acvp or --test-bundle")
@@ -123,6 +135,13 @@ struct RunCommand: AsyncParsableCommand {
     ) async throws -> Session {
         var job = target.job(.run, selection.selection)
         plan.apply(to: &job)
+        if let replay {
+            let file = try readingInput { try CommandFile(path: replay) }
+            job.exercises = [.stateful]
+            job.profile = file.profile
+            job.seed = file.seed
+            job.commands = file
+        }
         job.isWrapped = wrapped
         job.shard = shard
         job.runsWholeChains = wholeChains
@@ -141,7 +160,7 @@ struct RunCommand: AsyncParsableCommand {
         summary.secondsToFirstRecord = outcome.secondsToFirstCheck
         summary.totalSeconds = outcome.seconds
         summary.reports = outcome.folder
-        if plan.exercises.isEmpty, testBundle == nil, let omission = plan.profile.omission {
+        if plan.exercises.isEmpty, testBundle == nil, replay == nil, let omission = plan.profile.omission {
             Terminal.say("algcheck: profile \(plan.profile.rawValue) leaves out \(omission)")
         }
         let code = try output.report(outcome.folder, waivers: waivers, summary: summary, isRun: true)

@@ -52,14 +52,19 @@ struct Buffers: ScriptedExercise {
 
     /// Pieces of an output: the kernel counts the memory that it needs for each against net.core.optmem_max, and 6.1
     /// ends between 20 and 40.
-    private static let mostPieces = 16
+    static let mostPieces = 16
 
     /// Repeats sizes until `count` bytes are placed; the last piece has the rest.
-    static func layout(_ sizes: [Int], of count: Int, _ offset: Int) -> Script.Layout {
+    static func layout(
+        _ sizes: [Int],
+        of count: Int,
+        _ offset: Int,
+        most: Int = mostPieces
+    ) -> Script.Layout {
         guard !sizes.isEmpty, count > 0 else { return Script.Layout([count], offset: offset) }
         var pieces: [Int] = []
         var left = count
-        while left > 0, pieces.count < mostPieces - 1 {
+        while left > 0, pieces.count < most - 1 {
             let size = min(left, sizes[pieces.count % sizes.count])
             pieces.append(size)
             left -= size

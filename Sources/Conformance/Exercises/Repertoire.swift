@@ -2,7 +2,9 @@ internal import Records
 
 extension Exercise {
     /// What makes the exercise's scripts; nil for the known answers, which the runners put.
-    var scripted: (any ScriptedExercise)? {
+    ///
+    /// - Parameter commands: sequences in place of the exercise's own.
+    func scripted(_ commands: CommandFile? = nil) -> (any ScriptedExercise)? {
         switch self {
         case .oneshot, .chunked: nil
         case .splits: Splits()
@@ -22,6 +24,7 @@ extension Exercise {
         case .threads: Threads()
         case .differential: Differential()
         case .atomic: Atomic()
+        case .stateful: Stateful(replayed: commands)
         }
     }
 }

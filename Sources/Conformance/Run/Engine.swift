@@ -20,6 +20,10 @@ public struct Engine: Sendable {
     private let references: References
     /// The profile `soak`: how long random messages are put to each driver and group.
     private let slice: Duration?
+    /// Sequences of commands in place of the exercise's own.
+    private let commands: CommandFile?
+    /// Whether the drivers were asked for by name.
+    private let isNamed: Bool
     /// Learns of each check before it is made, and what is known of the group so far.
     private var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
 
@@ -47,6 +51,8 @@ public struct Engine: Sendable {
         seed: UInt64,
         references: References,
         slice: Duration? = nil,
+        commands: CommandFile? = nil,
+        isNamed: Bool = true,
         checkpoints: Int? = quickCheckpoints,
         wrappedCheckpoints: Int? = quickCheckpoints
     ) {
@@ -55,6 +61,8 @@ public struct Engine: Sendable {
         self.seed = seed
         self.references = references
         self.slice = slice
+        self.commands = commands
+        self.isNamed = isNamed
         self.checkpoints = checkpoints
         self.wrappedCheckpoints = wrappedCheckpoints
     }
@@ -90,7 +98,7 @@ public struct Engine: Sendable {
         }
         if exercise == .long, group.operation == .health {
             RandomQuality(backend, isQuick: profile == .quick).perform(driver, vectors, into: &record)
-        } else if let scripted = exercise.scripted {
+        } else if let scripted = exercise.scripted(commands) {
             perform(scripted, exercise, group, vectors, driver, &record)
         } else {
             let known = KnownAnswer(backend: backend, group: group, driver: driver, exercise: exercise)
@@ -116,7 +124,8 @@ public struct Engine: Sendable {
             profile: profile,
             reference: driver.boundAs == nil ? references.driver(for: driver) : nil,
             keySizes: references.keySizes(of: group),
-            seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)")
+            seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)"),
+            isNamed: isNamed
         )
         var own = backend
         if exercise == .atomic {

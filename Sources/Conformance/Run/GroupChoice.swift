@@ -48,6 +48,8 @@ struct GroupChoice {
     private mutating func takes(_ group: VectorGroup, _ index: Int, _ exercise: Exercise) -> Bool {
         if exercise == .tamper, group.operation != .decrypt { return false }
         let kin = Kin(group)
+        // Its messages have both directions, in any profile.
+        if exercise == .stateful, group.operation == .decrypt, hasEncryption(kin) { return false }
         // One direction is enough for what does not depend on it; forgeries are for decryption.
         if profile == .quick, group.operation == .decrypt, exercise.needsOneDirection, hasEncryption(kin) {
             return false

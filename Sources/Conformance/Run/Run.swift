@@ -56,12 +56,14 @@ public struct Run {
             return try output.emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
 
+        let isNamed = !job.selection.drivers.isEmpty || !job.exercises.isEmpty
         let plan = Plan(
             corpus: corpus,
             drivers: survey.drivers,
             exercises: job.exercises,
             profile: job.profile,
-            shard: job.shard
+            shard: job.shard,
+            isNamed: isNamed
         )
         let backend = job.backend.backend(for: survey.drivers)
         let engine = Engine(
@@ -70,6 +72,8 @@ public struct Run {
             seed: job.seed,
             references: References(corpus.groups, try RegisteredDriver.listed()),
             slice: slice(of: plan),
+            commands: job.commands,
+            isNamed: isNamed,
             checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
             wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
         )

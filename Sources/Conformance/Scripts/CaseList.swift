@@ -4,6 +4,14 @@ internal import Records
 
 /// The scripts of an exercise, and what it leaves out.
 struct CaseList: Sendable {
+    /// What a script was made of.
+    enum Origin {
+        /// A random message.
+        case message(DifferentialInput)
+        /// Commands one after another.
+        case sequence(SequenceCase)
+    }
+
     /// One script.
     struct Case {
         var vector: String
@@ -15,12 +23,14 @@ struct CaseList: Sendable {
         var tagSize = 0
         /// What the case has in common with others.
         var trait: CommonTrait
-        /// For random messages: what can be shrunk.
-        var input: DifferentialInput?
+        /// What can be shrunk when the case fails; nil for nothing.
+        var origin: Origin?
     }
 
     /// Who answers messages of our own, as records name it; nil for nobody.
     var answerer: String?
+    /// For sequences of commands: what they show.
+    var coverage: SequenceCoverage?
     private(set) var cases: [Case] = []
     private(set) var skips: [CheckRecord.Skip] = []
 
@@ -41,7 +51,19 @@ struct CaseList: Sendable {
                 associated: message.associated,
                 tagSize: script.type == .aead ? tagSize : 0,
                 trait: CommonTrait(of: script, associated: message.associated, isCut: !cuts.isEmpty),
-                input: input
+                origin: input.map { .message($0) }
+            )
+        )
+    }
+
+    mutating func add(_ sequence: SequenceCase) {
+        cases.append(
+            Case(
+                vector: "sequence-\(cases.count + 1)",
+                variant: "\(sequence.commands.count) commands",
+                script: sequence.script,
+                trait: CommonTrait(of: sequence.script, associated: 0, isCut: false),
+                origin: .sequence(sequence)
             )
         )
     }

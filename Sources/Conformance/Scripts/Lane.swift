@@ -1,6 +1,8 @@
 internal import Corpus
+internal import Glibc
 internal import KernelNames
 internal import Records
+internal import SystemPackage
 
 /// One thread's part of a script.
 final class Lane {
@@ -24,12 +26,12 @@ final class Lane {
         switch step {
         case .setKey(let transform, let key, let expectation):
             return judge(expectation) { () throws(BackendError) in
-                try self.transforms[transform].setKey(key)
+                try self.whenClosed { () throws(BackendError) in try self.transforms[transform].setKey(key) }
                 return nil
             }
         case .setTagSize(let transform, let size, let expectation):
             return judge(expectation) { () throws(BackendError) in
-                try self.transforms[transform].setTagSize(size)
+                try self.whenClosed { () throws(BackendError) in try self.transforms[transform].setTagSize(size) }
                 return nil
             }
         case .open(let operation, let transform):
@@ -67,6 +69,20 @@ final class Lane {
             }
         case .collect: return collect()
         }
+    }
+
+    /// Calls again while the kernel still holds an operation that was closed: an asynchronous request gives it back after
+    /// its completion was seen.
+    private func whenClosed(_ call: () throws(BackendError) -> Void) throws(BackendError) {
+        for _ in 0..<50 {
+            do throws(BackendError) {
+                return try call()
+            } catch {
+                guard error.errno == .resourceBusy else { throw error }
+                usleep(1000)
+            }
+        }
+        try call()
     }
 
     private func judge(

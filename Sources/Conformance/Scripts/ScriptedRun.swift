@@ -39,10 +39,17 @@ struct ScriptedRun {
                     record.passed += 1
                 }
             }
-            if round == 0 { record.skips += list.skips }
+            if round == 0 {
+                record.skips += list.skips
+                record.coverage = list.coverage
+            }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
-        record.diagnosis = CommonTrait.words(traits, stride: subject.form.stride)
+        // What the messages of whole sequences have in common says nothing.
+        record.diagnosis =
+            exercise == .stateful
+            ? record.failures.isEmpty ? nil : "\(record.failures.count) of \(traits.count) sequences fail"
+            : CommonTrait.words(traits, stride: subject.form.stride)
     }
 
     private func note(
@@ -59,12 +66,30 @@ struct ScriptedRun {
             return
         }
         let isDetailed = record.failures.count < Self.detailed && divergence.kind != .error
+        // One sequence is made simple; each takes a hundred others to try.
+        if isDetailed, record.failures.isEmpty, case .sequence(let sequence) = entry.origin {
+            let failing = FailingSequence(sequence, subject, ScriptRun(subject.backend, driver: driver.bindName))
+            return record.failures.append(detailed(failing.shrunk(entry, divergence), on: run))
+        }
         let again = isDetailed ? run.again(entry.script) : []
         var shown = (entry: entry, divergence: divergence)
-        if isDetailed, let input = entry.input, let simpler = shrunk(input, entry) { shown = simpler }
+        if isDetailed, case .message(let input) = entry.origin, let simpler = shrunk(input, entry) { shown = simpler }
         let fingerprint = Fingerprinting(shown.entry, exercise, subject.form)
             .fingerprint(shown.divergence, again: again)
         record.failures.append(failure(shown.entry, shown.divergence, fingerprint, isDetailed: isDetailed))
+    }
+
+    /// A failing sequence with all that is known of it.
+    private func detailed(_ found: FailingSequence.Shrunk, on run: ScriptRun) -> CheckRecord.Failure {
+        let again = run.again(found.entry.script)
+        var fingerprint = Fingerprinting(found.entry, exercise, subject.form).fingerprint(
+            found.divergence,
+            again: again
+        )
+        fingerprint.diagnosis = found.diagnosis(fingerprint.diagnosis)
+        var failure = failure(found.entry, found.divergence, fingerprint, isDetailed: true)
+        failure.commands = found.commands
+        return failure
     }
 
     /// The simplest message that still fails, with how it does.

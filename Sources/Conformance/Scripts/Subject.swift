@@ -10,6 +10,8 @@ struct Subject {
     let group: VectorGroup
     let form: Form
     let profile: Profile
+    /// Whether the driver was asked for by name, and gets what there is.
+    let isNamed: Bool
     /// Nil where nobody can answer messages of our own.
     let oracle: Oracle?
     /// Sizes of keys that the corpus has for the algorithm.
@@ -27,8 +29,10 @@ struct Subject {
         profile: Profile,
         reference: String?,
         keySizes: [Int],
-        seed: UInt64
+        seed: UInt64,
+        isNamed: Bool = true
     ) {
+        self.isNamed = isNamed
         self.group = group
         all = vectors
         self.backend = backend
@@ -65,6 +69,9 @@ struct Subject {
     }
 
     var isQuick: Bool { profile == .quick }
+
+    /// How much the sequences of `stateful` show.
+    var sequenceDepth: SequenceDepth { !isQuick && isNamed ? .triples : .pairs }
 
     /// All that the scripts of an exercise are made from; drivers of an algorithm mostly have it in common.
     var identity: Identity {

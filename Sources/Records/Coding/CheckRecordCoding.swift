@@ -16,7 +16,7 @@ extension CheckRecord {
             JSONMember("failed", .int(failed)),
             JSONMember("errors", .int(errors)),
             JSONMember("skipped", .int(skipped)),
-            JSONMember("failures", .array(failures.map(\.value))),
+            JSONMember("failures", .array(failures.map { $0.value(type) })),
             JSONMember(
                 "skips",
                 .array(skips.map { .object(["reason": .string($0.reason), "count": .int($0.count)]) })
@@ -25,15 +25,18 @@ extension CheckRecord {
         ]
             + [("diagnosis", diagnosis), ("oracle", oracle)].compactMap { name, text in
                 text.map { JSONMember(name, .string($0)) }
-            }
+            } + (coverage.map { [JSONMember("coverage", $0.value)] } ?? [])
     }
 
     /// Reads a record. The counts and the outcome are derived from the lists; a line whose own counts differ is refused.
     init(from cursor: JSONCursor) throws(JSONError) {
+        let step = try StepID(from: cursor)
         self.init(
-            try StepID(from: cursor),
+            step,
             passed: try cursor.at("passed").int(),
-            failures: try cursor.at("failures").map { element throws(JSONError) in try Failure(from: element) },
+            failures: try cursor.at("failures").map { element throws(JSONError) in
+                try Failure(from: element, step.driver.type)
+            },
             skips: try cursor.at("skips").map { element throws(JSONError) in
                 Skip(reason: try element.at("reason").string(), count: try element.at("count").int())
             },
@@ -41,6 +44,7 @@ extension CheckRecord {
             diagnosis: try cursor.member("diagnosis")?.string(),
             oracle: try cursor.member("oracle")?.string()
         )
+        if let member = try cursor.member("coverage") { coverage = try SequenceCoverage(from: member) }
         let counts = [("failed", failed), ("errors", errors), ("skipped", skipped)]
         for (name, count) in counts where try cursor.at(name).int() != count {
             throw cursor.error("\"\(name)\" is not the \(count) that the record lists")
@@ -98,15 +102,16 @@ extension JSONCursor {
 }
 
 extension CheckRecord.Failure {
-    fileprivate var value: JSONValue {
+    fileprivate func value(_ type: CipherType) -> JSONValue {
         .object([
             "vector": vector.map { .string($0) }, "what": .string(kind.rawValue), "message": .string(message),
             "expected": expected.map { .string($0) }, "actual": actual.map { .string($0) },
             "variant": variant.map { .string($0) }, "fingerprint": fingerprint?.value, "script": script?.value,
+            "commands": commands.isEmpty ? nil : .array(commands.map { $0.value(type) }),
         ])
     }
 
-    fileprivate init(from cursor: JSONCursor) throws(JSONError) {
+    fileprivate init(from cursor: JSONCursor, _ type: CipherType) throws(JSONError) {
         self.init(
             ofStep: try cursor.at("what").choice(of: Kind.self),
             message: try cursor.at("message").string()
@@ -117,5 +122,8 @@ extension CheckRecord.Failure {
         variant = try cursor.member("variant")?.string()
         if let member = try cursor.member("fingerprint") { fingerprint = try Fingerprint(from: member) }
         if let member = try cursor.member("script") { script = try Script(from: member) }
+        if let member = try cursor.member("commands") {
+            commands = try member.map { command throws(JSONError) in try Command(from: command, type) }
+        }
     }
 }

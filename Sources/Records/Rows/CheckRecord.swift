@@ -71,6 +71,8 @@ public struct CheckRecord: Sendable, Equatable {
         public var fingerprint: Fingerprint?
         /// The calls that show the fault; kept for the first failures of a record.
         public var script: Script?
+        /// The commands of the shortest sequence that fails, of the exercise `stateful`.
+        package var commands: [Command] = []
 
         /// Describes a check that did not pass.
         public init(
@@ -134,6 +136,8 @@ public struct CheckRecord: Sendable, Equatable {
     public var diagnosis: String?
     /// Who answered the exercise's own messages: a library, or a driver; nil where there are none.
     public var oracle: String?
+    /// For sequences of commands: which pairs of values came up.
+    public var coverage: SequenceCoverage?
 
     /// Describes an outcome.
     public init(

@@ -56,6 +56,10 @@ struct HTMLDriver {
     var hasFiles: Bool
     var hasSkips: Bool
     var skips: [Skip]
+    /// What the sequences of `stateful` covered, and why no more.
+    var sequences: String
+    var hasSequences: Bool
+    var missingPairs: [Skip]
     var hasProblems: Bool
     var problems: [HTMLProblem]
     var moreProblems: String
@@ -77,6 +81,12 @@ struct HTMLDriver {
         hasFiles = !files.isEmpty
         skips = result.skips.prefix(50).map { Skip(reason: $0.reason.visible(limit: 300), count: $0.count.grouped) }
         hasSkips = !skips.isEmpty
+        let coverage = result.checks.lazy.compactMap(\.coverage).first
+        sequences = coverage?.words ?? ""
+        hasSequences = coverage != nil
+        missingPairs = (coverage?.missing ?? []).map {
+            Skip(reason: $0.reason.visible(limit: 300), count: $0.pairs.grouped)
+        }
         let (shown, rest) = budget.problems(of: result)
         problems = shown
         hasProblems = !problems.isEmpty
@@ -124,5 +134,13 @@ extension HTMLDriver.File {
         letter = file.state.letter
         sign = file.state.sign
         phrase = file.state.phrase
+    }
+}
+
+extension SequenceCoverage {
+    /// `9,199 of 9,516 pairs of values that adjacent commands may have came up in 384 commands`
+    fileprivate var words: String {
+        "\(shown.grouped) of \(total.grouped) pairs of values that adjacent commands may have came up in "
+            + "\(commands.grouped) commands."
     }
 }

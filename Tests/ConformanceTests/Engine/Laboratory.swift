@@ -36,6 +36,11 @@ struct Laboratory {
     func run(_ exercise: Exercise) -> CheckRecord { engine.run(group, vectors, on: driver, exercise) }
 
     static func engine(_ backend: InMemoryBackend, _ groups: [VectorGroup], _ profile: Profile = .full) -> Engine {
+        Engine(backend, profile: profile, seed: 7, references: references(groups))
+    }
+
+    /// The faultless drivers of the groups' algorithms.
+    static func references(_ groups: [VectorGroup]) -> References {
         let references = groups.filter { $0.type != .rng }.map { group in
             RegisteredDriver(
                 algorithm: group.algorithm,
@@ -47,7 +52,7 @@ struct Laboratory {
                 fields: [:]
             )
         }
-        return Engine(backend, profile: profile, seed: 7, references: References(groups, references))
+        return References(groups, references)
     }
 
     // MARK: What is tested

@@ -2,6 +2,7 @@ internal import AFALG
 internal import Corpus
 internal import KernelNames
 internal import Records
+internal import Synchronization
 
 /// The drivers of the kernel that runs here, by AF_ALG sockets.
 ///
@@ -71,19 +72,44 @@ extension Script.Control {
 
 /// A receive that the kernel completes on its own time, in a queue of its own.
 final class QueuedReceive: PendingResult {
-    private var queue: RequestQueue
+    private let queue: KeptQueue
 
     /// - Parameter submit: puts one request into the queue.
     init(_ submit: (inout RequestQueue) throws(AFALGError) -> Void) throws(BackendError) {
-        queue = try BackendError.asking { () throws(AFALGError) in try RequestQueue(depth: 1) }
-        try BackendError.asking { () throws(AFALGError) in try submit(&queue) }
+        queue = try KeptQueue.take()
+        try queue.use(submit)
     }
 
     func wait(until deadline: ContinuousClock.Instant) throws(BackendError) -> Received? {
+        let left = max(.zero, deadline - .now)
+        let done = try queue.use { queue throws(AFALGError) in try queue.completions(atLeast: 1, timeout: left) }
+        // A queue whose request is still under way is not used again.
+        guard let done = done.first else { return nil }
+        KeptQueue.giveBack(queue)
+        return try BackendError.asking { () throws(AFALGError) in Received(bytes: try done.result.get()) }
+    }
+}
+
+/// A queue for one request, kept from one to the next: the kernel waits a grace period before it lets one go.
+private final class KeptQueue: Sendable {
+    private static let free = Mutex<[KeptQueue]>([])
+
+    private let queue: Mutex<RequestQueue>
+
+    private init(_ queue: consuming sending RequestQueue) { self.queue = Mutex(queue) }
+
+    static func take() throws(BackendError) -> KeptQueue {
+        if let kept = free.withLock({ $0.popLast() }) { return kept }
+        return KeptQueue(try BackendError.asking { () throws(AFALGError) in try RequestQueue(depth: 1) })
+    }
+
+    static func giveBack(_ queue: KeptQueue) { free.withLock { $0.append(queue) } }
+
+    func use<Result: Sendable>(
+        _ body: (inout RequestQueue) throws(AFALGError) -> Result
+    ) throws(BackendError) -> Result {
         try BackendError.asking { () throws(AFALGError) in
-            let left = max(.zero, deadline - .now)
-            guard let done = try queue.completions(atLeast: 1, timeout: left).first else { return nil }
-            return Received(bytes: try done.result.get())
+            try queue.withLock { queue throws(AFALGError) in try body(&queue) }
         }
     }
 }

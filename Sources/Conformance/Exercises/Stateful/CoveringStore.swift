@@ -1,0 +1,99 @@
+internal import KernelNames
+internal import Records
+internal import Synchronization
+
+/// Covering sequences, made once for each type, strength and variant.
+enum CoveringStore {
+    private struct Key: Hashable {
+        let type: CipherType
+        let depth: SequenceDepth
+    }
+
+    /// Sequences with what they show.
+    struct Plan: Sendable {
+        var sequences: [[[Int]]]
+        let pairs: PairTable
+
+        /// The sequences as commands, numbered from 1 on.
+        func commands(_ type: CipherType) -> [[Command]] {
+            var number = 0
+            return sequences.map { rows in
+                rows.map { row in
+                    number += 1
+                    return Command(number: number, row: row, type)
+                }
+            }
+        }
+    }
+
+    private static let kept = Mutex<[Key: Plan]>([:])
+
+    /// How many commands follow one another on a transform.
+    private static let length = 16
+    /// Commands of `full`: they show more than nine tenths of all triples.
+    private static let fullCommands = 2400
+
+    static func plan(_ type: CipherType, _ depth: SequenceDepth) -> Plan {
+        let key = Key(type: type, depth: depth)
+        // The others wait: they would make the same.
+        return kept.withLock { kept in
+            if let plan = kept[key] { return plan }
+            let plan = make(key)
+            kept[key] = plan
+            return plan
+        }
+    }
+
+    static func covering(_ type: CipherType) -> CoveringSequence {
+        let parameters = Parameter.all(for: type)
+        let kept = parameters.indices.filter { [.keySize, .tagSize, .direction].contains(parameters[$0]) }
+        return CoveringSequence(
+            sizes: parameters.map { $0.words(type).count },
+            exclusions: Grammar.exclusions(type),
+            length: length,
+            plain: { row in row.indices.map { kept.contains($0) ? row[$0] : 0 } }
+        )
+    }
+
+    private static func make(_ key: Key) -> Plan {
+        let covering = covering(key.type)
+        let pairs = covering.sequences(strength: 2, seed: 0)
+        let reason = "several rules together leave nothing"
+        let table = PairTable(key.type, covering, pairs.tuples, otherwise: reason)
+        guard key.depth == .triples else { return Plan(sequences: pairs.sequences, pairs: table) }
+        let triples = covering.sequences(strength: 3, seed: 0, limit: fullCommands, start: pairs.sequences)
+        return Plan(sequences: triples.sequences, pairs: table)
+    }
+}
+
+/// How much the sequences of a driver show.
+enum SequenceDepth: Hashable {
+    /// Every pair.
+    case pairs
+    /// Every pair, and most triples.
+    case triples
+}
+
+/// Which pairs of values a type's commands can have, and why not the others.
+struct PairTable: Sendable {
+    let sizes: [Int]
+    /// Why a pair cannot be, by its number.
+    let excluded: [Int: String]
+    let type: CipherType
+
+    /// - Parameters:
+    ///   - shown: the pairs of the sequences.
+    ///   - reason: why a pair is missing that no rule forbids.
+    init(_ type: CipherType, _ covering: CoveringSequence, _ shown: Tuples, otherwise reason: String) {
+        self.type = type
+        sizes = covering.sizes
+        var excluded: [Int: String] = [:]
+        shown.visitMissing { number, pair in
+            var window = [Int?](repeating: nil, count: 2 * covering.sizes.count)
+            for (place, value) in zip(pair.places, pair.values) { window[place] = value }
+            let broken = covering.exclusions.first { $0.forbids(window) }
+            excluded[number] = broken?.reason ?? reason
+        }
+        self.excluded = excluded
+    }
+}

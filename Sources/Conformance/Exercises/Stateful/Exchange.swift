@@ -1,0 +1,199 @@
+internal import KernelNames
+internal import Records
+
+/// The calls that put one message as a command wants.
+struct Exchange {
+    private let vocabulary: Vocabulary
+    private let read: ReadCommand
+    private let message: Message
+    private let operation = SequenceModel.Slot.own
+    private let other = SequenceModel.Slot.flight
+    private let copy = SequenceModel.Slot.copy
+
+    init(_ vocabulary: Vocabulary, _ read: ReadCommand, _ message: Message) {
+        self.vocabulary = vocabulary
+        self.read = read
+        self.message = message
+    }
+
+    private var type: CipherType { vocabulary.type }
+    private var stride: Int { vocabulary.form.stride }
+
+    /// - Parameters:
+    ///   - digest: the answer to other bytes.
+    ///   - another: a second message to be in flight; nil for none.
+    func steps(
+        _ random: inout SplitMix,
+        digest: ([UInt8]) -> Message? = { _ in nil },
+        another: () -> Message? = { nil }
+    ) -> [Script.Step] {
+        let bytes = message.data.values
+        if type == .skcipher, bytes.isEmpty {
+            // With room for nothing the driver would not be asked.
+            return [.message(operation: operation, message.control, .bytes([]), .success)]
+        }
+        if read.sends == .received || read.sends == .turns { return received(&random) }
+        let cuts = cuts(bytes.count, &random)
+        var sends = parts(cuts, &random)
+        if read.copy != .none, type == .hash, sends.count > 1 || cuts.last == bytes.count {
+            return copied(sends, cuts[0], &random, digest)
+        }
+        switch read.completion {
+        case .waited: return sends + [receive(message.answer, &random)]
+        case .queued: return sends + [submit, .collect]
+        case .first, .second:
+            guard let second = another() else {
+                return sends + [submit, .collect]
+            }
+            sends.append(.open(operation: other, transform: 0))
+            sends += second.send([], operation: other)
+            let submits: [Script.Step] = [
+                submit,
+                .submit(operation: other, size: second.outputSize, second.answer),
+            ]
+            return sends + (read.completion == .first ? submits : submits.reversed()) + [
+                .collect, .close(operation: other),
+            ]
+        }
+    }
+
+    // MARK: Input
+
+    /// Where the message is cut; at its end when nothing more is to be sent after it.
+    private func cuts(_ size: Int, _ random: inout SplitMix) -> [Int] {
+        let cuts: [Int] =
+            switch read.sends {
+            case .whole, .received, .turns: []
+            case .byte: [1]
+            case .inBlock:
+                [
+                    stride * (size > 2 * stride ? random.below(size / stride) : 0) + 1
+                        + random.below(max(1, min(stride, size) - 1))
+                ]
+            case .atBlock: [stride]
+            case .atBlocks: [stride * (1 + random.below(max(1, size / stride)))]
+            case .often: [1, 3, 6, 13, stride, stride + 1, 2 * stride + 3, 5 * stride, 7 * stride + 1]
+            case .emptyEnd: [size]
+            }
+        let mayEnd = type == .hash
+        return Set(cuts).sorted().filter {
+            $0 > 0 && ($0 < size || $0 == size && mayEnd) || $0 == 0 && read.sends == .emptyEnd
+        }
+    }
+
+    /// The sends; the last one says that more follow where the receive is to end the message.
+    private func parts(_ cuts: [Int], _ random: inout SplitMix) -> [Script.Step] {
+        let bytes = message.data.values
+        let places = [0] + cuts.filter { $0 < bytes.count && $0 > 0 } + [bytes.count]
+        let staysOpen = cuts.last == bytes.count
+        return places.indices.dropLast().map { index in
+            let part = Array(bytes[places[index]..<places[index + 1]])
+            let isLast = index == places.count - 2
+            return .send(
+                operation: operation,
+                index == 0 ? message.control : nil,
+                .bytes(part),
+                inputLayout(part.count, isWhole: places.count == 2, &random),
+                more: !isLast || staysOpen,
+                splice: read.input.isSpliced && !part.isEmpty
+            )
+        }
+    }
+
+    private func inputLayout(_ count: Int, isWhole: Bool, _ random: inout SplitMix) -> Script.Layout {
+        var placement = Placement(stride: stride, pieces: 40)
+        if isWhole {
+            placement.head = message.associated
+            placement.tail = message.control?.direction == .decrypt && type == .aead ? message.tagSize : 0
+        }
+        return placement.layout(read.input, count, &random)
+    }
+
+    // MARK: Output
+
+    private func receive(_ answer: Expectation, _ random: inout SplitMix) -> Script.Step {
+        receive(answer, from: operation, size: answer.size ?? refusedRoom, isWhole: true, &random)
+    }
+
+    private var submit: Script.Step {
+        .submit(operation: operation, size: message.answer.size ?? refusedRoom, message.answer)
+    }
+
+    /// Room for what a message would give if it were not refused.
+    private var refusedRoom: Int {
+        type == .aead ? max(0, message.data.count - message.tagSize) : message.data.count
+    }
+
+    private func receive(
+        _ answer: Expectation,
+        from operation: Int,
+        size: Int,
+        isWhole: Bool,
+        _ random: inout SplitMix
+    ) -> Script.Step {
+        var placement = Placement(stride: stride, pieces: vocabulary.pieces)
+        if isWhole, type == .aead {
+            placement.head = message.associated
+            placement.tail = message.control?.direction == .encrypt ? message.tagSize : 0
+        }
+        let inPlace = read.output == .inPlace && size > 0 && size <= message.data.count
+        let layout = placement.layout(read.output, size, &random)
+        return .receive(operation: operation, layout, answer, inPlace: inPlace)
+    }
+
+    /// A cipher's output in two parts, all of it sent before or each part in its turn.
+    private func received(_ random: inout SplitMix) -> [Script.Step] {
+        let size = message.data.count
+        let cut = stride * (1 + random.below(max(1, (size - 1) / stride)))
+        guard cut < size else { return parts([], &random) + [receive(message.answer, &random)] }
+        let receives = [0..<cut, cut..<size].map { part in
+            receive(message.answer(part), from: operation, size: part.count, isWhole: false, &random)
+        }
+        guard read.sends == .turns else { return parts([], &random) + receives }
+        let sends = parts([cut], &random)
+        return [sends[0], receives[0], sends[1], receives[1]]
+    }
+
+    // MARK: Copies
+
+    /// The message is copied at its first cut; copy and original go on apart.
+    private func copied(
+        _ sends: [Script.Step],
+        _ cut: Int,
+        _ random: inout SplitMix,
+        _ digest: ([UInt8]) -> Message?
+    ) -> [Script.Step] {
+        let junk = random.bytes(random.pick([1, stride - 1, stride, stride + 1, 2 * stride + 5]))
+        let astray = digest(Array(message.data.values.prefix(cut)) + junk)
+        let rest = Array(sends.dropFirst())
+        let stray = { (operation: Int) -> [Script.Step] in
+            // Nobody can say what comes of a message that ends so early: it is not ended.
+            guard let astray else { return [.close(operation: operation)] }
+            let layout = Script.Layout([junk.count])
+            return [
+                .send(operation: operation, nil, .bytes(junk), layout, more: false, splice: false),
+                astray.receive(operation: operation),
+            ]
+        }
+        let ends = receive(message.answer, from: copy, size: message.outputSize, isWhole: true, &random)
+        let own = receive(message.answer, &random)
+        let begin = [sends[0], .clone(operation: copy, from: operation)]
+        switch read.copy {
+        case .copy:
+            return begin + [.close(operation: operation)] + rest.map { $0.moved(to: copy) } + [
+                ends, .close(operation: copy),
+            ]
+        case .both:
+            return begin + rest.map { $0.moved(to: copy) } + [ends] + stray(operation) + [.close(operation: copy)]
+        case .original, .none: return begin + stray(copy) + [.close(operation: copy)] + rest + [own]
+        }
+    }
+}
+
+extension Script.Step {
+    /// The same send to another operation.
+    fileprivate func moved(to operation: Int) -> Script.Step {
+        guard case .send(_, let control, let data, let layout, let more, let splice) = self else { return self }
+        return .send(operation: operation, control, data, layout, more: more, splice: splice)
+    }
+}

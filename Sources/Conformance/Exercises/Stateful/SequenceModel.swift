@@ -1,0 +1,371 @@
+internal import Corpus
+internal import KernelNames
+internal import Records
+
+/// What is known of a transform while commands are put to it: its key, its tag's size, its operation, and where that
+/// operation's IV stands. Turns each command into calls with the answers that must come.
+///
+/// Nothing is expected that the interface's contract leaves open; a command that nobody can answer is left out.
+struct SequenceModel {
+    /// Operations of the scripts.
+    enum Slot {
+        static let own = 0
+        static let other = 1
+        static let neighbour = 2
+        static let copy = 3
+        static let flight = 4
+    }
+
+    /// A stream of messages whose IV goes on.
+    private struct Stream {
+        var iv: [UInt8]
+        var direction: Script.Direction
+        /// What went in, counted in whole blocks.
+        var data: [UInt8]
+    }
+
+    let vocabulary: Vocabulary
+    let oracle: Oracle
+    private(set) var steps: [Script.Step] = []
+    private(set) var transforms = 1
+    /// What the commands became.
+    private(set) var commands: [Command] = []
+    /// How many steps there were after each command.
+    private(set) var ends: [Int] = []
+
+    private var key: [UInt8] = []
+    private var tagSize = 0
+    private var isOpen = false
+    private var lastIV: [UInt8] = []
+    private var stream: Stream?
+
+    private var type: CipherType { vocabulary.type }
+    private var form: Form { vocabulary.form }
+
+    init(_ vocabulary: Vocabulary, _ oracle: Oracle) {
+        self.vocabulary = vocabulary
+        self.oracle = oracle
+        tagSize = vocabulary.tagSizes.first ?? 0
+    }
+
+    /// The calls of a sequence; the first command is put on a fresh transform. Nil when a command cannot be answered.
+    static func script(_ commands: [Command], _ vocabulary: Vocabulary, _ oracle: Oracle) -> SequenceModel? {
+        var model = SequenceModel(vocabulary, oracle)
+        for command in commands { guard model.add(command) else { return nil } }
+        return model
+    }
+
+    var script: Script { Script(type: type, transforms: transforms, lanes: [steps]) }
+
+    /// Adds a command; false, and nothing changes, when nobody can answer its message.
+    mutating func add(_ command: Command) -> Bool {
+        var next = self
+        guard next.append(vocabulary.adapted(command)) else { return false }
+        self = next
+        return true
+    }
+
+    private mutating func append(_ asked: Command) -> Bool {
+        var command = asked
+        let isFirst = commands.isEmpty
+        guard set(&command, isFirst: isFirst) else { return false }
+        let read = ReadCommand(command, type)
+        if isFirst || read.use != .same || !isOpen {
+            if !isFirst, read.use == .same { command[.use] = Command.Use.allCases.firstIndex(of: .fresh) ?? 0 }
+            if read.use == .abandoned { guard abandon(command) else { return false } }
+            reopen()
+        }
+        guard let exchange = exchange(&command, ReadCommand(command, type)) else { return false }
+        var end: [Script.Step] = []
+        if read.use == .amid {
+            guard let others = amid(command) else { return false }
+            steps += others.begin
+            end = others.end
+        }
+        if read.use == .neighbour {
+            guard let others = neighbour(command) else { return false }
+            steps += others
+        }
+        steps += exchange + end
+        commands.append(command)
+        ends.append(steps.count)
+        return true
+    }
+
+    // MARK: Keys and tags
+
+    /// Sets what the command wants to be set.
+    private mutating func set(_ command: inout Command, isFirst: Bool) -> Bool {
+        let read = ReadCommand(command, type)
+        var keying = read.keying
+        if isFirst, keying == .kept || keying == .again { keying = .fresh }
+        let size = vocabulary.tagSizes.isEmpty ? 0 : vocabulary.tagSizes[command[.tagSize]]
+        // A transform that was never told has the largest tag.
+        let isDefault = isFirst && read.tagging == .kept && command[.tagSize] == 0
+        let setsTag = [.before, .after].contains(read.tagging) || isFirst && !isDefault
+        let touchesTag = type == .aead && (setsTag || read.tagging == .refused)
+        guard keying != .kept || touchesTag else { return true }
+        close()
+        if touchesTag, read.tagging != .after, setsTag { setTag(size) }
+        if touchesTag, read.tagging == .refused, let refused = vocabulary.refusedTagSize {
+            steps.append(.setTagSize(transform: 0, size: refused, .unfit))
+        }
+        if keying != .kept, !vocabulary.keySizes.isEmpty {
+            if keying == .afterRefusal, let refused = vocabulary.refusedKeySize {
+                var random = random(command, "refused key")
+                steps.append(.setKey(transform: 0, key: random.bytes(refused), .unfit))
+            }
+            if keying != .again {
+                guard let fresh = vocabulary.key("\(command.number)", size: command[.keySize]) else { return false }
+                key = fresh
+            }
+            steps.append(.setKey(transform: 0, key: key, .taking(key: key, type)))
+        }
+        if touchesTag, read.tagging == .after, setsTag { setTag(size) }
+        return true
+    }
+
+    private mutating func setTag(_ size: Int) {
+        tagSize = size
+        steps.append(.setTagSize(transform: 0, size: size, .success))
+    }
+
+    // MARK: Operations
+
+    private mutating func close() {
+        if isOpen { steps.append(.close(operation: Slot.own)) }
+        isOpen = false
+        stream = nil
+    }
+
+    private mutating func reopen() {
+        close()
+        steps.append(.open(operation: Slot.own, transform: 0))
+        isOpen = true
+    }
+
+    /// A second operation's message, half of it sent, and what ends it.
+    private mutating func amid(_ command: Command) -> (begin: [Script.Step], end: [Script.Step])? {
+        guard let message = other(command, key, tagSize, "amid") else { return nil }
+        let parts = message.send([message.data.count / 2], operation: Slot.other)
+        let begin = [.open(operation: Slot.other, transform: 0), parts[0]]
+        return (begin, [parts[1], message.receive(operation: Slot.other), .close(operation: Slot.other)])
+    }
+
+    /// An operation that is closed in the middle of its message; of a cipher's a block may have been received.
+    private mutating func abandon(_ command: Command) -> Bool {
+        guard let message = other(command, key, tagSize, "abandoned") else { return false }
+        close()
+        steps += [
+            .open(operation: Slot.other, transform: 0),
+            message.send([message.data.count / 2], operation: Slot.other)[0],
+        ]
+        if type == .skcipher, form.chains, command.number.isMultiple(of: 2) {
+            let layout = Script.Layout([form.stride])
+            steps.append(.receive(operation: Slot.other, layout, message.answer(0..<form.stride), inPlace: false))
+        }
+        steps.append(.close(operation: Slot.other))
+        return true
+    }
+
+    /// A message through another transform under another key.
+    private mutating func neighbour(_ command: Command) -> [Script.Step]? {
+        var random = random(command, "neighbour")
+        let size = max(1, vocabulary.keySizes.count)
+        guard let key = vocabulary.key("\(command.number) neighbour", size: random.below(size)),
+            let message = other(command, key, vocabulary.tagSizes.first ?? 0, "neighbour")
+        else { return nil }
+        var steps: [Script.Step] = transforms == 2 ? [.close(operation: Slot.neighbour)] : []
+        transforms = 2
+        if type == .aead { steps.append(.setTagSize(transform: 1, size: message.tagSize, .success)) }
+        if !key.isEmpty { steps.append(.setKey(transform: 1, key: key, .success)) }
+        return steps + [.open(operation: Slot.neighbour, transform: 1), message.whole(operation: Slot.neighbour)]
+    }
+
+    /// A message of some blocks beside the command's own.
+    private func other(_ command: Command, _ key: [UInt8], _ tagSize: Int, _ name: String) -> Message? {
+        var random = random(command, name)
+        let size = form.length(form.stride * (2 + random.below(4)) + random.below(form.stride))
+        let direction: Script.Direction = random.below(2) == 0 ? .encrypt : .decrypt
+        return message(command, name, key, tagSize, direction, text: size, head: beside(&random), iv: iv(&random))
+    }
+
+    private func beside(_ random: inout SplitMix) -> Int {
+        guard type == .aead else { return 0 }
+        return vocabulary.heads.isEmpty ? random.pick([0, 5, 16, 24]) : random.pick(vocabulary.heads)
+    }
+
+    // MARK: Messages
+
+    private func random(_ command: Command, _ name: String) -> SplitMix {
+        SplitMix(seed: vocabulary.subject.seed, for: "\(command.number) \(name)")
+    }
+
+    private func iv(_ random: inout SplitMix) -> [UInt8] {
+        var iv = random.bytes(vocabulary.subject.group.ivSize)
+        form.fit(iv: &iv)
+        return iv
+    }
+
+    /// A message with its answer; nil when nobody has one.
+    private func message(
+        _ command: Command,
+        _ name: String,
+        _ key: [UInt8],
+        _ tagSize: Int,
+        _ direction: Script.Direction,
+        text: Int,
+        head: Int,
+        iv: [UInt8]
+    ) -> Message? {
+        var random = random(command, "\(name) bytes")
+        let associated = random.bytes(head)
+        var bytes = random.bytes(text)
+        form.fit(text: &bytes)
+        var control: Script.Control?
+        if type != .hash { control = Script.Control(direction, iv: iv, associated: type == .aead ? head : nil) }
+        let message = Message(
+            id: "\(command.number)",
+            key: key,
+            control: control,
+            data: .bytes(associated + bytes),
+            tagSize: tagSize
+        )
+        return type == .aead && direction == .decrypt ? oracle.opened(message) : oracle.told(message)
+    }
+
+    /// The command's own message and the calls that put it. Where a value turns out to have no meaning, the command says so.
+    private mutating func exchange(_ command: inout Command, _ read: ReadCommand) -> [Script.Step]? {
+        var random = random(command, "message")
+        var fresh = iv(&random)
+        if read.iv == .again, !lastIV.isEmpty { fresh = lastIV }
+        let text = read.verdict == .refused ? vocabulary.refusedSize(command) ?? 0 : vocabulary.textSize(command)
+        if read.iv == .goesOn, let stream, stream.direction == read.direction, !stream.data.isEmpty {
+            return goOn(command, stream, text, &random)
+        }
+        if read.iv == .goesOn { command[.iv] = 0 }
+        lastIV = fresh
+        var message: Message?
+        if read.verdict == .refused {
+            let control = Script.Control(read.direction, iv: fresh)
+            message = Message(id: "", key: key, control: control, data: .bytes(random.bytes(text)), tagSize: 0)
+            message?.answer = .refusal
+        } else {
+            let head = vocabulary.headSize(command)
+            message = self.message(command, "own", key, tagSize, read.direction, text: text, head: head, iv: fresh)
+        }
+        guard var message else { return nil }
+        if read.verdict != .valid, read.verdict != .refused { forge(&message, &command, read, &random) }
+        let asked = command
+        let steps = Exchange(vocabulary, read, message).steps(&random) { bytes in
+            digest(asked, bytes)
+        } another: {
+            other(asked, key, tagSize, "flight")
+        }
+        follow(message, read)
+        if read.verdict == .refused {
+            isOpen = false
+            return steps + [.close(operation: Slot.own)]
+        }
+        if steps.contains(.close(operation: Slot.own)) { isOpen = false }
+        return steps
+    }
+
+    /// What the operation's IV stands at after a message.
+    private mutating func follow(_ message: Message, _ read: ReadCommand) {
+        guard type == .skcipher, form.chains, read.verdict == .valid, let control = message.control else {
+            stream = nil
+            return
+        }
+        stream = Stream(iv: control.iv, direction: control.direction, data: [])
+        advance(message.data.values)
+    }
+
+    private mutating func advance(_ bytes: [UInt8]) {
+        guard var next = stream else { return }
+        let rest = bytes.count % form.stride
+        // A part of a block counts as a whole one in CTR (511306b2d075 in Linux), and nobody says so of other modes.
+        guard rest == 0 || form.mode == .ctr else {
+            stream = nil
+            return
+        }
+        next.data += bytes + [UInt8](repeating: 0, count: rest == 0 ? 0 : form.stride - rest)
+        stream = next.data.count > 1 << 17 ? nil : next
+    }
+
+    /// A message without an IV: the end of a longer one.
+    private mutating func goOn(
+        _ command: Command,
+        _ stream: Stream,
+        _ text: Int,
+        _ random: inout SplitMix
+    ) -> [Script.Step]? {
+        let bytes = random.bytes(text)
+        let whole = Message(
+            id: "\(command.number)",
+            key: key,
+            control: Script.Control(stream.direction, iv: stream.iv),
+            data: .bytes(stream.data + bytes),
+            tagSize: 0
+        )
+        guard let output = oracle.told(whole)?.answer.wholeOutput, output.count == stream.data.count + text else {
+            return nil
+        }
+        var message = whole
+        message.control = nil
+        message.data = .bytes(bytes)
+        message.answer = .output(Array(output.dropFirst(stream.data.count)))
+        let read = ReadCommand(command, type)
+        let steps = Exchange(vocabulary, read, message).steps(&random)
+        advance(bytes)
+        return steps
+    }
+
+    private func forge(
+        _ message: inout Message,
+        _ command: inout Command,
+        _ read: ReadCommand,
+        _ random: inout SplitMix
+    ) {
+        var bytes = message.data.values
+        let covered = message.associated - min(message.associated, form.unauthenticatedTail)
+        let text = bytes.count - message.associated - tagSize
+        let bit = UInt8(1) << UInt8(random.below(8))
+        switch read.verdict {
+        case .text where text > 0: bytes[message.associated + random.below(text)] ^= bit
+        case .associated where covered > 0: bytes[random.below(covered)] ^= bit
+        case .tagEnd: bytes[bytes.count - 1] ^= bit
+        default:
+            command[.verdict] = Command.Verdict.all(for: type).firstIndex(of: .tagStart) ?? 0
+            bytes[bytes.count - tagSize] ^= bit
+        }
+        message.data = .bytes(bytes)
+        message.answer = .refusal
+    }
+
+    /// What a digest's operation gives for other bytes than the command's own.
+    private func digest(_ command: Command, _ bytes: [UInt8]) -> Message? {
+        oracle.told(Message(id: "\(command.number)", key: key, control: nil, data: .bytes(bytes), tagSize: 0))
+    }
+}
+
+extension Oracle {
+    /// The message with the library's answer, else with the driver's.
+    func told(_ message: Message) -> Message? {
+        guard let output = libraryOutput(of: message) else { return answered(message) }
+        var message = message
+        message.answer = .output(output)
+        return message
+    }
+
+    /// A message in plain text as one that is to be opened.
+    func opened(_ message: Message) -> Message? {
+        var plain = message
+        plain.control?.direction = .encrypt
+        guard let output = libraryOutput(of: plain) else { return sealed(message) }
+        var opened = message
+        opened.data = .bytes(output)
+        opened.answer = .output(message.data.values)
+        return opened
+    }
+}

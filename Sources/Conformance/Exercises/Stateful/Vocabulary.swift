@@ -1,0 +1,237 @@
+internal import Corpus
+internal import KernelNames
+internal import Records
+
+/// What an algorithm has of what commands may say: sizes of keys and tags, lengths, and which values there are at all.
+struct Vocabulary {
+    let subject: Subject
+    /// Sizes of keys in the order of the words; of the second key where there are two. Empty for an algorithm without keys.
+    let keySizes: [Int]
+    /// A size of key that must be refused.
+    let refusedKeySize: Int?
+    /// Sizes of tags in the order of the words.
+    let tagSizes: [Int]
+    let refusedTagSize: Int?
+    /// Sizes of associated data where not any will do.
+    let heads: [Int]
+    /// The most pieces that the interface takes for an output.
+    let pieces: Int
+
+    var type: CipherType { subject.type }
+    var form: Form { subject.form }
+
+    init(_ subject: Subject, _ oracle: Oracle) {
+        self.subject = subject
+        let keys = KeySizes(subject, oracle)
+        keySizes = keys.taken
+        refusedKeySize = keys.refused
+        heads = subject.form.takesAnyAssociatedData ? [] : subject.associatedSizes
+        guard subject.type == .aead else {
+            (tagSizes, refusedTagSize) = ([], nil)
+            pieces = Self.pieces(subject, oracle)
+            return
+        }
+        func takes(_ size: Int) -> Bool { oracle.takes([.setTagSize(transform: 0, size: size, .success)]) }
+        let tags = [4, 6, 8, 10, 12, 13, 14, 15, 16, 20, 24, 28, 32, 48, 64].filter(takes)
+        tagSizes = Self.spread(tags.isEmpty ? [subject.group.tagSize] : tags)
+        refusedTagSize = [7, 5, 3, 11, 17, (tags.last ?? 64) + 1].first { !takes($0) }
+        pieces = Self.pieces(subject, oracle)
+    }
+
+    /// The largest, the smallest, and at most two between them.
+    static func spread(_ sizes: [Int]) -> [Int] {
+        let sorted = Set(sizes).sorted()
+        guard sorted.count > 4, let least = sorted.first, let most = sorted.last else {
+            return sorted.count > 1 ? [sorted[sorted.count - 1]] + sorted.dropLast() : sorted
+        }
+        return [most, least, sorted[sorted.count / 2], sorted[sorted.count / 3]]
+    }
+
+    /// The kernel counts what it needs for each piece of an output against net.core.optmem_max.
+    private static func pieces(_ subject: Subject, _ oracle: Oracle) -> Int {
+        guard subject.type == .skcipher || subject.type == .aead else { return Buffers.mostPieces }
+        var random = SplitMix(seed: subject.seed, for: "pieces")
+        guard let key = subject.key(&random) else { return Buffers.mostPieces }
+        let message = subject.draft("pieces", key, subject.form.length(1024), &random)
+        var control = message.control
+        control?.direction = .encrypt
+        let size = message.data.count + (subject.type == .aead ? message.tagSize : 0)
+        // virtio-crypto hangs on 64 pieces (Documentation/findings.md), and a hang costs more than `quick` has.
+        return (subject.isQuick ? [40, 17] : [64, 40, 17]).first { count in
+            let layout = Buffers.layout([5, 16, 3, 11], of: size, 0, most: count)
+            let steps: [Script.Step] = [
+                .open(operation: 0, transform: 0),
+                .send(
+                    operation: 0,
+                    control,
+                    message.data,
+                    Script.Layout([message.data.count]),
+                    more: false,
+                    splice: false
+                ),
+                .receive(operation: 0, layout, .success, inPlace: false),
+            ]
+            let script = Script(type: subject.type, setup: message.configure(subject.type), lanes: [steps])
+            return ScriptRun(oracle.backend, driver: oracle.driver).perform(script).divergence == nil
+        } ?? Buffers.mostPieces
+    }
+
+    // MARK: Values
+
+    /// Why the algorithm does not have a value; nil where it has.
+    func reasonToLack(_ parameter: Parameter, _ command: Command) -> String? {
+        let read = ReadCommand(command, type)
+        if command[parameter] == 0 { return nil }
+        let modeName = form.modeName
+        switch parameter {
+        case .keying where keySizes.isEmpty && read.keying != .kept: return "\(modeName) has no keys"
+        case .keying where read.keying == .afterRefusal && refusedKeySize == nil:
+            return "\(modeName) takes keys of any size"
+        case .tagging where read.tagging == .refused && refusedTagSize == nil:
+            return "\(modeName) takes tags of any size"
+        case .verdict where read.verdict == .refused && refusedSize(command) == nil:
+            return "\(modeName) takes any length"
+        case .verdict where read.verdict == .associated && !forgesHeads:
+            return "\(modeName) does not cover its associated data"
+        case .iv where subject.group.ivSize == 0 && read.iv == .again: return "\(modeName) has no IV"
+        case .iv where read.iv == .goesOn && !form.chains:
+            return "\(modeName) does not go on from one receive to the next"
+        case .sends where [.received, .turns].contains(read.sends) && !form.chains:
+            return "\(modeName) does not go on from one receive to the next"
+        default: return nil
+        }
+    }
+
+    private var forgesHeads: Bool { heads.isEmpty || heads.contains { $0 > form.unauthenticatedTail } }
+
+    /// The command as the algorithm has it: values that it lacks become plain, sizes are counted round.
+    func adapted(_ command: Command) -> Command {
+        var adapted = command
+        for parameter in Parameter.all(for: type) where reasonToLack(parameter, adapted) != nil {
+            adapted[parameter] = 0
+        }
+        if !keySizes.isEmpty { adapted[.keySize] %= keySizes.count } else { adapted[.keySize] = 0 }
+        if !tagSizes.isEmpty { adapted[.tagSize] %= tagSizes.count } else { adapted[.tagSize] = 0 }
+        if !heads.isEmpty { adapted[.associated] %= heads.count }
+        // There is nothing to forge of a message that is to be sealed.
+        if type == .aead, adapted[.direction] == 0 { adapted[.verdict] = 0 }
+        return adapted
+    }
+
+    // MARK: Lengths
+
+    private func random(_ command: Command, _ name: String) -> SplitMix {
+        SplitMix(seed: subject.seed, for: "\(command.number) \(name)")
+    }
+
+    /// Bytes of text.
+    func textSize(_ command: Command) -> Int {
+        let length = ReadCommand(command, type).text
+        if type == .skcipher, length == .none { return 0 }
+        var random = random(command, "text")
+        let count = count(length, &random)
+        if type == .rng { return max(1, min(128, count)) }
+        return form.length(count)
+    }
+
+    /// Bytes of associated data.
+    func headSize(_ command: Command) -> Int {
+        guard type == .aead else { return 0 }
+        if !heads.isEmpty { return heads[command[.associated] % heads.count] }
+        var random = random(command, "associated")
+        return switch ReadCommand(command, type).associated {
+        case .none: 0
+        case .one: 1 + random.below(3)
+        case .belowBlock: random.pick([8, 12, 13, 15])
+        case .block: 16
+        case .several: 17 + random.below(115)
+        default: Pages.size - 3 + random.below(40)
+        }
+    }
+
+    /// A length that the mode must refuse.
+    func refusedSize(_ command: Command) -> Int? {
+        guard type == .skcipher, form.algorithm != "ecb(cipher_null)" else { return nil }
+        var random = random(command, "refused")
+        if form.granule > 1 {
+            let size = form.length(count(ReadCommand(command, type).text, &random))
+            return size + 1 + random.below(form.granule - 1)
+        }
+        return form.least > 1 ? 1 + random.below(form.least - 1) : nil
+    }
+
+    private func count(_ length: Command.Length, _ random: inout SplitMix) -> Int {
+        let block = form.stride
+        let page = Pages.size
+        switch length {
+        case .none: return 0
+        case .one: return 1
+        case .belowBlock: return block - random.pick([1, 1, 2, 3].filter { $0 < block })
+        case .block: return block
+        case .aboveBlock: return block + 1 + random.below(3)
+        case .few: return block * (2 + random.below(8))
+        case .several: return block * (1 + random.below(12)) + 1 + random.below(max(1, block - 1))
+        case .belowPage: return page - random.pick([1, 2, 3, block])
+        case .page: return page
+        case .abovePage: return page + random.pick([1, 2, 3, block])
+        case .most:
+            if !subject.isQuick, random.below(8) == 0 { return 65_536 + random.below(4 * block) }
+            return page * (2 + random.below(2)) + random.below(page)
+        }
+    }
+
+    // MARK: Keys
+
+    /// A key of one of the sizes; nil where there is no vector to take the form from.
+    func key(_ name: String, size index: Int) -> [UInt8]? {
+        var random = SplitMix(seed: subject.seed, for: "key \(name)")
+        guard !keySizes.isEmpty else { return [] }
+        return KeySizes.key(subject, keySizes[index % keySizes.count], &random)
+    }
+}
+
+/// Which sizes of keys an algorithm takes, as its reference says.
+private struct KeySizes {
+    var taken: [Int] = []
+    var refused: Int?
+
+    init(_ subject: Subject, _ oracle: Oracle) {
+        var random = SplitMix(seed: subject.seed, for: "key sizes")
+        guard let model = subject.key(&random), !model.isEmpty else { return }
+        func takes(_ size: Int) -> Bool {
+            guard let key = Self.key(subject, size, &random) else { return false }
+            return oracle.takes([.setKey(transform: 0, key: key, .success)])
+        }
+        let block = subject.form.blockSize
+        if subject.form.mode == .hmac {
+            let sizes = [200, 1, block, block + 1, 20].filter(takes)
+            taken = Array(sizes.prefix(4))
+        } else {
+            let own = subject.form.hasTwoKeys ? Self.secondSize(model).map { [$0] } ?? [] : [model.count]
+            let sizes = own + (subject.form.hasTwoKeys ? [16, 24, 32] : subject.keySizes)
+            taken = Vocabulary.spread(
+                Set(sizes).sorted().filter { $0 > 0 && subject.form.defines(keySize: $0) && takes($0) }
+            )
+        }
+        let edges = (taken.min().map { [$0 - 1, $0 + 1] } ?? []) + (taken.max().map { [$0 + 1] } ?? []) + [7, 1]
+        refused = edges.first { size in
+            let key = random.bytes(max(0, size))
+            return size > 0 && !oracle.takes([.setKey(transform: 0, key: key, .success)])
+        }
+    }
+
+    /// Bytes of the second key, as the header says it.
+    private static func secondSize(_ key: [UInt8]) -> Int? {
+        guard key.count > 8 else { return nil }
+        return key[4..<8].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    static func key(_ subject: Subject, _ size: Int, _ random: inout SplitMix) -> [UInt8]? {
+        guard subject.form.hasTwoKeys else { return random.bytes(size) }
+        guard let model = subject.key(&random), let second = secondSize(model), second <= model.count - 8 else {
+            return nil
+        }
+        let header = Array(model.prefix(4)) + [0, 0, UInt8(size >> 8 & 0xFF), UInt8(size & 0xFF)]
+        return header + random.bytes(model.count - 8 - second + size)
+    }
+}

@@ -1,0 +1,98 @@
+import Corpus
+import InMemoryBackend
+import KernelNames
+import Records
+import Testing
+
+@testable import Conformance
+
+/// The exercise over drivers in memory: what it finds, to what it shrinks it, and that it can be put again.
+@Suite struct StatefulTests {
+    /// Faults that need two things together; no exercise that tries them one at a time is there for these.
+    @Test(
+        arguments: [
+            (.directionStays, "gcm(aes)", .encrypt, "decrypt"), (.forgeryStays, "gcm(aes)", .encrypt, "forged"),
+            (.shorterTagCompared, "gcm(aes)", .encrypt, "tag"), (.abandonedStays, "sha256", .digest, "abandoned"),
+            (.ivOfRefused, "cbc(aes)", .encrypt, "refuse"), (.shorterKeyOver, "hmac(sha256)", .digest, "key size"),
+        ] as [(Fault, String, VectorGroup.Operation, String)],
+        [Profile.quick, .full]
+    )
+    func faultsOfTwoConditionsAreFound(
+        _ driver: (fault: Fault, algorithm: String, operation: VectorGroup.Operation, word: String),
+        _ profile: Profile
+    ) throws {
+        let laboratory = Laboratory(driver.algorithm, driver.operation, fault: driver.fault, profile: profile)
+        let record = laboratory.run(.stateful)
+        let failure = try #require(record.failures.first, "\(driver.fault)")
+        // Few commands: one or two for what came before, one for what shows it.
+        #expect(failure.commands.count <= 3)
+        let diagnosis = try #require(failure.fingerprint?.diagnosis)
+        #expect(diagnosis.contains(driver.word), "\(diagnosis)")
+        #expect(record.diagnosis?.contains("sequences fail") == true)
+    }
+
+    @Test func aShrunkSequenceFailsAgainAndOnlyOnTheFaultyDriver() throws {
+        let laboratory = Laboratory("gcm(aes)", .encrypt, fault: .directionStays, profile: .quick)
+        let failure = try #require(laboratory.run(.stateful).failures.first)
+        let script = try #require(failure.script)
+        let faulty = ScriptRun(laboratory.backend, driver: laboratory.driver.driver)
+        #expect(faulty.perform(script).divergence != nil)
+        let right = ScriptRun(laboratory.backend, driver: InMemoryBackend.reference(of: "gcm(aes)"))
+        #expect(right.perform(script).divergence == nil)
+
+        let file = CommandFile(type: .aead, profile: .quick, seed: 7, sequences: [failure.commands])
+        let record = Laboratory.run(file, laboratory)
+        #expect(record.failures.count == 1)
+        #expect(record.failures.first?.commands == failure.commands)
+        let without = Laboratory.run(file, Laboratory("gcm(aes)", .encrypt, profile: .quick))
+        #expect(without.passed == 1)
+    }
+
+    @Test(arguments: ["sha256", "hmac(sha256)", "cbc(aes)", "ctr(aes)", "gcm(aes)", "rfc7539(chacha20,poly1305)"])
+    func everyPairIsShownOrHasAReason(_ algorithm: String) throws {
+        let laboratory = Laboratory(algorithm, algorithm.contains("sha") ? .digest : .encrypt, profile: .quick)
+        let record = laboratory.run(.stateful)
+        let coverage = try #require(record.coverage)
+        #expect(coverage.shown + coverage.missing.reduce(0) { $0 + $1.pairs } == coverage.total)
+        #expect(coverage.shown > coverage.total / 3)
+        #expect(coverage.commands > 150)
+        #expect(record.passed > 10)
+    }
+
+    @Test func theSameSeedGivesTheSameCalls() {
+        func scripts(_ seed: UInt64) -> [Script] {
+            let laboratory = Laboratory("gcm(aes)", .encrypt, profile: .quick)
+            let subject = Subject(
+                laboratory.group,
+                laboratory.vectors,
+                laboratory.driver,
+                laboratory.backend,
+                profile: .quick,
+                reference: InMemoryBackend.reference(of: "gcm(aes)"),
+                keySizes: [16],
+                seed: seed
+            )
+            var list = CaseList()
+            Stateful().add(to: &list, subject)
+            return list.cases.map(\.script)
+        }
+        let first = scripts(3)
+        #expect(first == scripts(3))
+        #expect(first != scripts(4))
+    }
+}
+
+extension Laboratory {
+    /// The commands of a file on a laboratory's driver.
+    static func run(_ file: CommandFile, _ laboratory: Laboratory) -> CheckRecord {
+        let references = Laboratory.references([laboratory.group])
+        let engine = Engine(
+            laboratory.backend,
+            profile: file.profile,
+            seed: file.seed,
+            references: references,
+            commands: file
+        )
+        return engine.run(laboratory.group, laboratory.vectors, on: laboratory.driver, .stateful)
+    }
+}
