@@ -63,7 +63,6 @@ public enum Exercise: String, CaseIterable, Sendable {
         case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic, .stateful:
             type != .rng
         case .splits, .interleaved, .long, .repeated: true
-        case .splits, .interleaved, .long, .repeated: true
         case .inPlace, .wrap: type == .skcipher || type == .aead
         case .chaining: type == .skcipher
         case .tamper: type == .aead
