@@ -54,6 +54,9 @@ public enum Exercise: String, CaseIterable, Sendable {
     /// Whether every group of vectors takes part; the other exercises choose a few groups of an algorithm.
     public var takesEveryGroup: Bool { Self.ofSuites.contains(self) }
 
+    /// Whether no profile has it: it runs where it is asked for by its name (`Documentation/exercises.md` says why).
+    public var isByNameOnly: Bool { self == .stateful }
+
     /// Whether AF_ALG has no such requests.
     public var needsModule: Bool { self == .atomic }
 

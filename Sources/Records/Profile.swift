@@ -14,15 +14,15 @@ public enum Profile: String, CaseIterable, Sendable {
             [
                 .oneshot, .splits, .buffers, .splice, .chaining, .wrap, .rekey, .refusals, .tamper, .clone,
                 .interleaved, .long,
-                .repeated, .threads, .differential, .atomic, .stateful,
+                .repeated, .threads, .differential, .atomic,
             ]
-        case .full, .soak: Exercise.allCases
+        case .full, .soak: Exercise.allCases.filter { !$0.isByNameOnly }
         }
     }
 
     /// What the profile leaves out, as one line; nil for nothing.
     public var omission: String? {
-        let missing = Exercise.allCases.filter { !exercises.contains($0) }.map(\.rawValue)
+        let missing = Self.full.exercises.filter { !exercises.contains($0) }.map(\.rawValue)
         guard !missing.isEmpty else { return nil }
         return "\(missing.joined(separator: ", ")); fewer messages in the others (--profile full has them)"
     }

@@ -33,17 +33,14 @@ public struct Plan: Sendable {
     ///   - exercises: exercises asked for by name; empty for all of the profile.
     ///   - profile: how much to do.
     ///   - shard: the part of the plan to keep; nil for all of it.
-    ///   - isNamed: whether the drivers were asked for by name. `quick` has the time for sequences of commands on those alone.
     public init(
         corpus: Corpus,
         drivers: [DriverRecord],
         exercises: [Exercise] = [],
         profile: Profile = .full,
-        shard: Shard? = nil,
-        isNamed: Bool = true
+        shard: Shard? = nil
     ) {
-        var asked = Set(exercises.isEmpty ? profile.exercises : exercises)
-        if exercises.isEmpty, profile == .quick, !isNamed { asked.remove(.stateful) }
+        let asked = Set(exercises.isEmpty ? profile.exercises : exercises)
         let wanted = Exercise.allCases.filter { asked.contains($0) }
         var choice = GroupChoice(corpus, profile, asked)
         let groups = GroupIndex(corpus.groups)

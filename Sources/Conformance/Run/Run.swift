@@ -56,14 +56,12 @@ public struct Run {
             return try output.emit(.end(EndRecord(checks: 0, seconds: 0)))
         }
 
-        let isNamed = !job.selection.drivers.isEmpty || !job.exercises.isEmpty
         let plan = Plan(
             corpus: corpus,
             drivers: survey.drivers,
             exercises: job.exercises,
             profile: job.profile,
-            shard: job.shard,
-            isNamed: isNamed
+            shard: job.shard
         )
         let backend = job.backend.backend(for: survey.drivers)
         let engine = Engine(
@@ -73,7 +71,7 @@ public struct Run {
             references: References(corpus.groups, try RegisteredDriver.listed()),
             slice: slice(of: plan),
             commands: job.commands,
-            isNamed: isNamed,
+            isNamed: !job.selection.drivers.isEmpty,
             checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
             wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
         )

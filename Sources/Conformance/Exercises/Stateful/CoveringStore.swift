@@ -30,7 +30,7 @@ enum CoveringStore {
 
     /// How many commands follow one another on a transform.
     private static let length = 16
-    /// Commands of `full`: they show more than nine tenths of all triples.
+    /// Commands of `full`.
     private static let fullCommands = 2400
 
     static func plan(_ type: CipherType, _ depth: SequenceDepth) -> Plan {
