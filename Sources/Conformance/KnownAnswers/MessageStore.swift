@@ -9,7 +9,8 @@ final class MessageStore: Sendable {
         let digestSize: Int?
     }
 
-    private let lists = BoundedStore<Key, [Message]>(limit: 24 << 20)
+    /// Small: only the group at hand is asked for again, and memory that is used costs an emulated processor time.
+    private let lists = BoundedStore<Key, [Message]>(limit: 1 << 20)
 
     /// The messages of vectors, which are a group's first ones.
     func messages(of vectors: [Vector], _ known: KnownAnswer) -> [Message] {
