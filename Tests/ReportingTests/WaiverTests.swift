@@ -6,8 +6,8 @@ import Testing
 @Suite struct WaiverTests {
     private let today = "2026-11-23"
 
-    private func list(_ waivers: String) throws -> WaiverList {
-        try WaiverList(Array("{\"version\": 1, \"waivers\": [\(waivers)]}".utf8), source: "w.json")
+    private func list(_ waivers: String, source: String = "w.json") throws -> WaiverList {
+        try WaiverList(Array("{\"version\": 1, \"waivers\": [\(waivers)]}".utf8), source: source)
     }
 
     private func waiver(_ members: String, expires: String = "2027-01-31") -> String {
@@ -90,6 +90,15 @@ import Testing
         #expect(failing.applying(try list(waiver("\"driver\": \"cbc-*\"", expires: today)), today: today).exitCode == 0)
         // Also where nothing fails.
         #expect(ComparisonTests.run().results.applying(expired, today: today).exitCode == 1)
+    }
+
+    /// However long the path of its file, no word of what fails the run is cut.
+    @Test func aFaultOfALongPathIsShownInFull() throws {
+        let source = "/" + String(repeating: "long-folder/", count: 10) + "w.json"
+        let expired = try list(waiver("\"driver\": \"cbc-*\"", expires: "2026-11-22"), source: source)
+        let results = failing.applying(expired, today: today)
+        let words = TerminalSummary().render(results).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains(results.waiverFaults[0]))
     }
 
     @Test func aStaleWaiverFailsARunThatPasses() throws {

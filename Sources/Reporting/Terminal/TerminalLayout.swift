@@ -24,6 +24,12 @@ extension TerminalSummary {
         text.visible().cut(to: width)
     }
 
+    /// A message that nobody may miss a word of: wrapped, its further lines indented by two more. A word longer than
+    /// a line, as a path may be, stays whole.
+    func message(_ text: String, indent: String = "  ") -> [String] {
+        wrap(text.visible(), width: width - indent.count - 2).enumerated().map { indent + ($0 == 0 ? "" : "  ") + $1 }
+    }
+
     /// Names in a paragraph that hangs below `start`; those beyond `maxLines` are counted.
     func listing(_ start: String, _ names: [String], maxLines: Int = .max) -> [String] {
         let indent = min(start.count, width / 2)

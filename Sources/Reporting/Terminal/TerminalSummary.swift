@@ -68,7 +68,7 @@ public struct TerminalSummary: Sendable {
     /// Waivers that fail the run.
     private func waivers(_ results: RunResults) -> [String] {
         guard !results.waiverFaults.isEmpty else { return [] }
-        return [paint("waivers", .bad)] + results.waiverFaults.map { clipped("  \($0)") } + [""]
+        return [paint("waivers", .bad)] + results.waiverFaults.flatMap { message($0) } + [""]
     }
 
     // MARK: The run
@@ -240,7 +240,7 @@ public struct TerminalSummary: Sendable {
         guard !results.incidents.isEmpty else { return [] }
         let limit = verbose ? Int.max : 4
         var lines = [paint("incidents", .bad)]
-        lines += results.incidents.prefix(limit).map { clipped("  \($0.kind.phrase): \($0.message)") }
+        lines += results.incidents.prefix(limit).flatMap { message("\($0.kind.phrase): \($0.message)") }
         if results.incidents.count > limit { lines.append("  and \((results.incidents.count - limit).grouped) more") }
         return lines + [""]
     }
