@@ -52,6 +52,7 @@ import Testing
         #expect(table.first?.hasPrefix("hash sha256-lib") == true)
         #expect(table.first?.contains(#/passed AVX2 +passed AVX +passed C$/#) == true, "\(text)")
         #expect(text.contains("1 driver the same in all processors with results"))
+        #expect(text.contains("1 name of the kernel's library for 3 implementations: each passed\n"))
     }
 
     @Test func whatIsAsBeforeIsSaidOnce() {
@@ -63,6 +64,26 @@ import Testing
         let html = MatrixPage.render(matrix)
         #expect(html.contains("<h1>processors side by side</h1>"))
         #expect(html.contains("passed (AVX2)"))
+        #expect(page.contains("| sha256-lib | AVX2 passed, AVX passed, C passed |"))
+        #expect(html.contains(#"<td class="good">AVX passed</td>"#))
+        #expect(!MatrixPage.render(KernelMatrix(Self.columns)).contains("several implementations"))
+    }
+
+    /// An implementation that fails on one processor is not called passed for another.
+    @Test func theWorstOfAnImplementationCounts() throws {
+        let bad = SampleRun.complete(
+            Self.shared,
+            [SampleRun.check(Self.shared[0], passed: 9, failures: [SampleRun.failure("1")])]
+        )
+        var sample = bad
+        sample.records.insert(.platform(PlatformRecord(flags: ["avx"])), at: 2)
+        let failing = KernelColumn(name: "other AVX", folder: "/runs/d", sample.results)
+        let matrix = KernelMatrix(Self.columns + [failing], of: .processor)
+        let row = try #require(matrix.rows.first { $0.driver.name == "sha256-lib" })
+        #expect(row.implementations.map(\.code) == ["AVX2", "AVX", "C"])
+        #expect(row.implementations.map(\.verdict) == [.passed, .failed, .passed])
+        #expect(row.implementations.map(\.places) == [[0], [1, 3], [2]])
+        #expect(matrix.implementationsLine?.hasSuffix(": 1 did not pass") == true)
     }
 
     @Test func theObjectHasFeaturesAndCodes() throws {
@@ -74,6 +95,9 @@ import Testing
             return try features.map { feature throws(JSONError) in try feature.string() }
         }
         #expect(features == [["aes", "avx", "avx2", "ssse3"], ["aes", "avx", "ssse3"], []])
+        #expect(
+            MatrixJSON.render(matrix).contains(#/"implementations": \[\s*\{\s*"code": "AVX2",\s*"state": "certified"/#)
+        )
     }
 
     @Test func aComparisonNamesTheFeaturesThatDiffer() {

@@ -15,7 +15,7 @@ public enum MatrixJSON {
             "subject": .string(matrix.subject.rawValue),
             "exitCode": .int(Int(matrix.exitCode)),
             "kernels": .array(matrix.columns.map(kernel)),
-            "drivers": .array(matrix.rows.map(row)),
+            "drivers": .array(matrix.rows.map { row($0, of: matrix) }),
             "steps": .array(
                 matrix.steps.map { step in
                     .object([
@@ -39,10 +39,19 @@ public enum MatrixJSON {
         ])
     }
 
-    private static func row(_ row: KernelMatrix.Row) -> JSONValue {
+    private static func row(_ row: KernelMatrix.Row, of matrix: KernelMatrix) -> JSONValue {
         .object([
             "type": .string(row.driver.type.rawValue), "algorithm": .string(row.driver.algorithm.name),
             "driver": .string(row.driver.name), "cells": .array(row.cells.map(cell)),
+            "implementations": row.hasSeveralCodes
+                ? .array(row.implementations.map { implementation($0, of: matrix) }) : nil,
+        ])
+    }
+
+    private static func implementation(_ one: KernelMatrix.Row.Implementation, of matrix: KernelMatrix) -> JSONValue {
+        .object([
+            "code": .string(one.code), "state": .string(one.verdict.rawValue),
+            "on": .array(one.places.map { .string(matrix.columns[$0].name) }),
         ])
     }
 

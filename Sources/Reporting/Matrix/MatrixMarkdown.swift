@@ -8,6 +8,7 @@ public enum MatrixMarkdown {
     public static func render(_ matrix: KernelMatrix) -> String {
         var lines = ["# algcheck matrix: \(matrix.word)", "", "\(escape(matrix.headline)).", ""]
         lines += kernels(matrix)
+        lines += implementations(matrix)
         lines += ["", "## Drivers", ""]
         lines.append(
             (["| Driver", "Algorithm"] + matrix.columns.map { escape($0.title) }).joined(separator: " | ") + " |"
@@ -49,6 +50,17 @@ public enum MatrixMarkdown {
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         return lines
+    }
+
+    private static func implementations(_ matrix: KernelMatrix) -> [String] {
+        guard let line = matrix.implementationsLine else { return [] }
+        return [
+            "", "## One name, several implementations", "", "\(line).", "", "| Driver | Implementations |", "|---|---|",
+        ]
+            + matrix.shared.map { row in
+                let found = row.implementations.map { "\($0.code) \($0.verdict.word)" }
+                return "| \(escape(row.driver.name)) | \(escape(found.joined(separator: ", "))) |"
+            }
     }
 
     private static func answerers(_ step: KernelMatrix.Step, _ matrix: KernelMatrix) -> [String] {

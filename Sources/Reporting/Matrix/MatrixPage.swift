@@ -32,6 +32,11 @@ struct MatrixView {
         var mark: String
     }
 
+    struct Shared {
+        var driver: String
+        var codes: [Cell]
+    }
+
     struct Answerer {
         var kernel: String
         var name: String
@@ -47,6 +52,10 @@ struct MatrixView {
     var figures: [String]
     var kernels: [Kernel]
     var rows: [Row]
+    /// What stands behind the names of the library's drivers; empty where that is one implementation each.
+    var implementations: [Shared]
+    var implementationsLine: String
+    var hasImplementations: Bool
     var answerers: [Answerer]
     var hasAnswerers: Bool
 
@@ -67,6 +76,16 @@ struct MatrixView {
                 cells: zip(row.cells, row.sentences(matrix.subject)).map { Cell(text: $1, mark: Self.mark($0)) }
             )
         }
+        implementations = matrix.shared.map { row in
+            Shared(
+                driver: row.driver.name,
+                codes: row.implementations.map {
+                    Cell(text: "\($0.code) \($0.verdict.word)", mark: Self.mark($0.verdict))
+                }
+            )
+        }
+        implementationsLine = matrix.implementationsLine ?? ""
+        hasImplementations = !implementations.isEmpty
         answerers = matrix.steps.flatMap { step in
             step.changes.filter { $0.kind == .answererChanged }.map { change in
                 Answerer(kernel: matrix.columns[step.new].title, name: change.title, summary: change.summary)
@@ -97,6 +116,14 @@ struct MatrixView {
             )
                 + turns + [step.map(\.changedVerdicts.grouped) ?? ""]
         )
+    }
+
+    private static func mark(_ verdict: Verdict.Name) -> String {
+        switch verdict {
+        case .passed: "good"
+        case .failed: "bad"
+        case .incomplete, .unreachable: "doubt"
+        }
     }
 
     private static func mark(_ cell: KernelMatrix.Cell) -> String {

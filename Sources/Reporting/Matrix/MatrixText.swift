@@ -86,6 +86,7 @@ public struct MatrixText: Sendable {
             lines.append(column.drivers(.failed) > 0 ? layout.paint(line, .bad) : line)
             if let fault = column.fault { lines.append(layout.clipped("  not complete: \(fault)")) }
         }
+        if let line = matrix.implementationsLine { lines.append(layout.clipped(line)) }
         return lines + [""]
     }
 
@@ -165,9 +166,6 @@ extension KernelMatrix.Row {
     }
 
     fileprivate static let lastRank = 4
-
-    /// Whether the name stands for several implementations, by what the processors have.
-    var hasSeveralCodes: Bool { Set(cells.compactMap(\.code)).count > 1 }
 }
 
 extension KernelMatrix.Cell {
