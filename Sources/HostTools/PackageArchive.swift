@@ -73,6 +73,38 @@ public struct PackageArchive: Sendable {
         }
     }
 
+    /// What the lists say of a package.
+    public struct Entry: Sendable, Equatable {
+        /// Its version.
+        public var version: String
+        /// The names of what it depends on; where there are alternatives, the first.
+        public var dependencies: [String]
+
+        /// Reads a paragraph of a list; nil when it has no version.
+        init?(_ text: String) {
+            func field(_ name: String) -> Substring? {
+                text.split(separator: "\n").first { $0.hasPrefix("\(name): ") }?.dropFirst(name.count + 2)
+            }
+            guard let version = field("Version") else { return nil }
+            self.version = String(version)
+            dependencies = (field("Depends") ?? "").split(separator: ",").compactMap { words in
+                words.split { " (|:".contains($0) }.first.map(String.init)
+            }
+        }
+    }
+
+    /// The newest entry of a package that the lists have.
+    ///
+    /// - Throws: `ToolError` when they have none.
+    public func entry(of name: String) async throws -> Entry {
+        let text = String(
+            decoding: try await Tool.aptCache.run(options + ["show", "--no-all-versions", name]),
+            as: UTF8.self
+        )
+        guard let entry = Entry(text) else { throw ToolError.failed("apt-cache says nothing of \(name)") }
+        return entry
+    }
+
     /// Packages with all that they depend on, each as `NAME=VERSION`.
     public func withDependencies(_ names: [String]) async throws -> [String] {
         // A line is `Inst NAME (VERSION WHERE [PORT])`.

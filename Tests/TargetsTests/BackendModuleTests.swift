@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import HostTools
 @testable import Targets
 
 /// Where the kernel module of the backend comes from, and what is refused with one line.
@@ -93,16 +94,49 @@ import Testing
         let folder = try TemporaryFolder()
         func compiler(_ settings: String) throws -> [String] {
             try folder.write("include/config/auto.conf", settings)
-            return ModuleBuild.compiler(of: folder.path)
+            return ModuleBuild(source: "", release: "6.1.0", cache: "").compiler(of: folder.path)
         }
         #expect(try compiler("CONFIG_CC_VERSION_TEXT=\"sh (Debian 1)\"\n") == ["CC=sh"])
         #expect(try compiler("CONFIG_CC_VERSION_TEXT=\"no-such-gcc-99 (Debian 1)\"\n") == [])
         #expect(try compiler("CONFIG_CC_IS_CLANG=y\nCONFIG_CC_VERSION_TEXT=\"clang 19\"\n") == ["LLVM=1"])
     }
 
+    /// For a kernel of another architecture nothing of this machine's own compiler is taken.
+    @Test func aKernelOfAnotherArchitectureGetsItsCrossCompiler() throws {
+        let folder = try TemporaryFolder()
+        let other = try #require(Architecture.all.first { !$0.isOfThisMachine })
+        func compiler(_ settings: String) throws -> [String] {
+            try folder.write("include/config/auto.conf", settings)
+            return ModuleBuild(source: "", release: "6.1.0", cache: "", architecture: other).compiler(of: folder.path)
+        }
+        let plain = ["ARCH=\(other.sources)", "CROSS_COMPILE=\(other.gnuName)-"]
+        // `sh` is here, and no compiler of the other architecture's.
+        #expect(try compiler("CONFIG_CC_VERSION_TEXT=\"sh (Debian 1)\"\n") == plain)
+        #expect(try compiler("CONFIG_CC_VERSION_TEXT=\"\(other.gnuName)-no-such-99 1\"\n") == plain)
+        #expect(try compiler("CONFIG_CC_IS_CLANG=y\n") == ["ARCH=\(other.sources)", "LLVM=1"])
+    }
+
+    /// What builds a module elsewhere is read from what the kernel's headers depend on.
+    @Test func theCrossCompilerIsOfTheKernelsVersion() throws {
+        func parts(_ depends: String) throws -> DebianBuildRoom.CrossParts {
+            let text = "Package: linux-headers-1-arm64\nVersion: 1.2-3\nDepends: \(depends)\n"
+            let entry = try #require(PackageArchive.Entry(text))
+            return try DebianBuildRoom.CrossParts("linux-headers-1-arm64", entry, for: .arm64)
+        }
+        let old = try parts("linux-headers-1-common (= 1.2-3), linux-kbuild-6.1 (>= 1.2-3), gcc-12")
+        #expect(old.headers == ["linux-headers-1-arm64=1.2-3", "linux-headers-1-common=1.2-3"])
+        #expect(old.programs == ["linux-kbuild-6.1", "gcc-12-aarch64-linux-gnu"])
+        let new = try parts(
+            "gcc-14-for-host, linux-base (>= 4) | other, linux-headers-1-common, linux-kbuild-7.3+deb13"
+        )
+        #expect(new.programs == ["linux-kbuild-7.3+deb13", "gcc-14-aarch64-linux-gnu"])
+        let fault = #expect(throws: TargetError.self) { try parts("linux-headers-1-common") }
+        #expect(fault?.description.contains("--algcheck-module") == true)
+    }
+
     @Test func aKernelThatIsNobodysNeedsHeaders() async throws {
         let fault = await #expect(throws: TargetError.self) {
-            _ = try await BackendModule.ofDebian.file(for: "6.9.0", of: nil, source: "", cache: "") { _ in }
+            _ = try await BackendModule.ofDebian.file(for: "6.9.0", of: nil, .standard, source: "", cache: "") { _ in }
         }
         #expect(fault?.kind == .input)
         #expect(fault?.description.contains("--headers") == true)

@@ -10,6 +10,8 @@ public struct Architecture: Sendable {
     public let name: String
     /// The kernel's name for it, in the machine field of `uname`.
     public let machine: String
+    /// The name of its folder in the kernel's sources, which kbuild takes as `ARCH`.
+    let sources: String
     /// ELF's number of the machine (`e_machine`), in programs and modules.
     let elfMachine: Int
     /// What QEMU plays.
@@ -79,6 +81,9 @@ public struct Architecture: Sendable {
             return found
         }
     }
+
+    /// The name of its programs' kind, as the GNU compilers have it.
+    var gnuName: String { "\(machine)-linux-gnu" }
 
     /// Whether the machine that algcheck runs on executes its instructions, so that KVM can.
     var isOfThisMachine: Bool { machine == Self.thisMachine }

@@ -6,6 +6,7 @@ extension Architecture {
     static let arm64 = Architecture(
         name: "arm64",
         machine: "aarch64",
+        sources: "arm64",
         elfMachine: ELFFile.Machine.arm64,
         emulation: Emulation(
             program: Tool(name: "qemu-system-aarch64", package: "qemu-system-arm"),

@@ -5,6 +5,7 @@ extension Architecture {
     static let x86 = Architecture(
         name: "x86-64",
         machine: "x86_64",
+        sources: "x86",
         elfMachine: ELFFile.Machine.x86,
         emulation: Emulation(
             program: Tool(name: "qemu-system-x86_64", package: "qemu-system-x86"),

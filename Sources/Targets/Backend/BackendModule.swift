@@ -19,6 +19,7 @@ public enum BackendModule: Sendable, Equatable {
     /// - Parameters:
     ///   - release: `uname -r` of the kernel.
     ///   - kernel: the kernel, where it is one of Debian's.
+    ///   - architecture: what the kernel was built for.
     ///   - source: the folder of the module's sources.
     ///   - cache: where what is built is kept.
     ///   - say: takes a line for people before something takes long.
@@ -27,6 +28,7 @@ public enum BackendModule: Sendable, Equatable {
     func file(
         for release: String,
         of kernel: DebianKernel?,
+        _ architecture: Architecture,
         source: String,
         cache: String,
         say: (String) -> Void
@@ -37,7 +39,7 @@ public enum BackendModule: Sendable, Equatable {
             try ModuleInformation(path: path).check(release: release)
             return path
         case .headers(let folder):
-            let build = ModuleBuild(source: source, release: release, cache: cache)
+            let build = ModuleBuild(source: source, release: release, cache: cache, architecture: architecture)
             let path = try await build.file(against: folder, say: say)
             try ModuleInformation(path: path).check(release: release)
             return path
@@ -49,14 +51,7 @@ public enum BackendModule: Sendable, Equatable {
                         + "with --headers, or the module with --algcheck-module (Documentation/kernel-backend.md)"
                 )
             }
-            guard kernel.architecture.isOfThisMachine else {
-                throw TargetError(
-                    .setup,
-                    "--backend wants the kernel module \(Self.name) for \(release), and the compiler of that kernel does not run "
-                        + "here: build it for \(kernel.architecture.name) and name it with --algcheck-module"
-                )
-            }
-            let build = ModuleBuild(source: source, release: release, cache: cache)
+            let build = ModuleBuild(source: source, release: release, cache: cache, architecture: architecture)
             return try await build.file(of: kernel, say: say)
         }
     }

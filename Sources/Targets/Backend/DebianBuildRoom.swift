@@ -4,11 +4,14 @@ internal import Glibc
 internal import HostTools
 
 /// A folder with the headers and the compiler of one of Debian's kernels, of the Debian that the kernel is from: this machine's
-/// compiler and C library need not fit. Nothing is installed; packages are unpacked.
+/// compiler and C library need not fit. For a kernel of another architecture it is the cross compiler of the same version.
+/// Nothing is installed; packages are unpacked.
 struct DebianBuildRoom {
     /// The folder.
     let folder: String
     private let release: String
+    /// What the names of a cross compiler's programs begin with; nil where the kernel is for this machine's architecture.
+    private let crossPrefix: String?
 
     /// What a module is built with, beside what the headers depend on.
     private static let tools = ["binutils", "coreutils", "dash", "findutils", "grep", "make", "mawk", "sed"]
@@ -32,6 +35,7 @@ struct DebianBuildRoom {
     /// - Throws: `TargetError` when Debian has no headers for the kernel any more.
     init(_ kernel: DebianKernel, release: String, cache: String, say: (String) -> Void) async throws {
         self.release = release
+        crossPrefix = kernel.architecture.isOfThisMachine ? nil : "\(kernel.architecture.gnuName)-"
         let rooms = "\(cache)/backend"
         try Folder.make(rooms)
         folder = "\(try Folder.absolute(rooms))/room-\(release)"
@@ -53,16 +57,64 @@ struct DebianBuildRoom {
                     + "fetched; or give --headers"
             )
         }
-        let packages = try await archive.withDependencies([headers] + Self.tools)
-        say("fetching \(packages.count) packages: headers, compiler and C library (80 MB) ...")
         let root = "\(partial)/root"
         for name in ["dev", "proc", "build", "tmp"] { try Folder.make("\(root)/\(name)") }
-        try Folder.make("\(partial)/packages")
-        for package in try await archive.download(packages, to: "\(partial)/packages") {
-            try await PackageArchive.unpack(package, to: root)
+        try Folder.make("\(partial)/packages/foreign")
+        if kernel.architecture.isOfThisMachine {
+            let packages = try await archive.withDependencies([headers] + Self.tools)
+            say("fetching \(packages.count) packages: headers, compiler and C library (80 MB) ...")
+            try await archive.download(packages, to: "\(partial)/packages")
+        } else {
+            let parts = try CrossParts(headers, try await archive.entry(of: headers), for: kernel.architecture)
+            let own = try await PackageArchive(
+                suites,
+                architecture: try Architecture.ofThisMachine.debian.name,
+                folder: "\(partial)/own"
+            )
+            let packages = try await own.withDependencies(parts.programs + Self.tools)
+            say(
+                "fetching \(packages.count + parts.headers.count) packages: headers, cross compiler and C library (120 MB) ..."
+            )
+            try await archive.download(parts.headers, to: "\(partial)/packages/foreign")
+            try await own.download(packages, to: "\(partial)/packages")
+        }
+        for folder in ["\(partial)/packages", "\(partial)/packages/foreign"] {
+            for name in try Folder.names(in: folder) where name.hasSuffix(".deb") {
+                try await PackageArchive.unpack("\(folder)/\(name)", to: root)
+            }
         }
         try Self.link(in: root)
         try Folder.rename(root, to: folder)
+    }
+
+    /// What builds a module for a kernel of another architecture: headers of its port, and programs of this machine's.
+    struct CrossParts: Equatable {
+        /// Packages of the kernel's port, each as `NAME=VERSION`.
+        let headers: [String]
+        /// Packages of this machine's port.
+        let programs: [String]
+
+        /// Reads them from what the headers depend on: the common ones, kbuild's programs, and the compiler of the kernel, as
+        /// `gcc-12` or `gcc-14-for-host`.
+        ///
+        /// - Throws: `TargetError` when they depend on none such.
+        init(_ name: String, _ entry: PackageArchive.Entry, for architecture: Architecture) throws {
+            let compiler = entry.dependencies.lazy.compactMap {
+                try? #/gcc-([0-9]+)(-for-host)?/#.wholeMatch(in: $0)?.1
+            }.first
+            let kbuild = entry.dependencies.filter { $0.hasPrefix("linux-kbuild-") }
+            guard let compiler, !kbuild.isEmpty else {
+                throw TargetError(
+                    .tool,
+                    "\(name) \(entry.version) depends on no gcc-N and linux-kbuild-N, by which a module is built for "
+                        + "\(architecture.name) elsewhere: build it there and name it with --algcheck-module"
+                )
+            }
+            headers =
+                ([name] + entry.dependencies.filter { $0.hasPrefix("linux-headers-") }).map { "\($0)=\(entry.version)" }
+            let triple = String(architecture.gnuName.map { $0 == "_" ? "-" : $0 })
+            programs = kbuild + ["gcc-\(compiler)-\(triple)"]
+        }
     }
 
     /// What the packages' scripts would have made.
@@ -88,9 +140,10 @@ struct DebianBuildRoom {
             mount --rbind /dev "$1/dev"
             mount --rbind /proc "$1/proc"
             mount --bind "$2" "$1/build"
-            PATH=/usr/sbin:/usr/bin:/sbin:/bin exec chroot "$1" make -s -C "$3" M=/build modules
+            PATH=/usr/sbin:/usr/bin:/sbin:/bin exec chroot "$1" make -s -C "$3" M=/build $4 modules
             """
         let rights = geteuid() == 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"]
-        return rights + ["/bin/sh", "-c", script, "sh", folder, work, "/usr/src/linux-headers-\(release)"]
+        let cross = crossPrefix.map { "CROSS_COMPILE=\($0)" } ?? ""
+        return rights + ["/bin/sh", "-c", script, "sh", folder, work, "/usr/src/linux-headers-\(release)", cross]
     }
 }

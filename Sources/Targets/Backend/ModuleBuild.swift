@@ -12,6 +12,8 @@ struct ModuleBuild {
     let release: String
     /// Where what is built is kept.
     let cache: String
+    /// What the kernel was built for.
+    var architecture = Architecture.standard
 
     /// The module, built against a kernel's build folder or headers.
     func file(against headers: String, say: (String) -> Void) async throws -> String {
@@ -33,8 +35,7 @@ struct ModuleBuild {
         let stamp = try FileVersion(of: "\(headers)/include/config/auto.conf")
         return try await kept("\(headers) \(stamp)") { work in
             say("building the kernel module \(BackendModule.name) against \(headers) ...")
-            let compiler = Self.compiler(of: headers)
-            let arguments = ["-C", headers, "M=\(work)"] + compiler + ["modules"]
+            let arguments = ["-C", headers, "M=\(work)"] + compiler(of: headers) + ["modules"]
             try await run(Tool(name: "make", package: "make"), arguments, in: work, against: headers)
         }
     }
@@ -53,16 +54,23 @@ struct ModuleBuild {
         }
     }
 
-    /// The compiler that the kernel was built with, where this machine has it.
-    static func compiler(of headers: String) -> [String] {
+    /// Variables for `make`: the compiler that the kernel was built with, where this machine has it; for another architecture
+    /// its cross compiler.
+    func compiler(of headers: String) -> [String] {
         let settings = (try? FileBytes.readText("\(headers)/include/config/auto.conf")) ?? ""
         func value(_ name: String) -> Substring? {
             settings.split(separator: "\n").first { $0.hasPrefix("\(name)=") }?.dropFirst(name.count + 1)
         }
-        if value("CONFIG_CC_IS_CLANG") == "y" { return ["LLVM=1"] }
+        let isOurs = architecture.isOfThisMachine
+        let target = isOurs ? [] : ["ARCH=\(architecture.sources)"]
+        if value("CONFIG_CC_IS_CLANG") == "y" { return target + ["LLVM=1"] }
+        let prefix = isOurs ? "" : "\(architecture.gnuName)-"
+        let cross = isOurs ? [] : ["CROSS_COMPILE=\(prefix)"]
         let words = value("CONFIG_CC_VERSION_TEXT")?.drop { $0 == "\"" }.split(separator: " ") ?? []
-        guard let name = words.first.map(String.init), Tool(name: name, package: "gcc").path != nil else { return [] }
-        return ["CC=\(name)"]
+        guard let said = words.first.map(String.init) else { return target + cross }
+        // A kernel that was built on a machine of its own names the compiler as that machine does.
+        let name = said.hasPrefix(prefix) ? said : prefix + said
+        return target + cross + (Tool(name: name, package: "gcc").path == nil ? [] : ["CC=\(name)"])
     }
 
     // MARK: What is kept

@@ -49,6 +49,7 @@ struct PreparedGuest: PreparedTarget {
             let file = try await module.file(
                 for: release,
                 of: try Self.debian(request),
+                architecture,
                 source: request.moduleSource,
                 cache: request.cache,
                 say: say

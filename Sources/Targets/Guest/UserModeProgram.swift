@@ -56,7 +56,7 @@ struct UserModeProgram: Sendable {
         let suffix = "/usr/bin/\(name(of: kernel))"
         guard kernel.hasSuffix(suffix) else { return nil }
         let root = kernel.dropLast(suffix.count)
-        let folders = ["usr/lib", "lib"].map { "\(root)/\($0)/\(architecture.machine)-linux-gnu" }
+        let folders = ["usr/lib", "lib"].map { "\(root)/\($0)/\(architecture.gnuName)" }
         return folders.first { FileManager.default.fileExists(atPath: "\($0)/libc.so.6") }
     }
 
