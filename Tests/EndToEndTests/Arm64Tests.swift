@@ -79,6 +79,42 @@ extension EndToEnd {
             }
         }
 
+        /// A program with shared libraries gets those of its architecture, and its arguments as they are.
+        @Test func aProgramRunsWithItsLibrariesAndArguments() throws {
+            let folder = try CompletedRun.makeFolder("arm64-program")
+            let text = """
+                #include <stdio.h>
+                #include <sys/utsname.h>
+                int main(int argc, char **argv)
+                {
+                    struct utsname u;
+                    uname(&u);
+                    printf("%s", u.machine);
+                    for (int i = 1; i < argc; i++) printf(" [%s]", argv[i]);
+                    return 0;
+                }
+                """
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/program.c"))
+            try Fixtures.compile("\(folder)/program.c", to: "\(folder)/program", [], .arm64, isStatic: false)
+            let words = ["\(folder)/program", "one", "--two", "three four"]
+            let outcome = try Setup.algcheck.run(["exec"] + Self.architecture + words, expecting: [0])
+            #expect(outcome.output == "aarch64 [one] [--two] [three four]")
+        }
+
+        /// The kernel module of the backend is cross-built, and asks drivers that AF_ALG reaches as well.
+        @Test func theKernelModuleIsBuiltElsewhere() throws {
+            let drivers = ["sha256-ce", "cbc-aes-ce", "gcm-aes-ce"]
+            let run = try CompletedRun(
+                "arm64-backend",
+                ["run", "--backend", "kernel", "--exercise", "oneshot"] + Self.architecture
+                    + drivers.flatMap { ["--driver", $0] }
+            ).recorded
+            #expect(run.isComplete)
+            #expect(run.kernel?.backend == .kernel)
+            #expect(run.checks.allSatisfy { $0.step.backend == .kernel && $0.failures.isEmpty && $0.errors == 0 })
+            #expect(Set(run.checks.filter { $0.executed > 0 }.map(\.driver)) == Set(drivers))
+        }
+
         /// What is built for one architecture goes to no kernel of the other.
         @Test func whatIsOfTheOtherArchitectureIsRefused() throws {
             let module = try Fixtures.module("planted", .arm64)

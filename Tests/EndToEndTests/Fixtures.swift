@@ -43,14 +43,16 @@ enum Fixtures {
     ///   - output: where the program goes.
     ///   - options: further options for the compiler.
     ///   - port: what the program is for.
+    ///   - isStatic: whether it brings its libraries along.
     static func compile(
         _ source: String,
         to output: String,
         _ options: [String] = [],
-        _ port: Port = .amd64
+        _ port: Port = .amd64,
+        isStatic: Bool = true
     ) throws {
         try Program(port.compiler).run(
-            ["-Wall", "-Werror", "-static", "-pthread"] + options + ["-o", output, source],
+            ["-Wall", "-Werror", "-pthread"] + (isStatic ? ["-static"] : []) + options + ["-o", output, source],
             expecting: [0]
         )
     }

@@ -1,4 +1,5 @@
 internal import AgentProtocol
+internal import Files
 internal import Foundation
 internal import HostTools
 
@@ -22,8 +23,7 @@ public struct GuestProgram: Sendable {
             throw TargetError(.input, "\(path): no program there")
         }
         let place = "\(GuestLayout.Path.programs)/\(URL(fileURLWithPath: path).lastPathComponent)"
-        let isDynamic = (try? await Self.ldd.run([path])).map { String(decoding: $0, as: UTF8.self) }
-        files = [(path, place)] + (try isDynamic.map(Self.libraries) ?? [])
+        files = [(path, place)] + (try await Self.libraries(of: path))
         command = [place] + arguments
     }
 
@@ -35,6 +35,16 @@ public struct GuestProgram: Sendable {
     public init(testBundle bundle: String, filter: String) async throws {
         let options = ["--testing-library", "swift-testing", "--no-parallel", "--filter", filter]
         try await self.init(path: bundle, arguments: options)
+    }
+
+    /// By the loader, which knows this machine's paths; for a program of another architecture without it.
+    private static func libraries(of path: String) async throws -> [(source: String, path: String)] {
+        let machine = ELFFile.machine(of: try FileBytes.read(path))
+        if let other = Architecture.all.first(where: { $0.elfMachine == machine && !$0.isOfThisMachine }) {
+            return try SharedLibraries(other).needed(by: path)
+        }
+        let listed = (try? await ldd.run([path])).map { String(decoding: $0, as: UTF8.self) }
+        return try listed.map(libraries) ?? []
     }
 
     /// The libraries in what ldd prints: `name => /path (0x…)` and `/path (0x…)` for the loader.
