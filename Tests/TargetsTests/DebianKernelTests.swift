@@ -57,6 +57,23 @@ import Testing
         #expect(try DebianKernel("debian:6.1-cloud", for: .x86)?.flavour == .special("cloud"))
     }
 
+    /// A port that there is no agent for is named before Debian is asked.
+    @Test func aPortWithoutAnAgentIsNamed() throws {
+        for (word, name) in [
+            ("debian:6.1-riscv64", "RISC-V"), ("debian:6.12.107+deb13-s390x", "S/390"),
+            ("debian:6.1-686-pae", "32-bit x86"),
+            ("debian:6.1.0-56-armmp-lpae", "32-bit Arm"),
+        ] {
+            let text = message { _ = try DebianKernel(word) }
+            #expect(
+                text.hasPrefix("\(word): a kernel for \(name), for which there is no agent"),
+                "\(text)"
+            )
+        }
+        // Numbers of releases are no ports.
+        #expect(try DebianKernel("debian:6.1.0-56") != nil)
+    }
+
     @Test func aPathIsNoDebianKernel() throws {
         #expect(try DebianKernel("/boot/vmlinuz") == nil)
         #expect(try DebianKernel("debian-6.1/vmlinuz") == nil)

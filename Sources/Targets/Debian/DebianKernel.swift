@@ -71,6 +71,9 @@ public struct DebianKernel: Sendable, Equatable {
             flavour = word == Self.userMode ? .userMode : .special(word)
             rest = rest.dropLast(word.count + 1)
         }
+        if flavour == .plain, let foreign = ForeignKernel.architecture(ofDebianName: rest) {
+            throw ForeignKernel.refusal(word, architecture: foreign)
+        }
         self.architecture = architecture
         self.flavour = flavour
         version = String(rest)

@@ -22,6 +22,22 @@ enum ForeignKernel {
         0x014C: "32-bit x86", 0x01C2: "32-bit Arm", 0x5064: "RISC-V", 0x6264: "LoongArch", 0xAA64: "arm64",
     ]
 
+    /// What Debian's packages of kernels for other ports have behind the version, and the names of those ports.
+    private static let builds = [
+        "686": "32-bit x86", "686-pae": "32-bit x86", "i386": "32-bit x86", "armmp": "32-bit Arm",
+        "armmp-lpae": "32-bit Arm",
+        "armhf": "32-bit Arm", "marvell": "32-bit Arm", "rpi": "32-bit Arm", "armel": "32-bit Arm",
+        "loong64": "LoongArch",
+        "4kc-malta": "MIPS", "5kc-malta": "MIPS", "octeon": "MIPS", "loongson-3": "MIPS", "mips64el": "MIPS",
+        "powerpc": "32-bit PowerPC", "powerpc64": "PowerPC", "powerpc64le": "PowerPC", "ppc64el": "PowerPC",
+        "riscv64": "RISC-V", "s390x": "S/390", "sparc64": "SPARC",
+    ]
+
+    /// The name of the architecture that the name of a kernel of Debian's ends with; nil for other endings.
+    static func architecture(ofDebianName name: some StringProtocol) -> String? {
+        builds.first { name.hasSuffix("-\($0.key)") }?.value
+    }
+
     /// The name of the architecture that a kernel is for, where algcheck has no agent for that; nil for everything else.
     static func architecture(of bytes: [UInt8]) -> String? {
         let name = ELFFile.isELF(bytes) ? machine(of: bytes) : mark(in: bytes) ?? machineOfEFI(of: bytes)
