@@ -51,11 +51,13 @@ import Testing
     private func survey(
         _ files: [ModuleFile],
         registered: String = "",
+        features: Set<String> = [],
         refused: [ModuleRecord] = []
     ) -> (modules: [ModuleRecord], rows: [UntestedRecord]) {
         var modules: [ModuleRecord] = []
         var rows: [UntestedRecord] = []
-        for record in ModuleSurvey(files: files, registered: ProcCrypto.parse(registered)).records(refused: refused) {
+        let survey = ModuleSurvey(files: files, registered: ProcCrypto.parse(registered), features: features)
+        for record in survey.records(refused: refused) {
             switch record {
             case .module(let module): modules.append(module)
             case .untested(let row): rows.append(row)
@@ -117,6 +119,24 @@ import Testing
         let rows = survey([ModuleFile(name: "chacha", bytes: arm)]).rows
         #expect(rows.map(\.untested.reason) == [.featureMissing])
         #expect(rows.allSatisfy { $0.untested.evidence.contains("it looks at cpu_have_feature") })
+    }
+
+    /// A module that registers one driver or another, by what the processor has, leaves one out that nothing is missing for.
+    @Test func aDriverThatABetterOneStandsFor() {
+        let entry = "name : gcm(aes)\ndriver : gcm-aes-ce\nmodule : ghash_ce\ntype : aead\n"
+        func reasons(_ driver: String, _ features: Set<String>, registered: String) -> [Reason] {
+            var module = file("ghash_ce", aliases: ["cpu:type:*:feature:*0004*"])
+            module.implementations = [.init(algorithm: "ghash", driver: driver)]
+            return survey([module], registered: registered, features: features).rows.map(\.untested.reason)
+        }
+        #expect(reasons("ghash-neon", ["asimd", "pmull"], registered: entry) == [.featureBetter])
+        #expect(reasons("ghash-neon", ["fp"], registered: entry) == [.featureMissing])
+        // A module that registered nothing chose nothing.
+        #expect(reasons("ghash-neon", ["asimd"], registered: "") == [.featureMissing])
+        // The name of the cipher is no instruction set, though there is a feature called so.
+        #expect(reasons("xts-aes-ce", ["aes", "asimd"], registered: entry) == [.featureMissing])
+        #expect(reasons("xts-aes-vaes-avx2", ["aes", "avx2"], registered: entry) == [.featureMissing])
+        #expect(reasons("sha512-lib", ["sha512"], registered: entry) == [.featureMissing])
     }
 
     @Test func aDriverOfADeviceThatNamesNothing() {

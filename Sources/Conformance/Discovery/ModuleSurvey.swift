@@ -10,19 +10,23 @@ public struct ModuleSurvey {
     private let drivers: Set<String>
     /// The modules that registered them.
     private let providers: Set<String>
+    /// What the processor has, as /proc/cpuinfo lists it.
+    private let features: Set<String>
 
     /// Reads every module of a folder and what is registered now; files that cannot be read are left out.
     public init(folder: String) {
         let files = Folder.visibleNames(in: folder).filter { $0.hasSuffix(".ko") }.compactMap {
             try? ModuleFile(path: "\(folder)/\($0)")
         }
-        self.init(files: files, registered: (try? ProcCrypto.read()) ?? [])
+        let processor = ProcessorDescription((try? FileBytes.readText("/proc/cpuinfo")) ?? "")
+        self.init(files: files, registered: (try? ProcCrypto.read()) ?? [], features: Set(processor.flags))
     }
 
     /// A survey of pretended modules, for tests.
-    init(files: [ModuleFile], registered: [RegisteredAlgorithm]) {
+    init(files: [ModuleFile], registered: [RegisteredAlgorithm], features: Set<String> = []) {
         self.files = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
         drivers = Set(registered.map(\.driver))
+        self.features = features
         providers = Set(Set(registered.map(\.module)).map(ModuleFile.name(ofPath:)))
     }
 
@@ -46,7 +50,7 @@ public struct ModuleSurvey {
             let absent = missing(file)
             let isIdle = !providers.contains(file.name)
             let untested = reason(loaded: file, isIdle: isIdle)
-            rows += absent.map { row(of: $0, file.name, untested) }
+            rows += absent.map { row(of: $0, file.name, isIdle ? untested : better(than: $0, in: file) ?? untested) }
             if isIdle, absent.isEmpty, file.registers, device(of: file.name) != nil {
                 rows.append(row(of: .init(algorithm: "", driver: ""), file.name, untested))
             }
@@ -99,6 +103,26 @@ public struct ModuleSurvey {
         }
         return Untested(.unexplained, evidence: words)
     }
+
+    /// The reason where a module for processors registered others and left out a driver whose instructions are there; nil where
+    /// that is not so.
+    private func better(than missing: ModuleFile.Implementation, in file: ModuleFile) -> Untested? {
+        guard file.processorAlias != nil || file.processorSymbol != nil else { return nil }
+        let words = missing.driver.split { $0 == "-" || $0 == "_" }.compactMap { Self.instructionSets[String($0)] }
+        guard let feature = words.last, words.allSatisfy(features.contains) else { return nil }
+        return Untested(
+            .featureBetter,
+            evidence: "the module \(file.name) registered others and not this one, and the processor has \(feature)"
+        )
+    }
+
+    /// Words of drivers' names for instruction sets, each with its name in /proc/cpuinfo, where arm64 calls NEON asimd. `ce` and
+    /// `ni` are different instructions for each algorithm: they have none.
+    private static let instructionSets = [
+        "neon": "asimd", "sse2": "sse2", "ssse3": "ssse3", "avx": "avx", "avx2": "avx2", "vaes": "vaes",
+        "avx10": "avx10",
+        "avx512": "avx512vl", "ce": "ce", "ni": "ni", "aesni": "ni",
+    ]
 
     /// The device that a module drives: by its own alias, one that it builds on, or one that builds on it.
     private func device(of name: String) -> String? {

@@ -22,6 +22,8 @@ public enum Reason: String, CaseIterable, Sendable {
     case fipsDisallowed = "fips-disallowed"
     /// The processor lacks instructions that the driver needs.
     case featureMissing = "cpu-feature-missing"
+    /// The processor has more than the driver needs, and the driver's module registered another one for it.
+    case featureBetter = "cpu-feature-better"
     /// The device that the driver drives is not there.
     case deviceAbsent = "device-absent"
     /// The kernel would not load the driver's module, for another reason than processor or device.
@@ -52,6 +54,7 @@ public enum Reason: String, CaseIterable, Sendable {
         case .selfTestFailed: "the kernel's self-test failed"
         case .fipsDisallowed: "not allowed in FIPS mode"
         case .featureMissing: "the processor lacks a feature"
+        case .featureBetter: "the processor has a feature with a better driver"
         case .deviceAbsent: "the device is absent"
         case .moduleRefused: "the kernel refused the module"
         case .templateRejected: "the template rejects the inner drivers"
