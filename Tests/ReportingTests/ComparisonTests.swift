@@ -40,6 +40,28 @@ import Testing
         check.failures = ["2", "10", "3"].map { SampleRun.failure($0, kind) }
     }
 
+    /// Code for one architecture is no loss on another, where that has its own; what both could have is.
+    @Test func codeOfAnotherArchitectureIsNoRegression() throws {
+        func run(_ names: [String], _ machine: String) -> SampleRun {
+            let drivers = names.map { SampleRun.driver($0) }
+            var sample = SampleRun.complete(drivers, drivers.map { SampleRun.check($0, passed: 5) })
+            sample.records = sample.records.map { record in
+                guard case .run(var run) = record else { return record }
+                run.machine = machine
+                return .run(run)
+            }
+            return sample
+        }
+        let x86 = run(["cbc-aes-aesni", "cbc(aes-generic)"], "x86_64")
+        let other = Self.compare(x86, run(["cbc-aes-ce", "cbc(aes-generic)"], "aarch64"))
+        #expect(other.exitCode == 0 && other.changes(.driverVanished).map(\.driver?.name) == ["cbc-aes-aesni"])
+        #expect(other.changes(.driverVanished)[0].evidence.last?.text == "code for x86_64, which aarch64 cannot have")
+        // The same on one architecture, plain C, and an algorithm that nothing is left of.
+        #expect(Self.compare(x86, run(["cbc-aes-ce", "cbc(aes-generic)"], "x86_64")).exitCode == 1)
+        #expect(Self.compare(x86, run(["cbc-aes-ce"], "aarch64")).exitCode == 1)
+        #expect(Self.compare(run(["cbc-aes-aesni"], "x86_64"), run([], "aarch64")).exitCode == 1)
+    }
+
     @Test func aRunEqualsItself() {
         let comparison = Self.compare(.everything(), .everything())
         #expect(Set(kinds(comparison)) == [.stillFailing])

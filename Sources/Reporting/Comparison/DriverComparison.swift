@@ -44,9 +44,14 @@ struct DriverComparison {
         )
         let executed = driver.executed
         let count = executed > 0 ? "\(executed.of("check")) were" : "no check was"
+        let machines = (base.surroundings.machine, new.surroundings.machine)
+        let isOfOtherMachine =
+            machines.0 != machines.1 && ImplementationName(driver.id.name).hasInstructions
+            && rest.contains { $0.executed > 0 }
+        if isOfOtherMachine { evidence.append(.init("code for \(machines.0), which \(machines.1) cannot have")) }
         return Change(
             .driverVanished,
-            isRegression: executed > 0,
+            isRegression: executed > 0 && !isOfOtherMachine,
             driver: driver.id,
             checks: executed,
             summary: "gone; \(count) executed on it in the base",

@@ -32,6 +32,11 @@ struct ImplementationName: Equatable {
         roles = DriverName(driver).leaves.filter { !$0.isEmpty }.map { Self.role(of: String($0)) }
     }
 
+    /// Whether some part is code for the instruction sets of a processor.
+    var hasInstructions: Bool {
+        roles.contains { if case .instructions = $0 { true } else { false } }
+    }
+
     private static func role(of part: String) -> Role {
         let words = part.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init)
         if words.last == "lib" { return .library }
