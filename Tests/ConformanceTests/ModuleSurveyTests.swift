@@ -26,8 +26,14 @@ import Testing
         #expect(ModuleFile.name(ofPath: "/modules/sha1-ssse3.ko") == "sha1_ssse3")
     }
 
+    /// Since Linux 6.16 the names stand four bytes further on.
+    @Test func aStructureOfANewerKernelIsFound() {
+        let file = ModuleFile(name: "sha1_ssse3", bytes: [0, 0, 0, 0] + Self.bytes)
+        #expect(file.implementations == [.init(algorithm: "sha1", driver: "sha1-ni")])
+    }
+
     @Test func whatIsNoStructureIsNotTaken() {
-        // Off the bound of eight bytes, without padding, with a byte that no name has, cut short.
+        // Off the bound of four bytes, without padding, with a byte that no name has, cut short.
         let odd = [0] + Self.field("sha1") + Self.field("sha1-ni") + Array("crypto_register_".utf8)
         #expect(ModuleFile(name: "m", bytes: odd).implementations.isEmpty)
         var full = Self.bytes

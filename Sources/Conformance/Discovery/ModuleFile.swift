@@ -96,7 +96,8 @@ extension ModuleFile {
     /// CRYPTO_MAX_ALG_NAME (`include/linux/crypto.h`): `cra_name` and, right behind it, `cra_driver_name`.
     private static let nameSize = 128
 
-    /// The structures are found by their shape: two names, each padded with zeros to 128 bytes, on an eight-byte bound.
+    /// The structures are found by their shape: two names, each padded with zeros to 128 bytes, on a bound of eight bytes, and
+    /// since `cra_reqsize` stands before them (Linux 6.16) of four.
     private static func implementations(in bytes: UnsafeRawBufferPointer) -> [Implementation] {
         var found: [Implementation] = []
         var place = 0
@@ -108,7 +109,7 @@ extension ModuleFile {
                 found.append(Implementation(algorithm: algorithm, driver: driver))
                 place += 2 * nameSize
             } else {
-                place += 8
+                place += 4
             }
         }
         return found
