@@ -50,7 +50,7 @@ import Testing
         #expect(text.hasPrefix("PASSED  3 processors, 3 drivers, 80 checks\n"))
         let table = text.split(separator: "\n").drop { !$0.hasPrefix("driver") }.dropFirst()
         #expect(table.first?.hasPrefix("hash sha256-lib") == true)
-        #expect(table.first?.contains(#/passed AVX2 +passed AVX +passed C$/#) == true, "\(text)")
+        #expect(table.first?.contains(#/ AVX2 +AVX +C$/#) == true, "\(text)")
         #expect(text.contains("1 driver the same in all processors with results"))
         #expect(text.contains("1 name of the kernel's library for 3 implementations: each passed\n"))
     }

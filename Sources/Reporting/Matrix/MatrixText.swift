@@ -15,7 +15,7 @@ public struct MatrixText: Sendable {
     /// The folder of the matrix, where there is one.
     public var folder: String?
 
-    /// Characters of a kernel's column in the table of drivers: at least for `incomplete`, at most for a verdict with a word behind it.
+    /// Characters of a kernel's column in the table of drivers: at least for `incomplete`, at most for `AES-NI, PCLMUL`.
     private static let column = (least: 10, most: 15)
     /// Characters for a driver's name, at least.
     private static let driver = 20
@@ -123,7 +123,7 @@ public struct MatrixText: Sendable {
         }
         let rest = rows.count - shown.count
         let more = rest > 0 ? ["\(rest.grouped) more in matrix.md, or --verbose"] : []
-        let codes = matrix.subject == .processor ? "; behind passed: the library's code" : ""
+        let codes = matrix.subject == .processor ? "; AVX and the like: the library's code, which passed" : ""
         let legend = "+ new, > renamed, ! other verdict, - absent, ? no results" + codes
         return lines + [(more + note).joined(separator: "; ")].filter { !$0.isEmpty } + [
             layout.paint(legend, .faint), "",
@@ -183,6 +183,8 @@ extension KernelMatrix.Cell {
             } else {
                 changes.contains(.driverAppeared) ? "+" : ""
             }
+        // A column is too narrow for two words; one that passed is named by its code alone.
+        if let code, verdict == .passed { return mark + code }
         return mark + (verdict == .failed ? "FAILED" : verdict.word) + (code.map { " \($0)" } ?? "")
     }
 
