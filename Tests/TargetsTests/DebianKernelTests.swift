@@ -57,6 +57,21 @@ import Testing
         #expect(try DebianKernel("debian:6.1-cloud", for: .x86)?.flavour == .special("cloud"))
     }
 
+    /// What is missing is said before packages are fetched.
+    @Test func nothingIsFetchedWithoutAnAgent() async throws {
+        let folder = try TemporaryFolder()
+        var request = TargetRequest(
+            agents: .built(folder: folder.path),
+            corpus: "",
+            cache: "\(folder.path)/cache"
+        )
+        request.kernel = "debian:6.1-arm64"
+        var said: [String] = []
+        let text = await message { _ = try await PreparedGuest(request) { said.append($0) } }
+        #expect(text.contains("the agent for arm64 is not there"))
+        #expect(said.isEmpty)
+    }
+
     /// A port that there is no agent for is named before Debian is asked.
     @Test func aPortWithoutAnAgentIsNamed() throws {
         for (word, name) in [

@@ -1,4 +1,5 @@
 internal import AgentProtocol
+internal import HostTools
 
 extension TargetKind {
     /// Kernels that algcheck boots.
@@ -81,6 +82,9 @@ struct PreparedGuest: PreparedTarget {
         _ say: (String) -> Void
     ) async throws -> (kernel: String, modules: String?) {
         if let debian = try debian(request) {
+            // Nothing is fetched for a kernel that nothing can run on.
+            _ = try request.agents.required(for: debian.architecture)
+            if debian.flavour != .userMode { _ = try debian.architecture.emulation.program.executable }
             let files = try await debian.files(cache: request.cache, say: say)
             return (files.kernel, files.modules)
         }
