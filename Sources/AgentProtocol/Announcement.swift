@@ -17,6 +17,9 @@ public enum Announcement: Sendable, Equatable {
     /// A step has no record and must run alone: what happened may be its doing or its neighbour's.
     case hold(StepID, Cause, log: [String])
 
+    /// Checks go on, though no step has ended for a while.
+    case alive
+
     /// A check that is about to be made.
     public struct Attempt: Sendable, Equatable {
         /// The vector's id.
@@ -76,6 +79,7 @@ public enum Announcement: Sendable, Equatable {
         case .bind(let type, let name): "~bind\t\(type.rawValue)\t\(name)"
         case .start(let step, let worker, let vectors): "~start\t\(worker)\t\(vectors)\t\(step.text)"
         case .reach(let attempt, let record): "~reach\t\(attempt.text)\t\(Record.checks(record).line)"
+        case .alive: "~alive"
         case .hold(let step, let cause, let log):
             (["~hold", cause.rawValue, step.text] + log.map { String($0.map { $0 == "\t" ? " " : $0 }) })
                 .joined(separator: "\t")
@@ -103,6 +107,7 @@ public enum Announcement: Sendable, Equatable {
                 return nil
             }
             self = .hold(step, cause, log: fields[7...].map(String.init))
+        case ("~alive", 1): self = .alive
         default: return nil
         }
     }

@@ -25,7 +25,7 @@ import Testing
             .load(module: "md4"), .bind(type: .hash, name: "hmac(sha256-avx2)"),
             .start(step, worker: 1, vectors: 12), .reach(.init(vector: "7"), record),
             .reach(.init(vector: "7", variant: "8 bytes, then the rest", script: script), record),
-            .hold(step, .stuck, log: []), .hold(step, .asleep, log: []),
+            .alive, .hold(step, .stuck, log: []), .hold(step, .asleep, log: []),
             .hold(step, .kernelWarning, log: ["WARNING: one", "two"]),
         ]
     }

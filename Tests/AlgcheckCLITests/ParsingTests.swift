@@ -71,12 +71,12 @@ import Testing
             "--unprivileged", "--silence-timeout", "9", "--module", "own.ko",
         ]
         let options = try TargetOptions.parse(words)
-        let request = options.request(try Layout(), silence: 60, stop: StopSignal())
+        let request = options.request(try Layout(), stop: StopSignal())
         #expect(request.kernel == "debian:6.12")
         #expect(request.append == ["quiet", "fips=1"])
         #expect(request.hardware.processor == "qemu64")
         #expect(request.hardware.processors == 3)
-        #expect(request.silenceLimit == 69)
+        #expect(request.silenceLimit == 9)
         #expect(request.ownModules == ["own.ko"])
         let job = options.job(.contract)
         #expect(job.task == .contract)
@@ -89,7 +89,7 @@ import Testing
     @Test func theBackendIsChosen() throws {
         let plain = try TargetOptions.parse([])
         #expect(plain.job(.run).backend == .afAlg)
-        #expect(plain.request(try Layout(), silence: 0, stop: StopSignal()).backendModule == nil)
+        #expect(plain.request(try Layout(), stop: StopSignal()).backendModule == nil)
         for (words, choice, module) in [
             (["--backend", "kernel"], BackendChoice.kernel, BackendModule.ofDebian),
             (["--backend", "auto", "--headers", "/h"], .auto, .headers("/h")),
@@ -97,7 +97,7 @@ import Testing
         ] {
             let options = try TargetOptions.parse(words)
             #expect(options.job(.run).backend == choice)
-            #expect(options.request(try Layout(), silence: 0, stop: StopSignal()).backendModule == module)
+            #expect(options.request(try Layout(), stop: StopSignal()).backendModule == module)
             #expect(options.words == words)
         }
     }

@@ -63,6 +63,25 @@ import Testing
         #expect(!isOneMore)
     }
 
+    /// Each boot finds one more suspect innocent: that is not for nothing, although nobody is to blame.
+    @Test func anAcquittalIsAVerdict() {
+        var planner = planner()
+        var judge = BlameJudge()
+        for number in 0..<2 * BootPlanner.patience {
+            var boot = BootLog()
+            let step = P.step("slow", "\(number)")
+            boot.note(.announcement(.hold(step, .stuck, log: [])))
+            _ = judge.judgeHeld(boot, by: planner.orders)
+            let goesOn = planner.goesOn(RunLedger(), judge)
+            #expect(goesOn)
+            judge.clear(step)
+        }
+        // One that never comes to its end is none.
+        for _ in 0..<BootPlanner.patience { _ = planner.goesOn(RunLedger(), judge) }
+        let isOneMore = planner.goesOn(RunLedger(), judge)
+        #expect(!isOneMore)
+    }
+
     @Test func tooManyOpenDeathsEndTheRun() {
         var planner = planner()
         var judge = BlameJudge()

@@ -91,7 +91,7 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "Seconds that may pass between records.")
     var silenceTimeout: Int = 120
 
-    @Option(help: "Seconds that a group of vectors may take on a driver before the driver counts as hung.")
+    @Option(help: "Seconds that a check may take on a driver before the driver counts as hung.")
     var stepTimeout: Int = 60
 
     @Option(help: ArgumentHelp("The folder of the corpus.", visibility: .hidden))
@@ -174,10 +174,8 @@ struct TargetOptions: ParsableArguments {
 
     /// What the options ask of a target.
     ///
-    /// - Parameters:
-    ///   - seconds: how long a step may be silent by itself, beside `--silence-timeout`.
-    ///   - stop: ends the agent early.
-    func request(_ layout: Layout, silence seconds: Int, stop: StopSignal) -> TargetRequest {
+    /// - Parameter stop: ends the agent early.
+    func request(_ layout: Layout, stop: StopSignal) -> TargetRequest {
         var request = TargetRequest(agents: layout.agents, corpus: corpus ?? layout.corpus, cache: layout.cache)
         request.place = target.place
         request.kernel = kernel
@@ -190,7 +188,7 @@ struct TargetOptions: ParsableArguments {
         request.backendModule = backend.module
         request.moduleSource = layout.moduleSource
         request.bootLimit = bootTimeout
-        request.silenceLimit = silenceTimeout + seconds
+        request.silenceLimit = silenceTimeout
         request.stop = stop
         return request
     }

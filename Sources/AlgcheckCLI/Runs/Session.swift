@@ -67,7 +67,7 @@ struct Session: Sendable {
             let launch = ContinuousClock.now
             let run = IsolatedRun(
                 target,
-                stepLimit: options.stepTimeout + job.minutes * 60,
+                stepLimit: options.stepTimeout,
                 ownModules: options.ownModules,
                 wrapsLast: Self.wrapsLast(job)
             ) {
@@ -121,7 +121,7 @@ struct Session: Sendable {
 
     private func request(_ stop: StopSignal) -> TargetRequest {
         // A driver that is soaked alone says nothing for as long as that takes.
-        var request = options.request(layout, silence: job.minutes * 60, stop: stop)
+        var request = options.request(layout, stop: stop)
         // What the user copies stands for what the program would have brought to that place.
         let own = (program?.files ?? []).filter { file in !copies.contains { $0.path == file.path } }
         request.extras = own + copies

@@ -26,6 +26,7 @@ public struct Engine: Sendable {
     private let isNamed: Bool
     /// Learns of each check before it is made, and what is known of the group so far.
     private var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
+    private var progress: Progress?
 
     /// Makes an engine for known answers; other exercises then have each driver answer for itself.
     ///
@@ -71,6 +72,13 @@ public struct Engine: Sendable {
     func watched(by watch: @escaping @Sendable (Announcement.Attempt, CheckRecord) -> Void) -> Engine {
         var copy = self
         copy.watch = watch
+        return copy
+    }
+
+    /// The same engine, which counts the checks that it begins.
+    func counting(on progress: Progress) -> Engine {
+        var copy = self
+        copy.progress = progress
         return copy
     }
 
@@ -143,6 +151,7 @@ public struct Engine: Sendable {
             exercise: exercise,
             cases: cases,
             slice: isSoaked ? slice : nil,
+            progress: progress,
             watch: watch
         )
         run.perform(scripted, into: &record)
@@ -185,6 +194,7 @@ public struct Engine: Sendable {
                 tooShort += 1
                 continue
             }
+            progress?.add()
             watch?(known.attempt(vectors[number]), record)
             let found = runner.divergence(of: vectors[number], messages[number], cuts: cuts)
             if let found {

@@ -13,11 +13,28 @@ internal import SystemPackage
 final class PlanRun: Sendable {
     private struct Flight {
         let step: Int
-        let start: ContinuousClock.Instant
+        let progress: Progress
         /// Whether it computes or waits.
         var pulse: Pulse
         /// The kernel warning that came meanwhile.
         var warning: [String] = []
+        /// How many checks had begun when that was seen to change last.
+        private var checks = 0
+        private var lastChange = ContinuousClock.now
+
+        init(step: Int, progress: Progress) {
+            self.step = step
+            self.progress = progress
+            pulse = Pulse()
+        }
+
+        /// For how long no check has begun; whether one has since the last look.
+        mutating func look(at now: ContinuousClock.Instant) -> (standing: Duration, hasGoneOn: Bool) {
+            let count = progress.count
+            guard count != checks else { return (now - lastChange, false) }
+            (checks, lastChange) = (count, now)
+            return (.zero, true)
+        }
     }
 
     private struct State {
@@ -27,6 +44,8 @@ final class PlanRun: Sendable {
         var running = 0
         var isOver = false
         var executed = 0
+        /// When the host was last told that steps go on.
+        var lastSign = ContinuousClock.now
         var fault: (any Error)?
         let log: KernelLog
     }
@@ -105,8 +124,8 @@ final class PlanRun: Sendable {
         state.workers += 1
         state.running += 1
         let isStarted = Workers.start(named: WorkerThread.name(of: worker)) { [self] in
-            while let (step, vectors) = take(worker, isAlone: isAlone),
-                finish(worker, run(step, vectors, isAlone: isAlone), isAlone: isAlone)
+            while let (step, vectors, progress) = take(worker, isAlone: isAlone),
+                finish(worker, run(step, vectors, progress, isAlone: isAlone), isAlone: isAlone)
             {}
         }
         if !isStarted {
@@ -115,8 +134,9 @@ final class PlanRun: Sendable {
         }
     }
 
-    private func run(_ step: Plan.Step, _ vectors: [Vector], isAlone: Bool) -> CheckRecord {
+    private func run(_ step: Plan.Step, _ vectors: [Vector], _ progress: Progress, isAlone: Bool) -> CheckRecord {
         let group = corpus.groups[step.group]
+        let engine = engine.counting(on: progress)
         guard isAlone else { return engine.run(group, vectors, on: step.driver, step.exercise) }
         let news = News()
         let record = engine.watched { [self] attempt, record in
@@ -127,7 +147,7 @@ final class PlanRun: Sendable {
     }
 
     /// The next step with its vectors; nil at the end, or after an error.
-    private func take(_ worker: Int, isAlone: Bool) -> (Plan.Step, [Vector])? {
+    private func take(_ worker: Int, isAlone: Bool) -> (Plan.Step, [Vector], Progress)? {
         guard let index = next() else { return nil }
         let step = plan.steps[index]
         do {
@@ -137,8 +157,9 @@ final class PlanRun: Sendable {
             }
             let size = step.exercise.takesEveryGroup ? vectors.count : 1
             try output(isAlone: isAlone).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
-            state.withLock { $0.flights[worker] = Flight(step: index, start: .now, pulse: Pulse()) }
-            return (step, vectors)
+            let progress = Progress()
+            state.withLock { $0.flights[worker] = Flight(step: index, progress: progress) }
+            return (step, vectors, progress)
         } catch {
             state.withLock { state in
                 state.fault = state.fault ?? error
@@ -213,13 +234,23 @@ final class PlanRun: Sendable {
 
     // MARK: Steps that do not return
 
-    /// Gives up workers whose step takes too long, or only waits; false when none is left.
+    /// Gives up workers whose check takes too long, or only waits; false when none is left. A step may take as long as it
+    /// likes while its checks go on: a device can be slow.
     private func watch(isAlone: Bool) -> Bool {
         state.withLock { state in
             let now = ContinuousClock.now
+            var hasGoneOn = false
+            defer {
+                if hasGoneOn, now - state.lastSign > pace.second * resumption.idleLimit {
+                    try? output(isAlone: isAlone).announce(.alive)
+                    state.lastSign = now
+                }
+            }
             for (worker, var flight) in state.flights {
                 let isAsleep = flight.pulse.idle(at: now) > pace.second * resumption.idleLimit
-                guard isAsleep || now - flight.start > pace.second * resumption.stepLimit else {
+                let (standing, goesOn) = flight.look(at: now)
+                hasGoneOn = hasGoneOn || goesOn
+                guard isAsleep || standing > pace.second * resumption.stepLimit else {
                     state.flights[worker] = flight
                     continue
                 }

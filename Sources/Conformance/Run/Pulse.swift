@@ -1,4 +1,14 @@
 internal import Glibc
+internal import Synchronization
+
+/// Counts the checks that a step has begun, so that whoever watches sees it go on, however slowly.
+final class Progress: Sendable {
+    private let checks = Synchronization.Atomic(0)
+
+    func add() { checks.add(1, ordering: .relaxed) }
+
+    var count: Int { checks.load(ordering: .relaxed) }
+}
 
 /// Tells whether a thread computes or waits, by the processor time that it has used.
 struct Pulse {

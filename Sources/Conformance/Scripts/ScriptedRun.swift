@@ -12,6 +12,7 @@ struct ScriptedRun {
     let cases: CaseStore
     /// For random messages: how long to go on with new ones; nil for one round.
     var slice: Duration?
+    var progress: Progress?
     /// Learns of each check before it is made, and what is known so far.
     var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
 
@@ -30,6 +31,7 @@ struct ScriptedRun {
             if round == 0 { record.oracle = list.answerer }
             // By number: a case is much to copy for nothing.
             for number in list.cases.indices {
+                progress?.add()
                 watch?(list.cases[number].attempt, record)
                 let found = session.perform(list.cases[number].script)
                 traits.append((list.cases[number].trait, found != nil))

@@ -54,8 +54,17 @@ struct BlameJudge {
         return isNew
     }
 
+    /// How many suspects turned out to be innocent.
+    private(set) var acquitted = 0
+
     /// A step has a record: it is a suspect no more.
-    mutating func clear(_ step: StepID) { suspects.removeAll { $0 == step } }
+    mutating func clear(_ step: StepID) {
+        guard let place = suspects.firstIndex(of: step) else { return }
+        suspects.remove(at: place)
+        acquitted += 1
+    }
+
+    private mutating func remove(_ step: StepID) { suspects.removeAll { $0 == step } }
 
     /// Takes the kernel warnings on the console of a boot.
     mutating func note(_ console: ConsoleLog) { warnings += console.warnings }
@@ -115,7 +124,7 @@ struct BlameJudge {
 
     /// Puts a step before all others.
     private mutating func suspect(_ step: StepID) {
-        clear(step)
+        remove(step)
         suspects.insert(step, at: 0)
     }
 
@@ -126,7 +135,7 @@ struct BlameJudge {
         _ log: [String],
         _ boot: BootLog
     ) -> Ruling {
-        clear(step)
+        remove(step)
         guilty.append(step)
         guilt[step.driver, default: 0] += 1
         mysteries.removeAll { $0.suspects.contains(step) }

@@ -67,6 +67,7 @@ struct BootLog {
         case .reach(let attempt, let news):
             last?.attempt = attempt
             if last?.record == nil { last?.record = news } else { last?.record?.add(news) }
+        case .alive: break
         case .hold(let step, let cause, let log):
             land(step)
             held.append(Held(step: step, cause: cause, log: log))

@@ -6,7 +6,7 @@ internal import Records
 struct BootPlanner {
     /// Guilty steps after which a driver's remaining steps are left out.
     static let strikes = 3
-    /// Boots in a row that may end early without anything to blame for it.
+    /// Boots in a row that may end early without a verdict on anything.
     static let patience = 3
     /// Deaths that may stay unexplained.
     static let openDeaths = 10
@@ -18,8 +18,8 @@ struct BootPlanner {
 
     private let wrapsLast: Bool
     private var idleBoots = 0
-    /// Steps, modules and names that were blamed before the present boot.
-    private var blamed = 0
+    /// Verdicts before the present boot: steps, modules and names that were blamed, and suspects that were acquitted.
+    private var verdicts = 0
 
     /// - Parameter wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
     init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool) {
@@ -33,12 +33,12 @@ struct BootPlanner {
     /// No later boot binds the name.
     mutating func leaveOut(name: String) { orders.unbound.append(name) }
 
-    /// After a boot that left something to do: whether to go on. Not when nothing was to blame for boot after boot, or for
-    /// too many deaths.
+    /// After a boot that left something to do: whether to go on. Not when boot after boot brought no verdict, or for too many
+    /// deaths.
     mutating func goesOn(_ ledger: RunLedger, _ judge: BlameJudge) -> Bool {
-        let before = blamed
-        blamed = judge.guilty.count + orders.unloaded.count + orders.unbound.count
-        idleBoots = blamed == before ? idleBoots + 1 : 0
+        let before = verdicts
+        verdicts = count(judge)
+        idleBoots = verdicts == before ? idleBoots + 1 : 0
         guard idleBoots < Self.patience, judge.openDeaths < Self.openDeaths else { return false }
         plan(ledger, judge)
         return true
@@ -49,9 +49,13 @@ struct BootPlanner {
         guard wrapsLast, !isWrapping else { return false }
         isWrapping = true
         idleBoots = 0
-        blamed = judge.guilty.count + orders.unloaded.count + orders.unbound.count
+        verdicts = count(judge)
         plan(ledger, judge)
         return true
+    }
+
+    private func count(_ judge: BlameJudge) -> Int {
+        judge.guilty.count + judge.acquitted + orders.unloaded.count + orders.unbound.count
     }
 
     private mutating func plan(_ ledger: RunLedger, _ judge: BlameJudge) {

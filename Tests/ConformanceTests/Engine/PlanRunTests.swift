@@ -145,6 +145,21 @@ import Testing
         #expect(stage.log.checks.map(\.driver) == [Self.name(2)])
     }
 
+    /// A device can be slow; what counts is that its checks go on.
+    @Test func aStepThatGoesOnMayTakeLong() throws {
+        let limit = 10
+        let stage = try Stage(drivers: 1, resumption: Resumption(canBootAgain: true, stepLimit: limit)) { _ in
+            let end = ContinuousClock.now + Self.pace.second * limit / 8
+            while ContinuousClock.now < end {}
+        }
+        let start = ContinuousClock.now
+        _ = try stage.run.perform()
+        #expect(ContinuousClock.now - start > Self.pace.second * limit * 2)
+        #expect(stage.log.holds.isEmpty)
+        #expect(stage.log.checks.map(\.outcome) == [.pass])
+        #expect(stage.log.announcements.contains(.alive))
+    }
+
     @Test func whatRunsAloneComesFirstAndOneAtATime() throws {
         var resumption = Resumption(canBootAgain: true, stepLimit: 500)
         let first = try Stage(drivers: 4)
