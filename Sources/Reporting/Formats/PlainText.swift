@@ -48,6 +48,21 @@ extension String {
         return text
     }
 
+    /// The text as it stands in an element or a quoted attribute of XML or HTML. XML 1.0 cannot carry most control characters in
+    /// any spelling, so they appear as `\xNN`.
+    var markup: String {
+        visible().escaped { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "'": "&#39;"
+            default: nil
+            }
+        }
+    }
+
     /// Spaces on the right up to `width`.
     func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
 

@@ -23,14 +23,14 @@ struct XMLWriter {
     mutating func leaf(_ name: String, _ attributes: Attributes = [:], lines: [String] = []) {
         guard !lines.isEmpty else { return tag(name, attributes, end: "/>\n") }
         tag(name, attributes, end: ">")
-        put(lines.map(Self.text).joined(separator: "\n"))
+        put(lines.map(\.markup).joined(separator: "\n"))
         put("</\(name)>\n")
     }
 
     private mutating func tag(_ name: String, _ attributes: Attributes, end: String) {
         indent()
         put("<\(name)")
-        for (key, value) in attributes { put(" \(key)=\"\(Self.text(value))\"") }
+        for (key, value) in attributes { put(" \(key)=\"\(value.markup)\"") }
         put(end)
     }
 
@@ -40,19 +40,5 @@ struct XMLWriter {
 
     private mutating func put(_ text: String) {
         bytes.append(contentsOf: text.utf8)
-    }
-
-    /// Text for an attribute or an element. XML 1.0 cannot carry most control characters in any spelling, so they
-    /// appear as `\xNN`.
-    static func text(_ raw: String) -> String {
-        raw.visible().escaped { scalar in
-            switch scalar {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            default: nil
-            }
-        }
     }
 }

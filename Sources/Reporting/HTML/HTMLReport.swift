@@ -15,20 +15,6 @@ public enum HTMLReport {
     public static func render(_ results: RunResults) -> String {
         HTMLTemplates.render(HTMLPage(results), with: "index")
     }
-
-    /// Text in an element or in a quoted attribute.
-    static func escape(_ raw: String) -> String {
-        raw.visible().escaped { scalar in
-            switch scalar {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            case "'": "&#39;"
-            default: nil
-            }
-        }
-    }
 }
 
 /// The templates that are part of the program.
@@ -62,5 +48,5 @@ enum HTMLTemplates {
 }
 
 private struct SafeHTML: MustacheContentType {
-    func escapeText(_ text: String) -> String { HTMLReport.escape(text) }
+    func escapeText(_ text: String) -> String { text.markup }
 }
