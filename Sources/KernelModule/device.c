@@ -99,10 +99,17 @@ static int prepare(struct algcheck_request *request, const struct algcheck_call 
 						  : algcheck_cipher_prepare(request, call);
 }
 
-static int finish(struct algcheck_request *request, struct algcheck_call *call)
+/* Answers a call whose request is the caller's again, or nobody's where there is an error. */
+static int finish(struct algcheck_request *request, struct algcheck_call *call, int err)
 {
-	return request->operation == ALGCHECK_DIGEST ? algcheck_digest_finish(request, call)
-						     : algcheck_cipher_finish(request, call);
+	if (err) {
+		algcheck_request_abandon(request);
+		return err;
+	}
+	err = request->operation == ALGCHECK_DIGEST ? algcheck_digest_finish(request, call)
+						    : algcheck_cipher_finish(request, call);
+	algcheck_request_give_back(request);
+	return err;
 }
 
 /* Keeps a request that was put until somebody waits for it. */
@@ -147,13 +154,7 @@ static int perform(struct algcheck_file *file, struct algcheck_transform *transf
 		if (!err)
 			return 0;
 	}
-	if (err) {
-		algcheck_request_abandon(request);
-		return err;
-	}
-	err = finish(request, call);
-	algcheck_request_give_back(request);
-	return err;
+	return finish(request, call, err);
 }
 
 static int wait(struct algcheck_file *file, struct algcheck_call *call)
@@ -176,13 +177,7 @@ static int wait(struct algcheck_file *file, struct algcheck_call *call)
 		if (!err)
 			return 0;
 	}
-	if (err) {
-		algcheck_request_abandon(request);
-		return err;
-	}
-	err = finish(request, call);
-	algcheck_request_give_back(request);
-	return err;
+	return finish(request, call, err);
 }
 
 static int call_digest(struct algcheck_file *file, struct algcheck_transform *transform,

@@ -67,6 +67,15 @@ int algcheck_digest_put(struct algcheck_request *request)
 	}
 }
 
+/* Whether the request is as the caller made it. */
+static bool is_unchanged(struct algcheck_request *request)
+{
+	struct ahash_request *hash = request->hash;
+
+	return hash->src == request->from.list && hash->nbytes == request->cipher_size &&
+	       hash->result == algcheck_arena_start(&request->to);
+}
+
 /* Looks at what the driver left, and gives the caller the digest. */
 int algcheck_digest_finish(struct algcheck_request *request, struct algcheck_call *call)
 {
@@ -78,6 +87,8 @@ int algcheck_digest_finish(struct algcheck_request *request, struct algcheck_cal
 		request->how |= ALGCHECK_SPOILED_SOURCE;
 	if (algcheck_arena_digest(&request->from) != request->source_digest)
 		request->how |= ALGCHECK_CHANGED_SOURCE;
+	if (!is_unchanged(request))
+		request->how |= ALGCHECK_CHANGED_REQUEST;
 	call->how = request->how;
 	call->order = request->order;
 	call->written = request->error ? 0 : request->written;

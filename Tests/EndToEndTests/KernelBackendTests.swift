@@ -50,6 +50,28 @@ extension EndToEnd {
             #expect(ways == ["sha256-generic \(way)", "__cbc-aes-aesni kernel"])
         }
 
+        /// A pretend device: its right drivers are not accused, and its faults are found by the module alone.
+        @Test func aDeviceIsTestedAsTheKernelUsesIt() throws {
+            let document = try Checkout.text("Documentation/kernel-backend.md")
+            let faults = Set(document.matches(of: /\| `((?:__)?offload-[a-z0-9-]+)` \|/).map { String($0.1) })
+            #expect(faults.count >= 10)
+            let words = [
+                "run", "--module", try Fixtures.module("offload"), "--driver", "offload-*", "--driver",
+                "__offload-*", "--append", "cryptomgr.notests=1",
+            ]
+            let module = try CompletedRun("device-module", words + ["--backend", "kernel"], expecting: [1]).recorded
+            #expect(module.isComplete)
+            #expect(Set(module.checks.filter { $0.outcome != .pass }.map(\.driver)) == faults)
+            let controls = Set(module.drivers.map(\.driver)).subtracting(faults)
+            #expect(controls.count == 8 && controls.allSatisfy { $0.contains("-control-") })
+            let sleeper = module.checks.filter { $0.driver == "offload-cbc-aes-sleeps" && $0.outcome != .pass }
+            #expect(sleeper.map(\.exercise) == [.atomic])
+            let sockets = try CompletedRun("device-af_alg", words).recorded
+            #expect(sockets.isComplete)
+            #expect(sockets.checks.allSatisfy { $0.failures.isEmpty })
+            #expect(Set(sockets.checks.map(\.driver)).count == module.drivers.count - 2)
+        }
+
         /// Kernels that die in a request of the module's lose nothing.
         @Test func aDeathTakesNobodyWithIt() throws {
             let run = try CompletedRun(

@@ -45,7 +45,7 @@ final class CipherSession: OpenOperation {
         if let control { try begin(control) }
         var request = request
         request.room = room
-        if transform.type == .aead, isPutInPlace(data) {
+        if isPutInPlace(data) {
             request.flags |= ALGCHECK_IN_PLACE
             request.room = max(room, data.count)
         }
@@ -53,9 +53,11 @@ final class CipherSession: OpenOperation {
         return try request.received(outcome, on: transform)
     }
 
-    /// Whether an AEAD's output goes over the input, as callers of AEADs mostly have it, and AF_ALG always when it encrypts:
-    /// about every second message, and always the same.
-    private func isPutInPlace(_ data: [UInt8]) -> Bool { (data.count + Int(iv.last ?? 0)).isMultiple(of: 2) }
+    /// Whether the output goes over the input, as most callers in the kernel have it: of about every second message, and always
+    /// of the same.
+    private func isPutInPlace(_ data: [UInt8]) -> Bool {
+        (data.count + Int(iv.last ?? data.first ?? 0)).isMultiple(of: 2)
+    }
 
     func send(_ control: Script.Control?, _ data: [UInt8], _ part: Range<Int>, more: Bool) throws(BackendError) {
         if let control { try begin(control) }

@@ -106,6 +106,8 @@ final class DigestSession: OpenOperation {
         let copy = DigestSession(transform)
         guard let running else { return copy }
         try step(Int(ALGCHECK_EXPORT), "export", on: running, [], [])
+        // Whichever of the two is received tells of what the export did.
+        copy.misconduct = misconduct
         let number = try transform.takeDigest()
         copy.running = number
         var request = KernelRequest(Int(ALGCHECK_IMPORT), "import")

@@ -75,8 +75,9 @@ struct KernelRequest {
         call.associated = UInt32(associated)
         call.room = UInt32(room)
         call.iv_size = UInt32(iv.count)
-        call.from = Self.side(from, fromOffset)
-        call.to = Self.side(to, toOffset)
+        let spans = spansPages(data, range)
+        call.from = Self.side(from, fromOffset, spans)
+        call.to = Self.side(to, toOffset, spans)
         var status: CInt = 0
         let output = [UInt8](unsafeUninitializedCapacity: room) { output, count in
             call.output = UInt64(address: output.baseAddress)
@@ -106,8 +107,15 @@ struct KernelRequest {
         )
     }
 
-    private static func side(_ pieces: [algcheck_piece], _ offset: Int) -> algcheck_side {
+    /// Whether scatterlist entries go on behind the end of a page, as the network's do: of about every second message that is
+    /// longer than a page, and always of the same.
+    private func spansPages(_ data: [UInt8], _ range: Range<Int>) -> Bool {
+        range.count > 4096 && !(range.count / 16 + Int(data[range.lowerBound])).isMultiple(of: 2)
+    }
+
+    private static func side(_ pieces: [algcheck_piece], _ offset: Int, _ spans: Bool) -> algcheck_side {
         var side = algcheck_side()
+        side.flags = spans ? ALGCHECK_SPAN : 0
         side.count = UInt32(pieces.count)
         side.offset = UInt32(offset)
         return side
