@@ -246,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "AlgcheckCLITests",
             dependencies: [
-                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", "Files",
+                "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Vectors", "Corpus",
+                "Files",
                 "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings

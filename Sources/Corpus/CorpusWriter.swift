@@ -3,7 +3,8 @@ internal import JSONC
 internal import KernelNames
 internal import SystemPackage
 
-/// Writes a corpus group by group into a folder that exists, so that no more than one group has to be in memory.
+/// Writes a corpus group by group into a folder that exists, so that no more than one group has to be in memory, and of the
+/// others their lines in the index.
 ///
 /// The files get their names in `finish`; what is left after an error is called `.partial`.
 public struct CorpusWriter: ~Copyable {
@@ -13,7 +14,8 @@ public struct CorpusWriter: ~Copyable {
     private let pack: FileDescriptor
     private var buffer: [UInt8] = []
     private var offset = 0
-    private var entries: [JSONValue] = []
+    /// The index so far: as text, which is a fraction of what values would take in memory.
+    private var entries: [UInt8] = []
     private var isOpen = true
 
     private var packPath: String { "\(folder)/\(CorpusFile.packName)" }
@@ -46,7 +48,9 @@ public struct CorpusWriter: ~Copyable {
             if buffer.count > Self.bufferSize { try flush() }
         }
         let length = offset + buffer.count - start
-        entries.append(CorpusFile.entry(for: group, count: vectors.count, offset: start, length: length))
+        let entry = CorpusFile.entry(for: group, count: vectors.count, offset: start, length: length)
+        entries += (entries.isEmpty ? "\n" : ",\n").utf8
+        entries += entry.text().utf8
     }
 
     /// Writes the index, and gives both files their names.
@@ -58,11 +62,12 @@ public struct CorpusWriter: ~Copyable {
         } catch {
             throw FileError(path: packPath, errno: error as? Errno ?? .ioError)
         }
-        let index: JSONValue = .object([
-            "version": .int(CorpusFile.version), "manifest": .string(manifestDigest), "groups": .array(entries),
-        ])
+        let digest = JSONValue.string(manifestDigest).text()
+        var index = Array("{ \"version\": \(CorpusFile.version), \"manifest\": \(digest), \"groups\": [".utf8)
+        index += entries
+        index += "\n] }\n".utf8
         try Folder.rename("\(packPath).partial", to: packPath)
-        try FileBytes.write(index.text(pretty: true).utf8, to: "\(folder)/\(CorpusFile.indexName)")
+        try FileBytes.write(index, to: "\(folder)/\(CorpusFile.indexName)")
     }
 
     private mutating func flush() throws(FileError) {

@@ -1,21 +1,27 @@
 /// Hexadecimal text and bytes.
 public enum Hex {
     /// The bytes that the digits spell, either case; nil when a character is no digit or the count is odd.
+    ///
+    /// Files of vectors are digits for the most part: reading them takes the time that this takes.
     public static func decode(_ digits: some Collection<UInt8>) -> [UInt8]? {
+        if let bytes = digits.withContiguousStorageIfAvailable({ decode(storage: $0) }) { return bytes }
+        return Array(digits).withUnsafeBufferPointer { decode(storage: $0) }
+    }
+
+    private static func decode(storage digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        var high: UInt8?
-        for digit in digits {
-            guard let value = nibble(digit) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
+        var isHexadecimal = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2) { buffer, count in
+            while count < digits.count / 2 {
+                guard let high = nibble(digits[2 * count]), let low = nibble(digits[2 * count + 1]) else {
+                    isHexadecimal = false
+                    return
+                }
+                buffer[count] = high << 4 | low
+                count += 1
             }
         }
-        return bytes
+        return isHexadecimal ? bytes : nil
     }
 
     /// The bytes that the text spells.
@@ -23,15 +29,18 @@ public enum Hex {
 
     /// Lower-case digits, two for each byte.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
+        if let text = bytes.withContiguousStorageIfAvailable({ encode(storage: $0) }) { return text }
+        return Array(bytes).withUnsafeBufferPointer { encode(storage: $0) }
+    }
+
+    private static func encode(storage bytes: UnsafeBufferPointer<UInt8>) -> String {
+        func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
         return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            var index = 0
-            for byte in bytes {
-                buffer[index] = digits[Int(byte >> 4)]
-                buffer[index + 1] = digits[Int(byte & 15)]
-                index += 2
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index] = digit(byte >> 4)
+                buffer[2 * index + 1] = digit(byte & 15)
             }
-            return index
+            return bytes.count * 2
         }
     }
 

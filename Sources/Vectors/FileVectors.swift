@@ -20,8 +20,18 @@ package struct FileVectors: Sendable {
     ///   - path: the file's name for error messages.
     /// - Throws: `VectorFileError` with a line or `JSONError` with a path, at the first fault.
     package init(of file: SourceFile, source: String, bytes: [UInt8], path: String) throws {
+        try self.init(of: file, source: source, path: path) { try file.reader.read(bytes, path: path, into: &$0) }
+    }
+
+    /// Reads a file in another way than by the reader alone.
+    init(
+        of file: SourceFile,
+        source: String,
+        path: String,
+        _ read: (inout GroupBuilder) throws -> Void
+    ) throws {
         var builder = GroupBuilder(source: source, file: file)
-        try file.reader.read(bytes, path: path, into: &builder)
+        try read(&builder)
         self = try builder.finish(path: path)
     }
 

@@ -76,6 +76,66 @@ import Testing
         #expect(groups.map(\.operation) == [.encrypt, .decrypt] && groups.allSatisfy { $0.tagSize == 4 })
     }
 
+    /// Go's acvptool writes null for a group without tests.
+    @Test func aGroupWithoutTestsIsNone() throws {
+        func emptied(_ text: String) -> String {
+            text.replacing(
+                #""testGroups": ["#,
+                with: #""testGroups": [ { "tgId": 3, "testType": "AFT", "tests": null },"#
+            )
+        }
+        try write("[{ \"url\": \"a/b\" }, \(emptied(Self.set))]", "vectors/session")
+        let answers = Self.answers.replacing(
+            #""testGroups": ["#,
+            with: #""testGroups": [ { "tgId": 3, "tests": null },"#
+        )
+        try write("[{ \"url\": \"a/b\" }, \(answers)]", "expected/session")
+        let read = try SuppliedVectors(paths: [folder], corpus: "\(folder).corpus")
+        let file = try #require(read.files.first { $0.path.hasSuffix("vectors/session") })
+        #expect(file.fate == .used(records: 2, vectors: 2, algorithms: ["gcm(aes)"]))
+        let request = try ACVPRequest(path: "\(folder)/vectors/session")
+        #expect(request.sets[0].count == 2 && request.sets[0].isAnswerable)
+    }
+
+    /// Of a set that the kernel takes in part, the part is asked; what is missing is no difference.
+    @Test func aPartOfASetIsAnswered() throws {
+        try write(Self.set.replacing(#""ivGen": "external""#, with: #""ivGen": "internal""#), "prompt.json")
+        try write(Self.answers, "expectedResults.json")
+        let set = try ACVPRequest(path: "\(folder)/prompt.json").sets[0]
+        #expect(!set.isAnswerable && set.answerableCount == 1 && set.count == 2 && set.names == ["2/2"])
+        let request = try ACVPRequest(path: "\(folder)/prompt.json")
+        try request.writeCorpus(to: "\(folder).corpus")
+        #expect(try Corpus(folder: "\(folder).corpus").groups.map(\.count) == [1])
+        func check(_ output: [UInt8]?, isPartial: Bool = true) throws -> ACVPCheck {
+            try write(try request.response(to: [ACVPAnswer(test: "2/2", output: output)]), "partial.json")
+            return try ACVPCheck(
+                response: "\(folder)/partial.json",
+                expected: "\(folder)/expectedResults.json",
+                isPartial: isPartial
+            )
+        }
+        let part = try check([])
+        #expect(part.compared == 1 && part.left == 1 && part.differences.isEmpty)
+        #expect(try check(nil).differences == ["2/2: another testPassed"])
+        #expect(try check([], isPartial: false).differences == ["1/1: no answer"])
+    }
+
+    /// A text of less than a data unit is one message; several units in one are none.
+    @Test func aShortDataUnitIsAsked() throws {
+        func text(_ unit: Int) -> String {
+            #"""
+            { "vsId": 1, "algorithm": "ACVP-AES-XTS", "revision": "2.0", "testGroups": [
+              { "tgId": 1, "testType": "AFT", "direction": "encrypt", "keyLen": 128, "tweakMode": "hex", "tests": [
+                { "tcId": 5, "dataUnitLen": \#(unit), "payloadLen": 256, "key": "\#(hex(1, 32))", "pt": "\#(hex(2, 32))",
+                  "tweakValue": "\#(hex(3, 16))" } ] } ] }
+            """#
+        }
+        for (unit, isAnswerable) in [(256, true), (4097, true), (128, false)] {
+            try write(text(unit), "prompt.json")
+            #expect(try ACVPRequest(path: "\(folder)/prompt.json").sets[0].isAnswerable == isAnswerable)
+        }
+    }
+
     @Test func requestsOfAFolderAreFound() throws {
         for name in ["prompt.json", "expectedResults.json"] {
             try write(try FileBytes.readText("\(Self.samples)/sha2-256/\(name)"), "lab/sha2-256/\(name)")
@@ -162,6 +222,14 @@ import Testing
             )
         )
         #expect(ACVPRegistration(answered: ["nonsense", "ACVP-AES-CBC|payloadLen|8|encrypt"]).isEmpty)
+        // ACVP registers less than a driver takes: a block in counter mode, 32 bytes in CCM.
+        #expect(all.text.filter { !$0.isWhitespace }.contains(#""payloadLen":[{"min":0,"max":256,"increment":8}]"#))
+        try write(all.text, "capabilities.json")
+        let schemas = Program(Checkout.path("Tests/schemas"))
+        let seen = try schemas.run(["\(folder)/capabilities.json"], expecting: [0])
+        #expect(seen.output == "38 algorithms, 0 faults\n")
+        try write(all.text.replacing("\"external\"", with: "\"internal\""), "capabilities.json")
+        #expect(try schemas.run(["\(folder)/capabilities.json"], expecting: [1]).output.contains("external"))
         let gcm = ACVPRegistration(
             answered: names.filter { $0.hasPrefix("ACVP-AES-GCM|") && !$0.contains("tagLen|40|") }
         )

@@ -122,4 +122,16 @@ import Testing
         }
         #expect(reason == expected)
     }
+
+    /// Others use CAVP's fields, without the headers that CAVP's readers need; a file of CAVP's that lost them is damaged.
+    @Test func fieldsAloneAreNotCAVP() {
+        let headless = Sample.drbg.split(separator: "\n").filter { !$0.hasPrefix("[") && !$0.hasPrefix("#") }
+            .joined(separator: "\n")
+        #expect(found(headless).hasPrefix("fields of no known set: "))
+        #expect(found("# CAVS 14.3\n" + headless) == "stdrng")
+        let code = Sample.hmac.split(separator: "\n").filter { !$0.hasPrefix("[") && !$0.hasPrefix("#") }
+            .joined(separator: "\n")
+        #expect(found(code).hasPrefix("fields of no known set: "))
+        #expect(found("# CAVS 11.0\n" + code) == "hmac(sha1)")
+    }
 }

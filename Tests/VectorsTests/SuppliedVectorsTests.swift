@@ -119,6 +119,37 @@ import Testing
         )
     }
 
+    /// Wycheproof had no schema at first, and another name for key wrapping when Google's repository ended.
+    @Test func earlierRevisionsAreRead() throws {
+        let old = Sample.aead.replacing("\"made up\"", with: "\"AES-CCM\"")
+            .replacing("\"schema\": \"aead_test_schema.json\"", with: "\"generatorVersion\": \"0.4\"")
+        #expect(!old.contains("schema"))
+        try write(old, "a.json")
+        try write(Sample.wrapping.replacing("\"made up\"", with: "\"KW\""), "b.json")
+        try write(old.replacing("AES-CCM", with: "AES-EAX"), "c.json")
+        // What it says of itself is wrong: no kernel has the algorithm that its name has.
+        try write(old.replacing("AES-CCM", with: "AES-GCM"), "aes_gcm_siv_test.json")
+        let read = try supplied()
+        #expect(read.algorithms == ["ccm(aes)", "kw(aes)"])
+        #expect(
+            leftOut(read) == [
+                "c.json": "no kernel algorithm takes \"AES-EAX\"",
+                "aes_gcm_siv_test.json": "no kernel algorithm takes \"aes_gcm_siv_test.json\"",
+            ]
+        )
+    }
+
+    @Test func theOtherFilesOfACVPsServerAreNamed() throws {
+        try write(Sample.headed("AESVS MMT test data for CBC"), "a.rsp")
+        try write(#"{"vsId": 1, "algorithm": "ACVP-AES-ECB", "revision": "1.0", "keyLen": [128]}"#, "registration.json")
+        try write(#"{"vsId": 1, "disposition": "passed", "tests": []}"#, "validation.json")
+        #expect(
+            try leftOut(supplied()) == [
+                "registration.json": "a registration of ACVP", "validation.json": "ACVP's verdict on answers",
+            ]
+        )
+    }
+
     @Test func marksAndLineEndsDoNotMatter() throws {
         let text = Sample.headed("Gr\u{fc}\u{df}e, AESVS MMT test data for CBC")
         let latin = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }

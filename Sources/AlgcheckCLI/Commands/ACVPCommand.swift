@@ -22,7 +22,8 @@ struct ACVPAnswerCommand: AsyncParsableCommand {
         abstract: "Answer every request below the paths with every driver, or with those of --driver.",
         discussion: """
             OUT/DRIVER/REQUEST/response.json is made for every vector set that a driver answers whole, and \
-            OUT/DRIVER/environment.json, the sheet of its operating environment. Where a request has expectedResults.json \
+            OUT/DRIVER/environment.json, the sheet of its operating environment. Of a set that no driver can answer whole \
+            partial.json has the tests that can be put: to be checked, not to be handed in. Where a request has expectedResults.json \
             beside it, the answers are compared. A run that was cut goes on where it stopped when the same command is given \
             again. Exit codes: 0 all that can be answered was, and as expected where that is known; 1 an answer is not the \
             expected one; 4 nothing was answered; 70 a driver did not come to its end.
@@ -66,7 +67,7 @@ struct ACVPCheckCommand: AsyncParsableCommand {
         abstract: "Compare responses with expected results, test by test.",
         discussion: """
             Takes a response and its expected results, or a folder of responses and the folder of the requests that they \
-            answer, with expectedResults.json beside each prompt.json. Hexadecimal digits may differ in case; tests whose \
+            answer, with expectedResults.json beside each prompt.json. Tests that a partial.json lacks are counted. Hexadecimal digits may differ in case; tests whose \
             IV the module chose are counted and not compared. Exit codes: 0 the same; 1 something differs.
             """
     )
@@ -81,7 +82,10 @@ struct ACVPCheckCommand: AsyncParsableCommand {
         let code = try await reportingErrors {
             var hasDifferences = false
             for pair in try readingInput({ try pairs() }) {
-                let check = try readingInput { try ACVPCheck(response: pair.response, expected: pair.expected) }
+                let isPartial = pair.response.split(separator: "/").last.map(String.init) == ACVPLaboratory.partialName
+                let check = try readingInput {
+                    try ACVPCheck(response: pair.response, expected: pair.expected, isPartial: isPartial)
+                }
                 hasDifferences = hasDifferences || !check.differences.isEmpty
                 print("\(check.differences.isEmpty ? "ok     " : "DIFFERS") \(pair.response): \(check.words)")
                 for difference in check.differences.prefix(10) { print("  tgId/tcId \(difference)") }
@@ -95,8 +99,9 @@ struct ACVPCheckCommand: AsyncParsableCommand {
     /// The files to compare: two that were named, or every response with the results of the folder of its name.
     private func pairs() throws -> [(response: String, expected: String)] {
         guard Folder.isFolder(responses) else { return [(responses, expected)] }
-        let found = try FilesBelow(responses, named: ACVPLaboratory.responseName).paths
-        let results = try FilesBelow(expected, named: "expectedResults.json").paths
+        let names: Set = [ACVPLaboratory.responseName, ACVPLaboratory.partialName]
+        let found = try FilesBelow(responses, named: names).paths
+        let results = try FilesBelow(expected, named: ["expectedResults.json"]).paths
         let pairs = found.compactMap { response -> (response: String, expected: String)? in
             let folders = response.split(separator: "/").dropLast().map(String.init)
             let fitting = results.filter { path in
@@ -106,22 +111,25 @@ struct ACVPCheckCommand: AsyncParsableCommand {
             return fitting.first.map { (response, $0) }
         }
         guard !pairs.isEmpty else {
-            throw TargetError(.input, "\(responses): no response.json whose folder is called as one below \(expected)")
+            throw TargetError(
+                .input,
+                "\(responses): no response.json or partial.json whose folder is called as one below \(expected)"
+            )
         }
         return pairs
     }
 }
 
-/// Files of one name below a folder.
+/// Files of some names below a folder.
 private struct FilesBelow {
     private(set) var paths: [String] = []
 
-    init(_ folder: String, named name: String) throws {
+    init(_ folder: String, named names: Set<String>) throws {
         for entry in try Folder.names(in: folder) {
             let path = "\(folder)/\(entry)"
             switch Folder.entry(path) {
-            case .folder: paths += try FilesBelow(path, named: name).paths
-            case .file where entry == name: paths.append(path)
+            case .folder: paths += try FilesBelow(path, named: names).paths
+            case .file where names.contains(entry): paths.append(path)
             default: break
             }
         }

@@ -78,7 +78,9 @@ extension ACVPAnswer {
 extension ACVPCheck {
     /// `100 tests as expected`, or how many are not.
     var words: String {
-        let own = ownIVs == 0 ? "" : ", \(ownIVs) with an IV of the module's not compared"
+        let own =
+            (ownIVs == 0 ? "" : ", \(ownIVs) with an IV of the module's not compared")
+            + (left == 0 ? "" : ", \(left) not answered")
         return differences.isEmpty
             ? "\(compared) tests as expected\(own)" : "\(differences.count) of \(compared) tests differ\(own)"
     }

@@ -52,10 +52,10 @@ struct ACVPFile {
         try set.at("testGroups").visit { group in
             let isQuestion = try group.member("testType") != nil
             hasQuestions = hasQuestions || isQuestion
-            let inGroup = try group.at("tests")
-            tests += try inGroup.count()
-            guard try inGroup.count() > 0 else { return }
-            let test = try inGroup.at(0)
+            let count = try ACVPVectorSet.countOfTests(in: group)
+            tests += count
+            guard count > 0 else { return }
+            let test = try group.at("tests").at(0)
             let isAnswer = try !isQuestion || Self.hasAnswer(test, group)
             hasAnswers = hasAnswers || isAnswer
         }

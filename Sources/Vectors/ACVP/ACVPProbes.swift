@@ -104,7 +104,7 @@ public enum ACVPProbes {
             for size in layout == .ccm ? Array(7...13) : [12] {
                 add("ivLen", size * 8, both, tagSize: 16, vector(16, size, 16, 32))
             }
-            for size in [0, 1, 16, 17, 4096, 8192] {
+            for size in [0, 1, 16, 17, 32, 4096, 8192] {
                 add("payloadLen", size * 8, both, tagSize: 16, vector(16, nonce, 16, size))
                 add("aadLen", size * 8, both, tagSize: 16, vector(16, nonce, size, 16))
             }

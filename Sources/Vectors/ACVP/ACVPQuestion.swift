@@ -137,7 +137,10 @@ struct ACVPQuestion {
         try aftOnly(group)
         let isEncryption = try isEncryption(group)
         let input = try text(test, isEncryption ? "pt" : "ct")
-        let keyBits = try group.at("keyLen").int()
+        let key = try test.bytes("key")
+        guard key.count * 4 == (try group.at("keyLen").int()) else {
+            throw try test.at("key").error("\(key.count) bytes, of which the group's keyLen says the half")
+        }
         let tweak: [UInt8]
         if try group.at("tweakMode").string() == "number" {
             let number = try test.at("sequenceNumber").int()
@@ -146,14 +149,12 @@ struct ACVPQuestion {
             tweak = try test.bytes("tweakValue", bits: 128)
         }
         if input.count < 16 { throw Unusable(reason: "the kernel takes no data unit below 128 bits") }
-        for place in ["dataUnitLen", "payloadLen"] {
-            let own = try test.member(place)?.int()
-            // A group may give ranges here; then each test says what it has.
-            let common = try? group.member(place)?.int()
-            guard let bits = own ?? common, bits != input.count * 8 else { continue }
+        // A group may give ranges here; then each test says what it has. A text may be less than a unit, never more.
+        let unit = try test.member("dataUnitLen")?.int() ?? (try? group.member("dataUnitLen")?.int())
+        if let unit, unit < input.count * 8 {
             throw Unusable(reason: "several data units in one message, which AF_ALG cannot ask for")
         }
-        let vector = Vector(id: id, key: try test.bytes("key", bits: keyBits * 2), iv: tweak, input: input)
+        let vector = Vector(id: id, key: key, iv: tweak, input: input)
         return ACVPQuestion(
             vector,
             isEncryption ? .encrypt : .decrypt,
@@ -270,6 +271,8 @@ struct ACVPQuestion {
             question.vector.input = try large.bytes("content", bits: large.at("contentLength").int())
             let length = try wholeBytes(large, "fullLength")
             guard length > 0, !question.vector.input.isEmpty else { throw large.error("an empty message is not large") }
+            // ACVP has messages of 8 GiB at most.
+            if length > 64 << 30 { throw Unusable(reason: "a message of more than 64 GiB") }
             question.chain = Chain(kind: .repetition, length: length)
         case "AFT":
             let bits = try test.at("len").int()

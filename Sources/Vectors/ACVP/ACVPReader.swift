@@ -1,5 +1,4 @@
 internal import Corpus
-internal import Files
 internal import JSONC
 
 /// ACVP's files as vectors: a prompt with its expected results, or an internal projection, which has both.
@@ -19,10 +18,19 @@ struct ACVPReader: VectorReader {
     var answers: Answers?
 
     func read(_ bytes: [UInt8], path: String, into groups: inout GroupBuilder) throws {
-        let document = try JSONDocument(parsing: bytes.span.bytes, source: path)
-        let isArray = (try? document.root.count()) != nil
-        let index = set ?? (isArray ? ACVPVectorSet.indices(in: document).first ?? 0 : nil)
-        try ACVPVectorSet.with(index, of: document) { questions in
+        var answers: ACVPDocument?
+        try read(try ACVPDocument(bytes, path: path), &answers, into: &groups)
+    }
+
+    /// Reads a set of a file that may have more of them.
+    ///
+    /// - Parameter last: the file of answers that was read last, and will be for the next set.
+    func read(_ file: ACVPDocument, _ last: inout ACVPDocument?, into groups: inout GroupBuilder) throws {
+        let first: ACVPVectorSet.Index = ACVPVectorSet.indices(in: file.document).first ?? nil
+        let index = set ?? first
+        if let answers, last?.path != answers.path { last = try ACVPDocument(path: answers.path) }
+        let other = last
+        try ACVPVectorSet.with(index, of: file.document) { questions in
             guard let algorithm = ACVPAlgorithm(name: try ACVPVectorSet.title(of: questions)) else {
                 if set == nil { _ = try ACVPVectorSet.algorithm(of: questions) }
                 // Another set of the file has one.
@@ -32,24 +40,23 @@ struct ACVPReader: VectorReader {
                     groups.drop(reason)
                 }
             }
-            guard let answers else {
+            guard let answers, let other else {
                 return try ACVPVectorSet.visit(questions) { group, test, id in
                     try add(algorithm, group, test, id, answer: test, to: &groups)
                 }
             }
-            try read(questions, algorithm, answers, into: &groups)
+            try read(questions, algorithm, other, answers.set, into: &groups)
         }
     }
 
     private func read(
         _ questions: JSONCursor,
         _ algorithm: ACVPAlgorithm,
-        _ answers: Answers,
+        _ answers: ACVPDocument,
+        _ index: ACVPVectorSet.Index,
         into groups: inout GroupBuilder
     ) throws {
-        let answerBytes = try FileBytes.readText(of: answers.path)
-        let document = try JSONDocument(parsing: answerBytes.span.bytes, source: answers.path)
-        try ACVPVectorSet.with(answers.set, of: document) { results in
+        try ACVPVectorSet.with(index, of: answers.document) { results in
             var places = try ACVPVectorSet.places(in: results)
             try ACVPVectorSet.visit(questions) { group, test, id in
                 guard let place = places.removeValue(forKey: id) else {

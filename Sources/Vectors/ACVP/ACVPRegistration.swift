@@ -16,7 +16,7 @@ public struct ACVPRegistration: Sendable {
     public var isEmpty: Bool { algorithms.isEmpty }
 
     /// ACVP's names of the algorithms.
-    public var titles: [String] { algorithms.map(\.title) }
+    public var titles: [String] { Set(algorithms.map(\.title)).sorted() }
 
     /// The registration: ACVP's version, and the list of algorithms with their capabilities.
     public var text: String {
@@ -50,8 +50,10 @@ public struct ACVPRegistration: Sendable {
         func list(_ property: String) -> JSONValue { .array(sizes(property).map { .int($0) }) }
 
         /// The sizes as one range, in steps that divide all of them.
-        func range(_ property: String) -> JSONValue {
-            let sizes = sizes(property)
+        ///
+        /// - Parameter limit: the most that ACVP registers, in bits.
+        func range(_ property: String, limit: Int = .max) -> JSONValue {
+            let sizes = sizes(property).filter { $0 <= limit }
             guard let least = sizes.first, let most = sizes.last else { return .array([]) }
             let step = [128, 64, 8].first { step in sizes.allSatisfy { $0.isMultiple(of: step) } } ?? 8
             return .array([.object(["min": .int(least), "max": .int(most), "increment": .int(step)])])
@@ -81,7 +83,9 @@ public struct ACVPRegistration: Sendable {
         case .cipher:
             var members: [JSONMember] = [JSONMember("direction", taken.directions), JSONMember(keys.0, keys.1)]
             if !algorithm.needsBlocks, !algorithm.isFeedback {
-                members.append(JSONMember("payloadLen", taken.range("payloadLen")))
+                let isCounter = algorithm.kernelName.hasPrefix("ctr(")
+                let limit = isCounter ? algorithm.blockSize * 8 : .max
+                members.append(JSONMember("payloadLen", taken.range("payloadLen", limit: limit)))
             }
             if algorithm.kernelName.hasPrefix("ctr(") {
                 members += [
@@ -94,14 +98,20 @@ public struct ACVPRegistration: Sendable {
             ]
             return [.object(head + members)]
         case .tweaked:
+            let tweaks = JSONValue.array([.string("hex"), .string("number")])
+            let lengths = taken.range("payloadLen")
             return [
                 registration(
                     "1.0",
+                    ["direction": taken.directions, keys.0: keys.1, "payloadLen": lengths, "tweakMode": tweaks]
+                ),
+                registration(
+                    "2.0",
                     [
-                        "direction": taken.directions, keys.0: keys.1, "payloadLen": taken.range("payloadLen"),
-                        "tweakMode": .array([.string("hex"), .string("number")]),
+                        "direction": taken.directions, keys.0: keys.1, "payloadLen": lengths, "tweakMode": tweaks,
+                        "dataUnitLenMatchesPayload": true,
                     ]
-                )
+                ),
             ]
         case .authenticated(let layout):
             if layout == .ccm {
@@ -110,7 +120,7 @@ public struct ACVPRegistration: Sendable {
                         "1.0",
                         [
                             keys.0: keys.1, "ivLen": taken.list("ivLen"), "tagLen": taken.list("tagLen"),
-                            "payloadLen": .array([.object(["min": .int(0), "max": .int(256), "increment": .int(8)])]),
+                            "payloadLen": taken.range("payloadLen", limit: 256),
                             "aadLen": taken.range("aadLen"),
                         ]
                     )

@@ -49,7 +49,7 @@ public struct ACVPRequest: Sendable {
     /// - Parameter digest: what the corpus says that it was made from.
     public static func writeCorpus(of requests: [ACVPRequest], digest: String = "", to folder: String) throws {
         try Folder.make(folder)
-        let groups = requests.lazy.flatMap(\.sets).filter(\.isAnswerable).flatMap(\.groups)
+        let groups = requests.lazy.flatMap(\.sets).flatMap(\.groups)
         try CorpusFile.write(groups.map { ($0.group, $0.vectors) }, manifestDigest: digest, to: folder)
     }
 

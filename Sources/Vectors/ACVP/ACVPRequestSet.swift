@@ -9,7 +9,7 @@ public struct ACVPRequestSet: Sendable {
     public let count: Int
     /// The kernel names that the questions are for; none where the kernel has no such algorithm.
     public let algorithms: [String]
-    /// Why the set cannot be answered through AF_ALG; none where it can.
+    /// Why tests of the set cannot be answered through AF_ALG; none where the whole set can.
     public let refusals: [Refusal]
     /// Bytes of all messages that are too large to be kept, which take a driver long.
     public let largeBytes: Int
@@ -46,6 +46,9 @@ public struct ACVPRequestSet: Sendable {
     /// Whether every test can be answered.
     public var isAnswerable: Bool { refusals.isEmpty }
 
+    /// How many tests can be answered.
+    public var answerableCount: Int { tests.count }
+
     /// Reads a set.
     init(_ set: JSONCursor, path: String, prefix: String, hasLargeData: Bool) throws {
         self.path = path
@@ -58,7 +61,7 @@ public struct ACVPRequestSet: Sendable {
         guard let algorithm = ACVPAlgorithm(name: title) else {
             let reason = "no algorithm of the kernel answers \(quoted(title))"
             var count = 0
-            try set.at("testGroups").visit { count += try $0.at("tests").count() }
+            try set.at("testGroups").visit { count += try ACVPVectorSet.countOfTests(in: $0) }
             self.count = count
             refusals = [Refusal(reason: reason, count: count, error: try set.at("algorithm").error(reason))]
             (algorithms, groups, tests, hasTripleDESKeys, largeBytes) = ([], [], [], false, 0)

@@ -66,7 +66,7 @@ enum ACVPVectorSet {
         try set.at("testGroups").visit { group in
             let number = try group.at("tgId").int()
             guard groups.insert(number).inserted else { throw try group.at("tgId").error("the tgId is taken") }
-            try group.at("tests").visit { test in
+            try Self.visitTests(of: group) { test in
                 guard tests.insert(try test.at("tcId").int()).inserted else {
                     throw try test.at("tcId").error("the tcId is taken")
                 }
@@ -76,17 +76,32 @@ enum ACVPVectorSet {
         if tests.isEmpty { throw try set.at("testGroups").error("no tests") }
     }
 
+    /// Calls `body` with each test of a group; Go's acvptool writes `null` where there are none.
+    static func visitTests(of group: borrowing JSONCursor, _ body: (JSONCursor) throws -> Void) throws {
+        let tests = try group.at("tests")
+        if !tests.isNull { try tests.visit(body) }
+    }
+
+    /// How many tests a group has.
+    static func countOfTests(in group: borrowing JSONCursor) throws(JSONError) -> Int {
+        let tests = try group.at("tests")
+        return tests.isNull ? 0 : try tests.count()
+    }
+
     /// Where each test of a set stands, by its name.
     static func places(in set: borrowing JSONCursor) throws -> [String: Place] {
         var places: [String: Place] = [:]
-        var group: (id: Int, index: Int, tests: Int)?
-        try visit(set) { cursor, _, id in
-            let number = try cursor.at("tgId").int()
-            let isSame = group?.id == number
-            let index = group.map { isSame ? $0.index : $0.index + 1 } ?? 0
-            let test = isSame ? (group?.tests ?? 0) : 0
-            places[id] = Place(group: index, test: test)
-            group = (number, index, test + 1)
+        var numbers: [Int: Int] = [:]
+        var index = 0
+        try set.at("testGroups").visit { group in
+            numbers[try group.at("tgId").int()] = index
+            index += 1
+        }
+        var counts: [Int: Int] = [:]
+        try visit(set) { group, _, id in
+            let number = try group.at("tgId").int()
+            places[id] = Place(group: numbers[number] ?? 0, test: counts[number, default: 0])
+            counts[number, default: 0] += 1
         }
         return places
     }

@@ -34,17 +34,21 @@ struct CAVPRecognition {
 
     private var kind: Recognition? {
         if probe.has("DataUnitLen", "Key", "PT", "CT") { return xts }
-        if probe.has("Klen", "Tlen", "Msg", "Mac") { return code }
+        if probe.has("Klen", "Tlen", "Msg", "Mac"), probe.has("Mlen") || isHeaded("L") { return code }
         if probe.has("Msg", "MD"), !probe.has("Seed") { return digest(isChain: false) }
         if probe.has("Seed", "MD") { return digest(isChain: true) }
         if probe.has("K", "C") || probe.has("K", "P"), probe.headers["PLAINTEXT LENGTH"] != nil { return keyWrap }
-        if probe.has("EntropyInput", "ReturnedBits") { return generator }
+        if probe.has("EntropyInput", "ReturnedBits"), isHeaded("PredictionResistance") { return generator }
         if probe.has("DT", "V", "R") { return ansiGenerator }
         if probe.has("Adata", "CT", "Payload") || probe.has("Adata", "CT", "Result") { return ccm }
-        if probe.has("AAD", "Tag", "IV", "Key", "CT"), probe.headers["Taglen"] != nil { return gcm }
+        if probe.has("AAD", "Tag", "IV", "Key", "CT"), isHeaded("Taglen") { return gcm }
         if hasCipherFields { return CAVPCipherRecognition(probe, name: name, path: path).recognised }
         return nil
     }
+
+    /// Whether the records stand below a header of that name, or the file says that it is CAVP's and ought to have it: others
+    /// use the same fields.
+    private func isHeaded(_ name: String) -> Bool { probe.headers[name] != nil || probe.words.contains("cavs") }
 
     private var hasCipherFields: Bool {
         let texts = ["PLAINTEXT", "PLAINTEXT1", "CIPHERTEXT", "CIPHERTEXT1"].filter { probe.has($0) }

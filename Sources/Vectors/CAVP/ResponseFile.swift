@@ -55,7 +55,7 @@ struct ResponseFile {
         _ body: (ResponseRecord) throws -> Void
     ) throws {
         var file = ResponseFile(path: path, layout: layout)
-        for (number, line) in numberedLines(of: bytes) { try file.take(line, number, body) }
+        for (number, line) in NumberedLines(of: bytes) { try file.take(line, number, body) }
         try file.endRecord(body)
         if file.isEmpty { throw VectorFileError(file: path, message: "no records") }
     }

@@ -41,6 +41,46 @@ enum FileRecognition {
         )
     }
 
+    /// Whether a JSON file has test groups and says what they are as Wycheproof's files do: by a `schema`, or before there
+    /// was one by the generator's version.
+    static func isDescribed(_ root: borrowing JSONCursor) -> Bool {
+        guard (try? root.member("testGroups")) != nil else { return false }
+        return (try? root.member("schema")) != nil || (try? root.member("generatorVersion")) != nil
+    }
+
+    /// What a JSON file without vectors is.
+    static func otherJSON(_ root: borrowing JSONCursor) -> String {
+        func has(_ names: String...) -> Bool { names.allSatisfy { (try? root.member($0)) != nil } }
+        if has("algorithm", "revision") || has("algorithm", "capabilities") { return "a registration of ACVP" }
+        if has("disposition") { return "ACVP's verdict on answers" }
+        return "JSON of another kind"
+    }
+
+    /// Why a JSON file that is too large to be parsed need not be: it is none of vectors, or of one set of ACVP's for an
+    /// algorithm that no kernel has. Nil where that cannot be said.
+    static func foreignJSON(_ head: [UInt8]) -> String? {
+        if !mentionsVectors(head) { return "JSON of another kind" }
+        let text = String(decoding: head, as: UTF8.self)
+        guard text.first(where: { !$0.isWhitespace }) == "{", text.contains("\"vsId\"") else { return nil }
+        func value(_ name: String) -> String? {
+            guard let found = text.firstRange(of: "\"\(name)\"") else { return nil }
+            let parts = text[found.upperBound...].prefix(200).split(separator: "\"", omittingEmptySubsequences: false)
+            return parts.count > 2 ? String(parts[1]) : nil
+        }
+        guard let algorithm = value("algorithm") else { return nil }
+        let mode = value("mode").map { "\(algorithm)/\($0)" } ?? algorithm
+        let isKnown = [algorithm, mode].contains { ACVPAlgorithm(name: $0) != nil }
+        return isKnown ? nil : "no kernel algorithm takes \(quoted(mode))"
+    }
+
+    /// Whether the beginning of a JSON text has a member that files of vectors begin with.
+    static func mentionsVectors(_ head: [UInt8]) -> Bool {
+        let text = String(decoding: head, as: UTF8.self)
+        return ["\"testGroups\"", "\"vsId\"", "\"acvVersion\"", "\"numberOfTests\"", "\"algorithm\""].contains {
+            text.contains($0)
+        }
+    }
+
     /// What a JSON file with test groups and a `schema` is: Wycheproof's, or of its shape.
     ///
     /// An algorithm in lower case is the kernel's name, and the file has the kernel's layout, as the project's own sets do;
@@ -48,25 +88,29 @@ enum FileRecognition {
     ///
     /// - Throws: `JSONError` where a file in the kernel's layout does not say what it is for.
     static func described(_ root: borrowing JSONCursor, path: String) throws -> Recognition {
-        let schema = try root.at("schema")
-        let wanted = try WycheproofFile.family(of: schema.string())
+        let schema = try root.member("schema")?.string()
+        let wanted = schema.map { WycheproofFile.family(of: $0) }
         guard let algorithm = try root.member("algorithm") else {
             // A file with groups for several ciphers.
             let known = published(path).filter { !($0.reader is any SchemaReader) }
-            return known.isEmpty ? .foreign("vectors of \(quoted(wanted))") : .vectors(known)
+            return known.isEmpty ? .foreign("vectors of \(quoted(wanted ?? "no schema"))") : .vectors(known)
         }
         let name = try algorithm.string()
-        if name != name.lowercased() {
-            let known = published(wycheproofPath(name)).first
-            let family = (known?.reader as? any SchemaReader).map { type(of: $0).schema }
-            guard let known, family.map(WycheproofFile.family) == wanted else {
-                return .foreign(algorithm: quoted(name))
+        if name != name.lowercased() || wanted == nil {
+            let expected = wycheproofPath(name)
+            // The first revision called GCM-SIV AES-GCM; its file's name says what it is.
+            let longer = "/\(expected.dropLast("test.json".count))"
+            if wanted == nil, "/\(path)".contains(longer), !"/\(path)".hasSuffix("/\(expected)") {
+                return .foreign(algorithm: quoted(String(path.split(separator: "/").last ?? "")))
             }
+            let known = published(expected).first
+            let family = (known?.reader as? any SchemaReader).map { WycheproofFile.family(of: type(of: $0).schema) }
+            guard let known, let family, family == wanted ?? family else { return .foreign(algorithm: quoted(name)) }
             return .vectors([known])
         }
         let readers = VectorFormats.all.lazy.compactMap { $0 as? any DescribedReader.Type }
         guard let reader = readers.first(where: { WycheproofFile.family(of: $0.schema) == wanted }) else {
-            return .foreign("vectors of \(quoted(wanted))")
+            return .foreign("vectors of \(quoted(wanted ?? ""))")
         }
         guard VectorName.isKernelName(name) else { throw algorithm.error("\(quoted(name)) is no kernel name") }
         return .vectors([
@@ -77,6 +121,8 @@ enum FileRecognition {
     /// `HMACSHA3-224` gives `hmac_sha3_224_test.json`, as Wycheproof names its files.
     private static func wycheproofPath(_ algorithm: String) -> String {
         if algorithm == "VMAC-AES" { return "vmac_64_test.json" }
+        // As Google's last revision called it.
+        if algorithm == "KW" { return "aes_wrap_test.json" }
         let name = algorithm.lowercased().replacing("-", with: "_")
         return (name.hasPrefix("hmac") ? "hmac_" + name.dropFirst(4) : name) + "_test.json"
     }

@@ -32,8 +32,8 @@ struct SuppliedReading {
         case .foreign(let reason): leaveOut(found.path, reason)
         case .json:
             guard size <= SuppliedVectors.sizeLimit else {
-                if head.mentionsVectors { throw Self.tooLarge(found.path) }
-                return leaveOut(found.path, "JSON of another kind")
+                if let reason = FileRecognition.foreignJSON(head) { return leaveOut(found.path, reason) }
+                throw Self.tooLarge(found.path)
             }
             try readJSON(found, head, pairing: &sets, into: &writer)
         case .text:
@@ -72,21 +72,26 @@ struct SuppliedReading {
         into writer: inout CorpusWriter
     ) throws {
         let bytes = try FileBytes.readText(of: found.path)
+        do {
+            try JSONWeight.check(bytes, path: found.path)
+        } catch {
+            if let reason = FileRecognition.foreignJSON(head) { return leaveOut(found.path, reason) }
+            throw error
+        }
         let recognised: Recognition
         do {
             let document = try JSONDocument(parsing: bytes.span.bytes, source: found.path)
             let root = document.root
-            let isArray = (try? root.count()) != nil
-            if !isArray, (try? root.member("testGroups")) != nil, (try? root.member("schema")) != nil {
+            if FileRecognition.isDescribed(root) {
                 recognised = try FileRecognition.described(root, path: found.relative)
             } else if let file = try ACVPFile(document, found) {
                 return sets.add(file)
             } else {
                 let known = FileRecognition.published(found.relative)
-                recognised = known.isEmpty ? .foreign("JSON of another kind") : .vectors(known)
+                recognised = known.isEmpty ? .foreign(FileRecognition.otherJSON(root)) : .vectors(known)
             }
         } catch let error as JSONError {
-            if head.mentionsVectors { throw error }
+            if FileRecognition.mentionsVectors(head) { throw error }
             recognised = .foreign("JSON of another kind, and damaged")
         }
         switch recognised {
@@ -105,6 +110,8 @@ struct SuppliedReading {
         var names: Set<String> = []
         var dropped: [String: Int] = [:]
         let label = freeLabel(found.relative)
+        let document = known.contains { $0.reader is ACVPReader } ? try ACVPDocument(bytes, path: found.path) : nil
+        var answers: ACVPDocument?
         for source in known {
             let file = SourceFile(
                 found.path,
@@ -114,7 +121,13 @@ struct SuppliedReading {
                 evidence: .supplied,
                 reader: source.reader
             )
-            let read = try FileVectors(of: file, source: SuppliedVectors.source, bytes: bytes, path: found.path)
+            let read = try FileVectors(of: file, source: SuppliedVectors.source, path: found.path) { groups in
+                if let document, let reader = source.reader as? ACVPReader {
+                    try reader.read(document, &answers, into: &groups)
+                } else {
+                    try source.reader.read(bytes, path: found.path, into: &groups)
+                }
+            }
             // A second algorithm's reading of the same records is no more of them, and what it cannot take is the first's.
             if source.label == known[0].label || source.reader is ACVPReader {
                 used.records += read.read
@@ -153,15 +166,5 @@ struct SuppliedReading {
             label = "\(word)-\(number)"
         }
         return label
-    }
-}
-
-extension [UInt8] {
-    /// Whether the beginning of a JSON text has a member that files of vectors begin with.
-    fileprivate var mentionsVectors: Bool {
-        let text = String(decoding: self, as: UTF8.self)
-        return ["\"testGroups\"", "\"vsId\"", "\"acvVersion\"", "\"numberOfTests\"", "\"algorithm\""].contains {
-            text.contains($0)
-        }
     }
 }

@@ -36,8 +36,8 @@ enum WycheproofFile {
     ) throws {
         let document = try JSONDocument(parsing: bytes.span.bytes, source: path)
         let root = document.root
-        let schema = try root.at("schema")
-        guard try family(of: schema.string()) == family(of: shape.schema) else {
+        // The first revisions had none, and the same groups.
+        if let schema = try root.member("schema"), try family(of: schema.string()) != family(of: shape.schema) {
             throw schema.error("schema \(quoted(try schema.string())), this reader takes \(quoted(shape.schema))")
         }
         var count = 0
