@@ -1,5 +1,6 @@
 import Corpus
 import Files
+import Glibc
 import KernelNames
 import TestSupport
 import Testing
@@ -235,5 +236,40 @@ import Testing
         )
         let tags = gcm.text.filter { !$0.isWhitespace }
         #expect(tags.contains(#""ivLen":[96]"#) && tags.contains(#""tagLen":[32,48,"#))
+    }
+
+    /// Results are found by the names of folders, in both layouts, and links in circles end.
+    @Test func aResponseFindsItsResults() throws {
+        for path in [
+            "lab/one/SHA-1/response.json", "lab/two/SHA-1/response.json", "lab/two/AES/partial.json",
+            "lab/AES/notes.json",
+            "in/one/SHA-1/expectedResults.json", "in/two/SHA-1/expectedResults.json", "in/two/SHA-1/prompt.json",
+            "expected/AES", "expected/one/SHA-1.json",
+        ] {
+            try write("{}", path)
+        }
+        #expect(symlink("..", "\(folder)/lab/two/back") == 0 && symlink("../in", "\(folder)/in/again") == 0)
+        func pairs(_ expected: String) throws -> [String] {
+            let names: Set = ["response.json", "partial.json"]
+            let found = try ACVPResponseFolder(
+                responses: "\(folder)/lab",
+                named: names,
+                expected: "\(folder)/\(expected)"
+            )
+            return found.pairs.map { "\($0.response) \($0.expected)".replacing("\(folder)/", with: "") }.sorted()
+        }
+        #expect(
+            try pairs("in") == [
+                "lab/one/SHA-1/response.json in/one/SHA-1/expectedResults.json",
+                "lab/two/SHA-1/response.json in/two/SHA-1/expectedResults.json",
+            ]
+        )
+        #expect(
+            try pairs("expected") == [
+                "lab/one/SHA-1/response.json expected/one/SHA-1.json",
+                "lab/two/AES/partial.json expected/AES",
+                "lab/two/SHA-1/response.json expected/one/SHA-1.json",
+            ]
+        )
     }
 }

@@ -96,43 +96,18 @@ struct ACVPCheckCommand: AsyncParsableCommand {
         throw code
     }
 
-    /// The files to compare: two that were named, or every response with the results of the folder of its name.
+    /// The files to compare: two that were named, or every response with the results that belong to it.
     private func pairs() throws -> [(response: String, expected: String)] {
         guard Folder.isFolder(responses) else { return [(responses, expected)] }
         let names: Set = [ACVPLaboratory.responseName, ACVPLaboratory.partialName]
-        let found = try FilesBelow(responses, named: names).paths
-        let results = try FilesBelow(expected, named: ["expectedResults.json"]).paths
-        let pairs = found.compactMap { response -> (response: String, expected: String)? in
-            let folders = response.split(separator: "/").dropLast().map(String.init)
-            let fitting = results.filter { path in
-                let own = path.split(separator: "/").dropLast().map(String.init)
-                return own.last == folders.last
-            }
-            return fitting.first.map { (response, $0) }
-        }
-        guard !pairs.isEmpty else {
+        let found = try ACVPResponseFolder(responses: responses, named: names, expected: expected).pairs
+        guard !found.isEmpty else {
             throw TargetError(
                 .input,
                 "\(responses): no response.json or partial.json whose folder is called as one below \(expected)"
             )
         }
-        return pairs
-    }
-}
-
-/// Files of some names below a folder.
-private struct FilesBelow {
-    private(set) var paths: [String] = []
-
-    init(_ folder: String, named names: Set<String>) throws {
-        for entry in try Folder.names(in: folder) {
-            let path = "\(folder)/\(entry)"
-            switch Folder.entry(path) {
-            case .folder: paths += try FilesBelow(path, named: names).paths
-            case .file where names.contains(entry): paths.append(path)
-            default: break
-            }
-        }
+        return found.map { ($0.response, $0.expected) }
     }
 }
 
