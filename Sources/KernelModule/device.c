@@ -370,7 +370,8 @@ static int __init algcheck_init(void)
 {
 	int err;
 
-	algcheck_queue = alloc_workqueue("algcheck", 0, 0);
+	/* Since 7.3 the kernel warns of a queue that does not say where it runs. */
+	algcheck_queue = alloc_workqueue("algcheck", WQ_UNBOUND, 0);
 	if (!algcheck_queue)
 		return -ENOMEM;
 	err = misc_register(&device);
