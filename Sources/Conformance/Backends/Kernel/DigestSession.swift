@@ -66,7 +66,9 @@ final class DigestSession: OpenOperation {
         var iv: [UInt8] = []
         let outcome = try request.put(data, data.indices, iv: &iv, on: transform)
         // There is no output that a fault of a part could be shown with.
-        if let fault = try request.received(outcome, on: transform).fault { misconduct = misconduct ?? fault }
+        let received = try request.received(outcome, on: transform)
+        let beside = received.spoiled.map { _ in "memory beside what \(name) gives was written" }
+        misconduct = misconduct ?? received.fault ?? beside
     }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
