@@ -177,7 +177,9 @@ import Testing
     @Test func hostileJSONIsTold() throws {
         try write(Sample.headed("AESVS MMT test data for CBC"), "a.rsp")
         try write(String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000), "deep.json")
-        #expect(try leftOut(supplied()) == ["deep.json": "JSON of another kind, and damaged"])
+        #expect(
+            try leftOut(supplied()) == ["deep.json": "JSON of another kind that cannot be read: nesting too deep"]
+        )
         let deep = #"{"algorithm": "AES-GCM", "testGroups": "# + String(repeating: "[", count: 1000)
         try write(deep, "deep.json")
         #expect(said().hasPrefix("deep.json:1:"))

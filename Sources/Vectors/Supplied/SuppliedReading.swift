@@ -92,7 +92,7 @@ struct SuppliedReading {
             }
         } catch let error as JSONError {
             if FileRecognition.mentionsVectors(head) { throw error }
-            recognised = .foreign("JSON of another kind, and damaged")
+            recognised = .foreign("JSON of another kind that cannot be read: \(error.message)")
         }
         switch recognised {
         case .foreign(let reason): leaveOut(found.path, reason)
