@@ -18,6 +18,8 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
         public let id: UInt64
         /// What the operation wrote, or why it did not: EBADMSG for a forged message.
         public let result: Result<[UInt8], AFALGError>
+        /// Where in the margins something was written, in bytes from the start of the result; nil where nothing was.
+        public let spoiled: Int?
     }
 
     /// Memory that the kernel may be writing to.
@@ -25,8 +27,19 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
         let id: UInt64
         let type: String
         let algorithm: String
+        /// The margin, the result, the margin again.
         let memory: UnsafeMutableRawBufferPointer
+        let margin: Int
         let pieces: UnsafeMutableBufferPointer<iovec>
+
+        /// What the kernel is to write.
+        var result: Slice<UnsafeMutableRawBufferPointer> { memory[margin..<memory.count - margin] }
+
+        /// The first place of the margins that does not have the pattern any more, in bytes from the result's start.
+        var spoiled: Int? {
+            let margins = [0..<margin, memory.count - margin..<memory.count]
+            return margins.joined().first { memory[$0] != RequestQueue.pattern }.map { $0 - margin }
+        }
 
         func free() {
             memory.deallocate()
@@ -34,7 +47,11 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// What stands in the margins.
+    private static let pattern: UInt8 = 0xC5
+
     private let context: aio_context_t
+    private let margin: Int
     private var requests: [Request?]
 
     /// How many requests are not collected yet.
@@ -42,15 +59,20 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
 
     /// Makes a queue.
     ///
-    /// - Parameter depth: how many requests may be in flight.
+    /// - Parameters:
+    ///   - depth: how many requests may be in flight.
+    ///   - margin: bytes before and behind each result that the kernel must leave alone. A driver that writes a few bytes too
+    ///     many writes into these, and the completion says so; without them it writes into other memory of the program.
     /// - Throws: `AFALGError` at step `io_setup`: EAGAIN beyond /proc/sys/fs/aio-max-nr, EINVAL for a depth of 0 or less,
     ///   ENOSYS on kernels without CONFIG_AIO.
-    public init(depth: Int) throws(AFALGError) {
+    public init(depth: Int, margin: Int = 0) throws(AFALGError) {
+        guard margin >= 0 else { throw Self.refused(.queueSetup, .invalidArgument) }
         do {
             context = try Syscalls.ioSetup(depth: depth)
         } catch {
             throw Self.refused(.queueSetup, error)
         }
+        self.margin = margin
         requests = Array(repeating: nil, count: depth)
     }
 
@@ -141,9 +163,10 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
         guard event.res >= 0 else {
             let errno = Errno(rawValue: CInt(truncatingIfNeeded: -event.res))
             let error = AFALGError(step: .receive, errno: errno, type: request.type, algorithm: request.algorithm)
-            return Completion(id: request.id, result: .failure(error))
+            return Completion(id: request.id, result: .failure(error), spoiled: request.spoiled)
         }
-        return Completion(id: request.id, result: .success(Array(request.memory.prefix(Int(event.res)))))
+        let bytes = Array(request.result.prefix(Int(event.res)))
+        return Completion(id: request.id, result: .success(bytes), spoiled: request.spoiled)
     }
 
     private mutating func submit(
@@ -160,12 +183,14 @@ public struct RequestQueue: ~Copyable, @unchecked Sendable {
             id: id,
             type: socket.type,
             algorithm: socket.algorithm,
-            memory: .allocate(byteCount: size, alignment: 16),
+            memory: .allocate(byteCount: margin + size + margin, alignment: 16),
+            margin: margin,
             pieces: .allocate(capacity: buffers)
         )
+        if margin > 0 { request.memory.initializeMemory(as: UInt8.self, repeating: Self.pattern) }
         for index in 0..<buffers {
-            let start = size * index / buffers
-            let end = size * (index + 1) / buffers
+            let start = margin + size * index / buffers
+            let end = margin + size * (index + 1) / buffers
             let base = request.memory.baseAddress.map { $0 + start }
             request.pieces.initializeElement(at: index, to: iovec(iov_base: base, iov_len: end - start))
         }

@@ -76,6 +76,10 @@ import Testing
         #expect(found?.kind == .mismatch)
         #expect(found?.isOutside == true)
         #expect(found?.message == "memory beside the output was written, 4 bytes from its start")
+        // Whatever came of the message itself.
+        let refused = Judge.divergence(Received(bytes: [], spoiled: 4), Self.invalid)
+        #expect(refused?.isOutside == true)
+        #expect(refused?.message == found?.message)
     }
 
     @Test func aValidCaseMustNotBeRefused() {

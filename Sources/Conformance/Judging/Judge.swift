@@ -12,6 +12,14 @@ enum Judge {
             found.isOutside = true
             return found
         }
+        // Of a message that must be refused, too.
+        if let received, let place = received.spoiled {
+            var found = mismatch(received, expectation)
+            found.message = "memory beside the output was written, \(place) bytes from its start"
+            found.firstWrong = place
+            found.isOutside = true
+            return found
+        }
         guard expectation.mayPass else {
             return Divergence(
                 kind: .accepted,
@@ -21,13 +29,6 @@ enum Judge {
             )
         }
         guard let received else { return nil }
-        if let place = received.spoiled {
-            var found = mismatch(received, expectation)
-            found.message = "memory beside the output was written, \(place) bytes from its start"
-            found.firstWrong = place
-            found.isOutside = true
-            return found
-        }
         if let exclusion = expectation.exclusion {
             guard exclusion.holds(received.bytes) else { return nil }
             return Divergence(

@@ -86,6 +86,10 @@ final class QueuedReceive: PendingResult {
         // A queue whose request is still under way is not used again.
         guard let done = done.first else { return nil }
         KeptQueue.giveBack(queue)
+        if let spoiled = done.spoiled {
+            // Also where the request failed: what a driver must refuse it may not write about.
+            return Received(bytes: (try? done.result.get()) ?? [], spoiled: spoiled)
+        }
         return try BackendError.asking { () throws(AFALGError) in Received(bytes: try done.result.get()) }
     }
 }
@@ -94,13 +98,18 @@ final class QueuedReceive: PendingResult {
 private final class KeptQueue: Sendable {
     private static let free = Mutex<[KeptQueue]>([])
 
+    /// Bytes around each result: a driver that writes a block or a page too many shall not write into the agent's own memory.
+    private static let margin = Pages.size
+
     private let queue: Mutex<RequestQueue>
 
     private init(_ queue: consuming sending RequestQueue) { self.queue = Mutex(queue) }
 
     static func take() throws(BackendError) -> KeptQueue {
         if let kept = free.withLock({ $0.popLast() }) { return kept }
-        return KeptQueue(try BackendError.asking { () throws(AFALGError) in try RequestQueue(depth: 1) })
+        return KeptQueue(
+            try BackendError.asking { () throws(AFALGError) in try RequestQueue(depth: 1, margin: margin) }
+        )
     }
 
     static func giveBack(_ queue: KeptQueue) { free.withLock { $0.append(queue) } }

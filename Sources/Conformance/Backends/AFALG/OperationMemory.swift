@@ -26,8 +26,7 @@ final class OperationMemory {
         } orElse: {
             Arena(onePiece: room)
         }
-        let size = try BackendError.asking { () throws(AFALGError) in try arena.withSpan(call) }
-        return received(size, in: arena)
+        return try received(in: arena) { () throws(AFALGError) in try arena.withSpan(call) }
     }
 
     /// Receives into memory of a layout, or over what was sent last; nothing comes where nothing was.
@@ -41,10 +40,9 @@ final class OperationMemory {
             return Received(bytes: [])
         }
         defer { sent = [] }
-        let size = try BackendError.asking { () throws(AFALGError) in
+        return try received(in: arena) { () throws(AFALGError) in
             arena.isOnePiece ? try arena.withSpan(call) : try arena.withScatter(scattered)
         }
-        return received(size, in: arena)
     }
 
     /// The memory of the last result, where it fits, or other memory.
@@ -58,10 +56,20 @@ final class OperationMemory {
         return arena
     }
 
-    private func received(_ size: Int, in arena: Arena) -> Received {
-        let spoiled = arena.spoiledPlace()
+    /// What came, and whether memory beside it was written; a driver that refuses a message may not do that either.
+    private func received(
+        in arena: Arena,
+        _ call: () throws(AFALGError) -> Int
+    ) throws(BackendError) -> Received {
+        let size: Result<Int, BackendError>
+        do throws(BackendError) {
+            size = .success(try BackendError.asking(call))
+        } catch {
+            size = .failure(error)
+        }
+        guard let spoiled = arena.spoiledPlace() else { return Received(bytes: arena.bytes(try size.get())) }
         // Its pattern is broken.
-        if spoiled != nil { output = nil }
-        return Received(bytes: arena.bytes(size), spoiled: spoiled)
+        output = nil
+        return Received(bytes: arena.bytes((try? size.get()) ?? 0), spoiled: spoiled)
     }
 }
