@@ -65,6 +65,18 @@ enum DangerousChecks {
                 _ = socket.tryAccept()
             }
         },
+        ContractCheck(
+            "regression/CVE-2025-40019",
+            "ESSIV refuses associated data that are shorter than the IV.",
+            risk: .dangerous,
+            is: "EINVAL"
+        ) {
+            let name = "essiv(authenc(hmac(sha256),cbc(aes)),sha256)"
+            let socket = try AEADChecks.operation(name, key: AEADKeyBlobChecks.blob(), tag: 32)
+            let controls = AEADChecks.start(associated: 8, iv: [UInt8](repeating: 0, count: 16))
+            try RawSocket.demand(socket.send(.counting(24), controls), is: "24")
+            return socket.receive(56).word
+        },
     ]
 
     /// Sends a message with another IV right after a read of the one before was handed in.

@@ -125,7 +125,7 @@ enum RegressionChecks {
             return socket.receive(15).word
         },
         ContractCheck(
-            "regression/associated-data-size",
+            "regression/CVE-2026-52972",
             "Associated data of 2 GiB and more are refused.",
             ["EINVAL": .keeps, "16": .varies("the size is not limited; never received here")]
         ) {
