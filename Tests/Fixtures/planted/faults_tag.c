@@ -32,7 +32,7 @@ static int decrypt_and_tag(struct aead_request *request, struct aead_message *me
 }
 
 /* Decrypts, and accepts what has a tag that agrees in the bytes that are compared. */
-static int decrypt_comparing(struct aead_request *request, unsigned int from, unsigned int count)
+int aead_decrypt_comparing(struct aead_request *request, unsigned int from, unsigned int count)
 {
 	struct aead_message message;
 	u8 given[AEAD_MAX_TAG];
@@ -52,19 +52,19 @@ static int decrypt_comparing(struct aead_request *request, unsigned int from, un
 
 static int crypt_accepting_all(struct aead_request *request, bool encrypts)
 {
-	return encrypts ? aead_crypt(request, true) : decrypt_comparing(request, 0, 0);
+	return encrypts ? aead_crypt(request, true) : aead_decrypt_comparing(request, 0, 0);
 }
 
 static int crypt_comparing_4(struct aead_request *request, bool encrypts)
 {
 	return encrypts ? aead_crypt(request, true)
-			: decrypt_comparing(request, 0, min_t(unsigned int, aead_tag_size(request), 4));
+			: aead_decrypt_comparing(request, 0, min_t(unsigned int, aead_tag_size(request), 4));
 }
 
 /* All but the last byte: a loop that ends one too early. */
 static int crypt_comparing_all_but_last(struct aead_request *request, bool encrypts)
 {
-	return encrypts ? aead_crypt(request, true) : decrypt_comparing(request, 0, aead_tag_size(request) - 1);
+	return encrypts ? aead_crypt(request, true) : aead_decrypt_comparing(request, 0, aead_tag_size(request) - 1);
 }
 
 /* The tag is compared from its ninth byte on: the first word of a pair is overwritten by the second. */
@@ -73,7 +73,7 @@ static int crypt_comparing_end(struct aead_request *request, bool encrypts)
 	unsigned int from = min_t(unsigned int, aead_tag_size(request), 8);
 
 	return encrypts ? aead_crypt(request, true)
-			: decrypt_comparing(request, from, aead_tag_size(request) - from);
+			: aead_decrypt_comparing(request, from, aead_tag_size(request) - from);
 }
 
 /* Verification is skipped where there is no text. */
@@ -131,7 +131,7 @@ static int setauthsize_any(struct aead_context *context, unsigned int size)
 
 static int crypt_any_tag_size(struct aead_request *request, bool encrypts)
 {
-	return encrypts ? encrypt_with_tag_from(request, 0) : decrypt_comparing(request, 0, aead_tag_size(request));
+	return encrypts ? encrypt_with_tag_from(request, 0) : aead_decrypt_comparing(request, 0, aead_tag_size(request));
 }
 
 /* The first byte of a CCM IV says how long the length is; what it must be is not looked at. */

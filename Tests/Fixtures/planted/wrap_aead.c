@@ -80,9 +80,16 @@ void aead_release(struct aead_message *message)
 
 static int aead_perform(struct aead_request *request, bool encrypts)
 {
-	const struct aead_fault *fault = aead_context(request)->fault;
+	struct aead_context *context = aead_context(request);
+	const struct aead_fault *fault = context->fault;
+	struct aead_past now = {
+		.any = true, .encrypts = encrypts, .aad = request->assoclen, .text = aead_text_size(request, encrypts),
+	};
 
-	return fault->crypt ? fault->crypt(request, encrypts) : aead_crypt(request, encrypts);
+	now.err = fault->crypt ? fault->crypt(request, encrypts) : aead_crypt(request, encrypts);
+	context->past = now;
+	context->opened |= !encrypts;
+	return now.err;
 }
 
 static void aead_work(struct work_struct *work)
@@ -124,6 +131,10 @@ static int op_setkey(struct crypto_aead *tfm, const u8 *key, unsigned int size)
 	struct aead_context *context = crypto_aead_ctx(tfm);
 
 	context->has_iv = false;
+	context->opened = false;
+	context->former_key_size = context->key_size;
+	context->key_size = size;
+	context->latched_tag = context->asked_tag;
 	/* A key that this refuses is refused below as well, or the fault is another than one of tags. */
 	crypto_aead_setkey(context->whole, key, size);
 	return context->fault->setkey ? context->fault->setkey(context, key, size)
@@ -134,6 +145,7 @@ static int op_setauthsize(struct crypto_aead *tfm, unsigned int size)
 {
 	struct aead_context *context = crypto_aead_ctx(tfm);
 
+	context->asked_tag = size;
 	return context->fault->setauthsize ? context->fault->setauthsize(context, size)
 					   : crypto_aead_setauthsize(context->engine, size);
 }
@@ -218,10 +230,13 @@ int planted_aead_register(void)
 {
 	int err;
 
-	drivers = kcalloc(aead_faults_count + tag_faults_count, sizeof(*drivers), GFP_KERNEL);
+	drivers = kcalloc(aead_faults_count + tag_faults_count + joint_aead_faults_count + reported_aead_faults_count,
+			  sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
-	err = aead_register_all(aead_faults, aead_faults_count) ?: aead_register_all(tag_faults, tag_faults_count);
+	err = aead_register_all(aead_faults, aead_faults_count) ?: aead_register_all(tag_faults, tag_faults_count) ?:
+	      aead_register_all(joint_aead_faults, joint_aead_faults_count) ?:
+	      aead_register_all(reported_aead_faults, reported_aead_faults_count);
 	if (err)
 		planted_aead_unregister();
 	return err;

@@ -10,6 +10,15 @@
 #define AEAD_MAX_IV 32
 #define AEAD_MAX_KEY 64
 
+/* What a transform was asked for before. */
+struct aead_past {
+	bool any;
+	bool encrypts;
+	int err;
+	unsigned int aad;
+	unsigned int text;
+};
+
 /* A transform. */
 struct aead_context {
 	struct crypto_aead *engine;
@@ -17,6 +26,12 @@ struct aead_context {
 	struct crypto_sync_skcipher *cipher;	/* only where the fault names one */
 	const struct aead_fault *fault;
 	atomic_t requests;
+	struct aead_past past;
+	bool opened;			/* something was decrypted since the key was set */
+	unsigned int key_size;
+	unsigned int former_key_size;
+	unsigned int asked_tag;		/* as it was set last, and when the key was set */
+	unsigned int latched_tag;
 	bool keyed;
 	bool has_iv;
 	u8 iv[AEAD_MAX_IV];
@@ -84,8 +99,11 @@ int aead_load(struct aead_request *request, bool encrypts, struct aead_message *
 void aead_store(struct aead_request *request, bool encrypts, const struct aead_message *message);
 void aead_release(struct aead_message *message);
 
-extern const struct aead_fault aead_faults[], tag_faults[];
-extern const unsigned int aead_faults_count, tag_faults_count;
+/* Decrypts, and accepts what has a tag that agrees in the bytes that are compared. */
+int aead_decrypt_comparing(struct aead_request *request, unsigned int from, unsigned int count);
+
+extern const struct aead_fault aead_faults[], tag_faults[], joint_aead_faults[], reported_aead_faults[];
+extern const unsigned int aead_faults_count, tag_faults_count, joint_aead_faults_count, reported_aead_faults_count;
 
 #define GCM(...) \
 	{ .algorithm = "gcm(aes)", .engine = "gcm_base(ctr(aes-generic),ghash-generic)", __VA_ARGS__ }

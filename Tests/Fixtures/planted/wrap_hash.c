@@ -27,6 +27,7 @@ int hash_init(struct ahash_request *request)
 	state->begun = HASH_BEGUN;
 	state->held = 0;
 	state->total = 0;
+	state->updates = 0;
 	return hash_start_engine(request);
 }
 
@@ -68,6 +69,7 @@ int hash_update(struct ahash_request *request)
 	int err = 0;
 
 	call->left = request->nbytes;
+	call->state.updates++;
 	for (entry = request->src; call->left && !err; entry = sg_next(entry)) {
 		struct sg_mapping_iter pages;
 		unsigned int entry_left = min(entry->length, call->left);
@@ -267,10 +269,13 @@ int planted_hash_register(void)
 {
 	int err;
 
-	drivers = kcalloc(hash_faults_count + mac_faults_count, sizeof(*drivers), GFP_KERNEL);
+	drivers = kcalloc(hash_faults_count + mac_faults_count + joint_hash_faults_count + reported_hash_faults_count,
+			  sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
-	err = hash_register_all(hash_faults, hash_faults_count) ?: hash_register_all(mac_faults, mac_faults_count);
+	err = hash_register_all(hash_faults, hash_faults_count) ?: hash_register_all(mac_faults, mac_faults_count) ?:
+	      hash_register_all(joint_hash_faults, joint_hash_faults_count) ?:
+	      hash_register_all(reported_hash_faults, reported_hash_faults_count);
 	if (err)
 		planted_hash_unregister();
 	return err;

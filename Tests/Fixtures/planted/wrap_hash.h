@@ -12,6 +12,7 @@ struct hash_state {
 	u32 begun;		/* HASH_BEGUN after the first init in this memory */
 	u32 held;		/* bytes in block */
 	u64 total;		/* bytes so far */
+	u32 updates;		/* calls so far */
 	u8 block[HASH_MAX_BLOCK];	/* the last bytes: a block goes to the engine when more follow */
 };
 
@@ -22,6 +23,13 @@ struct hash_context {
 	struct crypto_shash *engine;
 	const struct hash_fault *fault;
 	atomic_t requests;
+	struct ahash_request *owner;	/* whose state the device has */
+	bool any;			/* a message was finished */
+	u64 past_total;			/* its bytes */
+	u32 busy;			/* bytes that a message under way left in the block */
+	u8 residue[HASH_MAX_BLOCK];
+	unsigned int key_size;
+	u8 long_key[64];
 	bool keyed;
 	u8 key[32];
 	u8 digest[HASH_MAX_DIGESTSIZE];
@@ -88,7 +96,7 @@ int hash_import(struct ahash_request *request, const void *in);
 /* Starts the engine with its initial chaining value. */
 int hash_start_engine(struct ahash_request *request);
 
-extern const struct hash_fault hash_faults[], mac_faults[];
-extern const unsigned int hash_faults_count, mac_faults_count;
+extern const struct hash_fault hash_faults[], mac_faults[], joint_hash_faults[], reported_hash_faults[];
+extern const unsigned int hash_faults_count, mac_faults_count, joint_hash_faults_count, reported_hash_faults_count;
 
 #endif

@@ -55,9 +55,14 @@ u8 *cipher_copy(struct skcipher_request *request, unsigned int room, bool encryp
 
 static int cipher_perform(struct skcipher_request *request, bool encrypts)
 {
-	const struct cipher_fault *fault = cipher_context(request)->fault;
+	struct cipher_context *context = cipher_context(request);
+	const struct cipher_fault *fault = context->fault;
+	struct cipher_past now = { .any = true, .encrypts = encrypts, .size = request->cryptlen };
 
-	return fault->crypt ? fault->crypt(request, encrypts) : cipher_crypt(request, encrypts);
+	memcpy(now.iv, request->iv, cipher_iv_size(request));
+	now.err = fault->crypt ? fault->crypt(request, encrypts) : cipher_crypt(request, encrypts);
+	context->past = now;
+	return now.err;
 }
 
 static void cipher_work(struct work_struct *work)
@@ -178,11 +183,14 @@ int planted_skcipher_register(void)
 {
 	int err;
 
-	drivers = kcalloc(block_faults_count + stream_faults_count, sizeof(*drivers), GFP_KERNEL);
+	drivers = kcalloc(block_faults_count + stream_faults_count + joint_cipher_faults_count +
+			  reported_cipher_faults_count, sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
 	err = cipher_register_all(block_faults, block_faults_count) ?:
-	      cipher_register_all(stream_faults, stream_faults_count);
+	      cipher_register_all(stream_faults, stream_faults_count) ?:
+	      cipher_register_all(joint_cipher_faults, joint_cipher_faults_count) ?:
+	      cipher_register_all(reported_cipher_faults, reported_cipher_faults_count);
 	if (err)
 		planted_skcipher_unregister();
 	return err;

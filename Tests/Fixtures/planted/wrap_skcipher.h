@@ -9,12 +9,24 @@
 #define CIPHER_MAX_IV 32
 #define CIPHER_MAX_KEY 64
 
+/* What a transform was asked for before. */
+struct cipher_past {
+	bool any;
+	bool encrypts;
+	int err;
+	unsigned int size;
+	u8 iv[CIPHER_MAX_IV];
+};
+
 /* A transform. */
 struct cipher_context {
 	struct crypto_skcipher *engine;
 	struct crypto_skcipher *former;	/* keyed as before the last key, where a fault needs it */
 	const struct cipher_fault *fault;
 	atomic_t requests;
+	struct cipher_past past;
+	unsigned int former_key_size;
+	bool again;			/* the last key was the one before */
 	bool keyed;
 	unsigned int key_size;
 	u8 key[CIPHER_MAX_KEY];
@@ -58,8 +70,9 @@ int cipher_part(struct skcipher_request *request, unsigned int offset, unsigned 
 /* Encrypts or decrypts a copy of the input; the caller frees it. NULL when there is no memory. */
 u8 *cipher_copy(struct skcipher_request *request, unsigned int room, bool encrypts, int *err);
 
-extern const struct cipher_fault block_faults[], stream_faults[];
-extern const unsigned int block_faults_count, stream_faults_count;
+extern const struct cipher_fault block_faults[], stream_faults[], joint_cipher_faults[], reported_cipher_faults[];
+extern const unsigned int block_faults_count, stream_faults_count, joint_cipher_faults_count,
+	reported_cipher_faults_count;
 
 #define ECB(...) { .algorithm = "ecb(aes)", .engine = "ecb(aes-generic)", __VA_ARGS__ }
 #define CBC(...) { .algorithm = "cbc(aes)", .engine = "cbc(aes-generic)", __VA_ARGS__ }

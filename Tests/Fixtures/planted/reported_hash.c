@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Faults of digests after public reports, planted when the sequences of commands were frozen. */
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include "wrap_hash.h"
+
+/* The device's state is not saved when another request comes in between: what waits for a whole block is lost. */
+static int update_unsaved(struct ahash_request *request)
+{
+	struct hash_context *context = hash_context(request);
+	struct hash_state *state = &hash_call(request)->state;
+
+	if (context->owner && context->owner != request && state->total)
+		state->held = 0;
+	context->owner = request;
+	return hash_update(request);
+}
+
+static int final_unsaved(struct ahash_request *request)
+{
+	hash_context(request)->owner = NULL;
+	return hash_final(request);
+}
+
+/* A key of more than a block is hashed with what stands behind it, up to a whole cache line. */
+static int setkey_whole_lines(struct hash_context *context, const u8 *key, unsigned int size)
+{
+	unsigned int whole = round_up(size, 64);
+	u8 *copy;
+	int err;
+
+	if (size <= 64 || size == whole)
+		return crypto_shash_setkey(context->engine, key, size);
+	copy = kzalloc(whole, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, key, size);
+	err = crypto_shash_setkey(context->engine, copy, whole);
+	kfree(copy);
+	return err;
+}
+
+/* An imported state that gets no more bytes is finished without those that wait for a whole block. */
+static int import_counting(struct ahash_request *request, const void *in)
+{
+	int err = hash_import(request, in);
+
+	hash_call(request)->state.updates = 0;
+	return err;
+}
+
+static int final_of_import(struct ahash_request *request)
+{
+	struct hash_state *state = &hash_call(request)->state;
+
+	if (!state->updates)
+		state->held = 0;
+	return hash_final(request);
+}
+
+/* The last bytes, by finup, fill a block that others began: it is taken for empty. */
+static int finup_at_block(struct ahash_request *request)
+{
+	struct hash_state *state = &hash_call(request)->state;
+	unsigned int size = hash_block_size(request);
+	bool fills = state->held && request->nbytes && (state->held + request->nbytes) % size == 0;
+	int err;
+
+	if (!fills)
+		return hash_finup(request);
+	err = hash_update(request);
+	if (err)
+		return err;
+	state->held = 0;
+	return hash_final(request);
+}
+
+const struct hash_fault reported_hash_faults[] = {
+	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-unsaved", .update = update_unsaved,
+	  .final = final_unsaved },
+	{ .algorithm = "hmac(sha256)", .engine = "hmac(sha256-generic)", .name = "hmac-sha256-whole-lines",
+	  .setkey = setkey_whole_lines },
+	{ .algorithm = "sha1", .engine = "sha1-generic", .name = "sha1-import-and-final", .import = import_counting,
+	  .final = final_of_import },
+	{ .algorithm = "sha512", .engine = "sha512-generic", .name = "sha512-finup-at-block", .finup = finup_at_block },
+};
+
+const unsigned int reported_hash_faults_count = ARRAY_SIZE(reported_hash_faults);
