@@ -54,8 +54,17 @@ public enum Exercise: String, CaseIterable, Sendable {
     /// Whether every group of vectors takes part; the other exercises choose a few groups of an algorithm.
     public var takesEveryGroup: Bool { Self.ofSuites.contains(self) }
 
-    /// Whether no profile has it: it runs where it is asked for by its name (`Documentation/exercises.md` says why).
-    public var isByNameOnly: Bool { self == .stateful }
+    /// The exercise whose commands show what this one shows of drivers of a type, so that `quick` need not have both; nil where
+    /// there is none.
+    ///
+    /// The kill matrix decides (`Documentation/kill-matrix.md`).
+    public func replacement(for type: CipherType) -> Exercise? {
+        switch self {
+        case .splits: type == .rng ? nil : .stateful
+        case .buffers, .splice, .rekey, .chaining, .clone, .interleaved, .differential: .stateful
+        default: nil
+        }
+    }
 
     /// Whether AF_ALG has no such requests.
     public var needsModule: Bool { self == .atomic }
@@ -63,9 +72,8 @@ public enum Exercise: String, CaseIterable, Sendable {
     private func applies(to type: CipherType) -> Bool {
         switch self {
         case .oneshot: true
-        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic, .stateful:
-            type != .rng
-        case .splits, .interleaved, .long, .repeated: true
+        case .chunked, .buffers, .splice, .async, .rekey, .threads, .differential, .refusals, .atomic: type != .rng
+        case .splits, .interleaved, .long, .repeated, .stateful: true
         case .inPlace, .wrap: type == .skcipher || type == .aead
         case .chaining: type == .skcipher
         case .tamper: type == .aead

@@ -1,3 +1,5 @@
+public import KernelNames
+
 /// How much a run does.
 public enum Profile: String, CaseIterable, Sendable {
     /// Known answers and the strongest exercises.
@@ -12,17 +14,21 @@ public enum Profile: String, CaseIterable, Sendable {
         switch self {
         case .quick:
             [
-                .oneshot, .splits, .buffers, .splice, .chaining, .wrap, .rekey, .refusals, .tamper, .clone,
-                .interleaved, .long,
-                .repeated, .threads, .differential, .atomic,
+                .oneshot, .splits, .wrap, .refusals, .tamper, .long, .repeated, .threads, .atomic,
+                .stateful,
             ]
-        case .full, .soak: Exercise.allCases.filter { !$0.isByNameOnly }
+        case .full, .soak: Exercise.allCases
         }
+    }
+
+    /// Whether the profile puts an exercise to drivers of a type.
+    public func has(_ exercise: Exercise, for type: CipherType) -> Bool {
+        exercises.contains(exercise) && (self != .quick || exercise.replacement(for: type) == nil)
     }
 
     /// What the profile leaves out, as one line; nil for nothing.
     public var omission: String? {
-        let missing = Self.full.exercises.filter { !exercises.contains($0) }.map(\.rawValue)
+        let missing = Exercise.allCases.filter { !exercises.contains($0) }.map(\.rawValue)
         guard !missing.isEmpty else { return nil }
         return "\(missing.joined(separator: ", ")); fewer messages in the others (--profile full has them)"
     }

@@ -72,6 +72,29 @@ import Testing
         #expect(chunked.drivers.map(\.records) == [1, 0, 0, 0])
     }
 
+    /// `quick` has sequences of commands in the place of what they show; generators, which have none, keep theirs. What is
+    /// asked for by name is there.
+    @Test func quickHasNothingTwice() throws {
+        try CorpusFile.write(
+            [
+                (group("a", "cbc(aes)", .skcipher), [Vector(id: "1")]),
+                (group("b", "stdrng", .rng), [Vector(id: "1", key: [1], output: [1, 2])]),
+            ],
+            manifestDigest: "x",
+            to: folder
+        )
+        let corpus = try Corpus(folder: folder)
+        let drivers = [driver("one", "cbc(aes)", .skcipher), driver("two", "stdrng", .rng)]
+        func exercises(_ name: String, _ asked: [Exercise] = []) -> Set<Exercise> {
+            let plan = Plan(corpus: corpus, drivers: drivers, exercises: asked, profile: .quick)
+            return Set(plan.steps.filter { $0.driver.driver == name }.map(\.exercise))
+        }
+        #expect(exercises("one").isSuperset(of: [.oneshot, .stateful, .wrap]))
+        #expect(exercises("one").isDisjoint(with: [.splits, .interleaved, .buffers, .rekey]))
+        #expect(exercises("two").isSuperset(of: [.splits, .stateful]))
+        #expect(exercises("one", [.splits, .buffers]) == [.splits, .buffers])
+    }
+
     /// Every exercise for the instance that brings a part first; the others get known answers.
     @Test func anInstanceOfPartsThatOthersBringGetsLess() throws {
         let name = "authenc(hmac(sha1),cbc(aes))"

@@ -161,6 +161,25 @@ import Testing
         #expect(lost.first?.checks == 80)
     }
 
+    /// What another exercise shows now is not lost; where that was not run on the driver it is.
+    @Test(arguments: [true, false]) func anExerciseThatIsReplacedIsNotLost(_ hasReplacement: Bool) {
+        let change = { (exercise: Exercise) in
+            var run = Self.run()
+            run.records = run.records.compactMap { record in
+                guard case .checks(var check) = record else { return record }
+                if check.exercise == .oneshot { return record }
+                check = CheckRecord(
+                    StepID(driver: check.step.driver, group: check.group, exercise: exercise),
+                    passed: 40
+                )
+                return .checks(check)
+            }
+            return run
+        }
+        let comparison = Self.compare(change(.buffers), change(hasReplacement ? .stateful : .chunked))
+        #expect(comparison.changes(.coverageLost).isEmpty == hasReplacement)
+    }
+
     @Test func aDriverThatAFALGDoesNotReachAnyMoreSaysWhy() {
         var driver = Self.good
         driver.unreachable = .init(step: "bind", errno: "ENOENT")

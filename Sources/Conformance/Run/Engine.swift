@@ -22,8 +22,8 @@ public struct Engine: Sendable {
     private let slice: Duration?
     /// Sequences of commands in place of the exercise's own.
     private let commands: CommandFile?
-    /// Whether the drivers were asked for by name.
-    private let isNamed: Bool
+    /// Whether drivers, algorithms or exercises were asked for by name: then sequences of commands show every pair.
+    private let isSelected: Bool
     /// Learns of each check before it is made, and what is known of the group so far.
     private var watch: (@Sendable (Announcement.Attempt, CheckRecord) -> Void)?
     private var progress: Progress?
@@ -53,7 +53,7 @@ public struct Engine: Sendable {
         references: References,
         slice: Duration? = nil,
         commands: CommandFile? = nil,
-        isNamed: Bool = true,
+        isSelected: Bool = true,
         checkpoints: Int? = quickCheckpoints,
         wrappedCheckpoints: Int? = quickCheckpoints
     ) {
@@ -63,7 +63,7 @@ public struct Engine: Sendable {
         self.references = references
         self.slice = slice
         self.commands = commands
-        self.isNamed = isNamed
+        self.isSelected = isSelected
         self.checkpoints = checkpoints
         self.wrappedCheckpoints = wrappedCheckpoints
     }
@@ -133,7 +133,7 @@ public struct Engine: Sendable {
             reference: driver.boundAs == nil ? references.driver(for: driver) : nil,
             keySizes: references.keySizes(of: group),
             seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)"),
-            isNamed: isNamed
+            isWhole: isSelected || driver.isOutOfTree
         )
         var own = backend
         if exercise == .atomic {

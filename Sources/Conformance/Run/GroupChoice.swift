@@ -22,15 +22,18 @@ struct GroupChoice {
     private let corpus: Corpus
     private let profile: Profile
     private let asked: Set<Exercise>
+    /// Whether the exercises are the profile's, and not ones that were asked for by name.
+    private let isOfProfile: Bool
     private let kin: [Kin: [Int]]
     private var chosen: [Kin: (best: Int?, other: Int?)] = [:]
     private var known: [Int: Set<Exercise>] = [:]
 
-    /// - Parameter asked: the exercises of a run.
-    init(_ corpus: Corpus, _ profile: Profile, _ asked: Set<Exercise>) {
+    /// - Parameter named: exercises that were asked for by name; empty for those of the profile.
+    init(_ corpus: Corpus, _ profile: Profile, _ named: Set<Exercise>) {
         self.corpus = corpus
         self.profile = profile
-        self.asked = asked
+        asked = named.isEmpty ? Set(profile.exercises) : named
+        isOfProfile = named.isEmpty
         kin = Dictionary(grouping: corpus.groups.indices) { Kin(corpus.groups[$0]) }
     }
 
@@ -46,6 +49,7 @@ struct GroupChoice {
     }
 
     private mutating func takes(_ group: VectorGroup, _ index: Int, _ exercise: Exercise) -> Bool {
+        if isOfProfile, !profile.has(exercise, for: group.type) { return false }
         if exercise == .tamper, group.operation != .decrypt { return false }
         let kin = Kin(group)
         // Its messages have both directions, in any profile.

@@ -42,7 +42,7 @@ public struct Plan: Sendable {
     ) {
         let asked = Set(exercises.isEmpty ? profile.exercises : exercises)
         let wanted = Exercise.allCases.filter { asked.contains($0) }
-        var choice = GroupChoice(corpus, profile, asked)
+        var choice = GroupChoice(corpus, profile, Set(exercises))
         let groups = GroupIndex(corpus.groups)
         let covered = exercises.isEmpty ? Self.covered(drivers, groups, corpus) : []
         var steps: [Step] = []

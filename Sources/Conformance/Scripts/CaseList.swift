@@ -29,8 +29,9 @@ struct CaseList: Sendable {
 
     /// Who answers messages of our own, as records name it; nil for nobody.
     var answerer: String?
-    /// For sequences of commands: what they show.
-    var coverage: SequenceCoverage?
+    /// For sequences of commands: the pairs of values that they may show, and what the algorithm has of these.
+    var pairs: PairTable?
+    var vocabulary: Vocabulary?
     private(set) var cases: [Case] = []
     private(set) var skips: [CheckRecord.Skip] = []
 
@@ -66,6 +67,19 @@ struct CaseList: Sendable {
                 origin: .sequence(sequence)
             )
         )
+    }
+
+    /// A case that a driver failed, as it may be held against it: of a sequence only what the reference takes, which is asked
+    /// now and not before, because nearly always all goes well. Nil when nothing is left; what is left out is skipped.
+    mutating func judged(_ number: Int) -> Case? {
+        guard case .sequence(let sequence) = cases[number].origin else { return cases[number] }
+        let taken = sequence.taken()
+        skip("the reference does not take the command", sequence.commands.count - (taken?.commands.count ?? 0))
+        guard let taken else { return nil }
+        var entry = cases[number]
+        entry.script = taken.script
+        entry.origin = .sequence(taken)
+        return entry
     }
 
     mutating func skip(_ reason: String, _ count: Int = 1) {

@@ -1,5 +1,6 @@
 internal import AgentProtocol
 internal import Corpus
+internal import KernelNames
 internal import Records
 
 /// Puts the scripts of an exercise to a driver and fills a record.
@@ -26,24 +27,34 @@ struct ScriptedRun {
         var traits: [CommonTrait.Check] = []
         var session = ScriptSession(ScriptRun(backend, driver: driver.bindName))
         var round: UInt64 = 0
+        var sequences: [SequenceCase] = []
         repeat {
-            let list = cases.list(of: scripted, exercise, subject.round(round))
+            var list = cases.list(of: scripted, exercise, subject.round(round))
             if round == 0 { record.oracle = list.answerer }
             // By number: a case is much to copy for nothing.
             for number in list.cases.indices {
                 progress?.add()
                 watch?(list.cases[number].attempt, record)
-                let found = session.perform(list.cases[number].script)
-                traits.append((list.cases[number].trait, found != nil))
-                if let found {
-                    note(found, of: list.cases[number], on: session.run, &record)
+                guard let found = put(list.cases[number].script, &session) else {
+                    traits.append((list.cases[number].trait, false))
+                    record.passed += 1
+                    if case .sequence(let sequence) = list.cases[number].origin { sequences.append(sequence) }
+                    continue
+                }
+                guard let entry = list.judged(number) else { continue }
+                if case .sequence(let taken) = entry.origin { sequences.append(taken) }
+                let isWhole = entry.script == list.cases[number].script
+                let again = isWhole ? found : put(entry.script, &session)
+                traits.append((entry.trait, again != nil))
+                if let again {
+                    note(again, of: entry, on: session.run, &record)
                 } else {
                     record.passed += 1
                 }
             }
             if round == 0 {
                 record.skips += list.skips
-                record.coverage = list.coverage
+                record.coverage = coverage(sequences, of: list)
             }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
@@ -52,6 +63,21 @@ struct ScriptedRun {
             exercise == .stateful
             ? record.failures.isEmpty ? nil : "\(record.failures.count) of \(traits.count) sequences fail"
             : CommonTrait.words(traits, stride: subject.form.stride)
+    }
+
+    /// How a script diverged, with the script that shows it from the start; nil when all went well.
+    private func put(_ script: Script, _ session: inout ScriptSession) -> (script: Script, divergence: Divergence)? {
+        guard subject.type == .rng, exercise == .stateful else { return session.perform(script) }
+        let (outputs, divergence) = session.run.perform(script)
+        return (divergence ?? Novelty.divergence(outputs)).map { (script, $0) }
+    }
+
+    /// What a driver's sequences showed; nil for exercises without.
+    private func coverage(_ sequences: [SequenceCase], of list: CaseList) -> SequenceCoverage? {
+        guard let pairs = list.pairs, let vocabulary = list.vocabulary else { return nil }
+        var coverage = CoverageCount(pairs)
+        for sequence in sequences { coverage.add(sequence.commands) }
+        return coverage.record(vocabulary)
     }
 
     private func note(
@@ -73,7 +99,8 @@ struct ScriptedRun {
             let failing = FailingSequence(sequence, subject, ScriptRun(subject.backend, driver: driver.bindName))
             return record.failures.append(detailed(failing.shrunk(entry, divergence), on: run))
         }
-        let again = isDetailed ? run.again(entry.script) : []
+        // Whether bytes are new is no matter of one call that could be made again.
+        let again = isDetailed && divergence.kind != .unhealthy ? run.again(entry.script) : []
         var shown = (entry: entry, divergence: divergence)
         if isDetailed, case .message(let input) = entry.origin, let simpler = shrunk(input, entry) { shown = simpler }
         let fingerprint = Fingerprinting(shown.entry, exercise, subject.form)

@@ -10,8 +10,8 @@ struct Subject {
     let group: VectorGroup
     let form: Form
     let profile: Profile
-    /// Whether the driver was asked for by name, and gets what there is.
-    let isNamed: Bool
+    /// Whether sequences of commands show the driver every pair; else as many as a run of all drivers has the time for.
+    let isWhole: Bool
     /// Nil where nobody can answer messages of our own.
     let oracle: Oracle?
     /// Sizes of keys that the corpus has for the algorithm.
@@ -30,9 +30,9 @@ struct Subject {
         reference: String?,
         keySizes: [Int],
         seed: UInt64,
-        isNamed: Bool = true
+        isWhole: Bool = true
     ) {
-        self.isNamed = isNamed
+        self.isWhole = isWhole
         self.group = group
         all = vectors
         self.backend = backend
@@ -71,7 +71,10 @@ struct Subject {
     var isQuick: Bool { profile == .quick }
 
     /// How much the sequences of `stateful` show.
-    var sequenceDepth: SequenceDepth { !isQuick && isNamed ? .triples : .pairs }
+    var sequenceDepth: SequenceDepth {
+        if isQuick { return isWhole ? .pairs : .share }
+        return isWhole ? .triples : .pairs
+    }
 
     /// All that the scripts of an exercise are made from; drivers of an algorithm mostly have it in common.
     var identity: Identity {
@@ -79,6 +82,7 @@ struct Subject {
             group: group.id,
             form: form,
             profile: profile,
+            isWhole: isWhole,
             oracle: oracle?.driver,
             digestSize: digestSize,
             keySizes: keySizes,
@@ -91,6 +95,7 @@ struct Subject {
         let group: String
         let form: Form
         let profile: Profile
+        let isWhole: Bool
         let oracle: String?
         let digestSize: Int?
         let keySizes: [Int]

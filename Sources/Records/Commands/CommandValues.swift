@@ -63,6 +63,9 @@ extension Command {
         case fresh
         case again = "the one before"
         case goesOn = "goes on"
+        case nearEnd = "a few blocks below all ones"
+
+        package static func all(for type: CipherType) -> [Start] { type == .aead ? [.fresh, .again] : allCases }
     }
 
     /// How the message is cut into calls.
@@ -131,8 +134,8 @@ extension Command {
     package enum Completion: String, CaseIterable {
         case waited = "waited for"
         case queued = "asked for first"
-        case first = "first of two in flight"
-        case second = "second of two in flight"
+        case first = "first of several in flight"
+        case last = "last of several in flight"
     }
 
     /// Which of a digest's copy and original ends the message.

@@ -73,7 +73,7 @@ package enum Parameter: Int, CaseIterable {
                 \.rawValue
             )
         case .associated: Command.Length.heads.map(\.rawValue)
-        case .iv: (type == .aead ? [.fresh, .again] : Command.Start.allCases).map(\.rawValue)
+        case .iv: Command.Start.all(for: type).map(\.rawValue)
         case .sends: Command.Sends.all(for: type).map(\.rawValue)
         case .input: Command.Place.inputs(type).map(\.rawValue)
         case .output: Command.Place.outputs(type).map(\.rawValue)

@@ -78,7 +78,7 @@ struct CheckComparison {
     private mutating func compare(_ place: RunSnapshot.Place) {
         let before = old[place] ?? Before()
         guard let after = pair.new.cells[place] else {
-            if before.executed > 0 { lose(place, before.executed, reasonForAbsence(of: place)) }
+            if before.executed > 0, !isReplaced(place) { lose(place, before.executed, reasonForAbsence(of: place)) }
             return
         }
         let failing = Set(after.failures.keys)
@@ -129,6 +129,12 @@ struct CheckComparison {
     private static func reason(_ cell: RunSnapshot.Cell) -> String? {
         let reasons = cell.errors.keys.sorted() + cell.skips.keys.sorted()
         return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    }
+
+    /// Whether the new run's driver was put through another exercise that shows what this one showed.
+    private func isReplaced(_ place: RunSnapshot.Place) -> Bool {
+        guard let replacement = place.exercise.replacement(for: pair.new.id.type) else { return false }
+        return pair.new.cells.contains { $0.key.exercise == replacement && $0.value.executed > 0 }
     }
 
     private func reasonForAbsence(of place: RunSnapshot.Place) -> String {

@@ -85,6 +85,21 @@ import Testing
             let values = Set(plan.sequences.joined().map { $0[place] })
             #expect(values.count == size, "\(Parameter.all(for: type)[place])")
         }
-        #expect(plan.sequences.joined().count < 420)
+        // Twice over, with other neighbours.
+        #expect(plan.sequences.joined().count < 840)
+    }
+
+    /// What a driver of many gets: few commands, and of all there are those that show most.
+    @Test(arguments: [CipherType.hash, .skcipher, .aead]) func aShareShowsMuchInFewCommands(_ type: CipherType) {
+        let plan = CoveringStore.plan(type, .share)
+        let covering = CoveringStore.covering(type)
+        var tuples = Tuples(strength: 2, sizes: covering.sizes)
+        for window in windows(plan.sequences) {
+            #expect(!covering.exclusions.contains { $0.forbids(window) })
+            tuples.add(window)
+        }
+        #expect(plan.sequences.joined().count <= 32 + 17)
+        #expect(tuples.covered > tuples.total * 2 / 5)
+        #expect(tuples.covered + plan.pairs.excluded.count == tuples.total)
     }
 }

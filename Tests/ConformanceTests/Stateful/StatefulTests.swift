@@ -59,6 +59,38 @@ import Testing
         #expect(record.passed > 10)
     }
 
+    /// Nobody can answer a generator, but it must not repeat itself, and not leave out bytes.
+    @Test(arguments: [Fault.repeatsReads, .leavesTailOfRead]) func aGeneratorThatIsNotNewIsFound(_ fault: Fault) {
+        let record = Laboratory("generator", .generate, fault: fault, profile: .quick).run(.stateful)
+        #expect(record.outcome == .fail)
+        #expect(Laboratory("generator", .generate, profile: .quick).run(.stateful).outcome == .pass)
+    }
+
+    @Test func bytesAreNewOrNot() {
+        let fresh: [UInt8] = (0..<64).map { 3 &* $0 &+ 1 }
+        #expect(Novelty.divergence([fresh, [9, 9, 9, 9, 9, 9, 9]]) == nil)
+        #expect(
+            Novelty.divergence([fresh, fresh])?.message.contains("read 2 of 64 bytes, byte 0: eight bytes") == true
+        )
+        let gap = Array(fresh.prefix(20)) + [UInt8](repeating: 0, count: 8)
+        let ends = (0..<6).map { [$0, 0] as [UInt8] }
+        #expect(Novelty.divergence(ends)?.message == "6 of 6 reads end with the value 0")
+        #expect(Novelty.divergence(Array(ends.dropLast())) == nil)
+        #expect(Novelty.divergence([gap])?.message.contains("byte 20: the value 0 eight times") == true)
+    }
+
+    /// Byte for byte, times apart: failures, shrunk sequences and coverage.
+    @Test(arguments: [nil, Fault.directionStays]) func theSameSeedGivesTheSameRecord(_ fault: Fault?) {
+        func line() -> String {
+            var record = Laboratory("gcm(aes)", .encrypt, fault: fault, profile: .quick).run(.stateful)
+            record.nanoseconds = 0
+            return Record.checks(record).line
+        }
+        let first = line()
+        #expect(first.contains("\"commands\""))
+        #expect(first == line())
+    }
+
     @Test func theSameSeedGivesTheSameCalls() {
         func scripts(_ seed: UInt64) -> [Script] {
             let laboratory = Laboratory("gcm(aes)", .encrypt, profile: .quick)

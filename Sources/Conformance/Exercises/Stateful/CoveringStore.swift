@@ -30,6 +30,8 @@ enum CoveringStore {
 
     /// How many commands follow one another on a transform.
     private static let length = 16
+    /// Commands of a driver that shares its time with all others.
+    private static let sharedCommands = 32
     /// Commands of `full`.
     private static let fullCommands = 2400
 
@@ -55,12 +57,39 @@ enum CoveringStore {
         )
     }
 
+    /// A command without as many pieces as go: some devices hang on these (Documentation/findings.md), and a hang costs all
+    /// other drivers a boot.
+    private static func inFewPieces(_ row: CoveringSequence.Row, _ type: CipherType) -> CoveringSequence.Row {
+        zip(Parameter.all(for: type), row).map { parameter, value in
+            let words = parameter.words(type)
+            guard parameter == .input || parameter == .output, words[value] == Command.Place.many.rawValue else {
+                return value
+            }
+            return words.firstIndex(of: Command.Place.pieces.rawValue) ?? 0
+        }
+    }
+
     private static func make(_ key: Key) -> Plan {
         let covering = covering(key.type)
+        if key.depth == .share {
+            let drawn = covering.sequences(strength: 2, seed: 0, limit: sharedCommands).sequences
+            let sequences = drawn.map { rows in rows.map { inFewPieces($0, key.type) } }
+            var shown = Tuples(strength: 2, sizes: covering.sizes)
+            for rows in sequences { for pair in zip(rows, rows.dropFirst()) { shown.add(pair.0 + pair.1) } }
+            let reason = "for want of time: --driver NAME shows every pair"
+            return Plan(
+                sequences: sequences,
+                pairs: PairTable(key.type, covering, shown, otherwise: reason)
+            )
+        }
         let pairs = covering.sequences(strength: 2, seed: 0)
         let reason = "several rules together leave nothing"
         let table = PairTable(key.type, covering, pairs.tuples, otherwise: reason)
-        guard key.depth == .triples else { return Plan(sequences: pairs.sequences, pairs: table) }
+        guard key.depth == .triples else {
+            // The pairs again, in other company: other triples, other lengths and bytes.
+            let others = covering.sequences(strength: 2, seed: 1)
+            return Plan(sequences: pairs.sequences + others.sequences, pairs: table)
+        }
         let triples = covering.sequences(strength: 3, seed: 0, limit: fullCommands, start: pairs.sequences)
         return Plan(sequences: triples.sequences, pairs: table)
     }
@@ -68,6 +97,8 @@ enum CoveringStore {
 
 /// How much the sequences of a driver show.
 enum SequenceDepth: Hashable {
+    /// As many pairs as a run of all drivers has the time for.
+    case share
     /// Every pair.
     case pairs
     /// Every pair, and most triples.

@@ -21,11 +21,11 @@ struct Exchange {
 
     /// - Parameters:
     ///   - digest: the answer to other bytes.
-    ///   - another: a second message to be in flight; nil for none.
+    ///   - another: a further message to be in flight, by its number; nil for none.
     func steps(
         _ random: inout SplitMix,
         digest: ([UInt8]) -> Message? = { _ in nil },
-        another: () -> Message? = { nil }
+        another: (Int) -> Message? = { _ in nil }
     ) -> [Script.Step] {
         let bytes = message.data.values
         if type == .skcipher, bytes.isEmpty {
@@ -41,19 +41,17 @@ struct Exchange {
         switch read.completion {
         case .waited: return sends + [receive(message.answer, &random)]
         case .queued: return sends + [submit, .collect]
-        case .first, .second:
-            guard let second = another() else {
-                return sends + [submit, .collect]
+        case .first, .last:
+            let others = (0..<random.pick([1, 1, 2, 4])).compactMap { number in
+                another(number).map { (operation: other + number, message: $0) }
             }
-            sends.append(.open(operation: other, transform: 0))
-            sends += second.send([], operation: other)
-            let submits: [Script.Step] = [
-                submit,
-                .submit(operation: other, size: second.outputSize, second.answer),
-            ]
-            return sends + (read.completion == .first ? submits : submits.reversed()) + [
-                .collect, .close(operation: other),
-            ]
+            for (operation, message) in others {
+                sends.append(.open(operation: operation, transform: 0))
+                sends += message.send([], operation: operation)
+            }
+            let submits = others.map { Script.Step.submit(operation: $0, size: $1.outputSize, $1.answer) }
+            return sends + (read.completion == .first ? [submit] + submits : submits + [submit]) + [.collect]
+                + others.map { .close(operation: $0.operation) }
         }
     }
 

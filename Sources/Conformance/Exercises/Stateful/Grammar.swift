@@ -131,7 +131,7 @@ private struct Rules {
         own(
             "only a message that is under way is copied",
             copied,
-            part(.sends, words([Command.Sends.whole, .emptyEnd]))
+            part(.sends, words([Command.Sends.whole]))
         )
         own(
             "a copy's digest is waited for",

@@ -111,9 +111,10 @@ struct SequenceModel {
             steps.append(.setTagSize(transform: 0, size: refused, .unfit))
         }
         if keying != .kept, !vocabulary.keySizes.isEmpty {
-            if keying == .afterRefusal, let refused = vocabulary.refusedKeySize {
+            if keying == .afterRefusal, !vocabulary.refusedKeySizes.isEmpty {
                 var random = random(command, "refused key")
-                steps.append(.setKey(transform: 0, key: random.bytes(refused), .unfit))
+                let size = random.pick(vocabulary.refusedKeySizes)
+                steps.append(.setKey(transform: 0, key: random.bytes(size), .unfit))
             }
             if keying != .again {
                 guard let fresh = vocabulary.key("\(command.number)", size: command[.keySize]) else { return false }
@@ -168,18 +169,29 @@ struct SequenceModel {
         return true
     }
 
-    /// A message through another transform under another key.
+    /// A message through another transform under another key; now and then through more transforms than a device has places
+    /// for keys.
     private mutating func neighbour(_ command: Command) -> [Script.Step]? {
         var random = random(command, "neighbour")
-        let size = max(1, vocabulary.keySizes.count)
-        guard let key = vocabulary.key("\(command.number) neighbour", size: random.below(size)),
-            let message = other(command, key, vocabulary.tagSizes.first ?? 0, "neighbour")
-        else { return nil }
-        var steps: [Script.Step] = transforms == 2 ? [.close(operation: Slot.neighbour)] : []
-        transforms = 2
-        if type == .aead { steps.append(.setTagSize(transform: 1, size: message.tagSize, .success)) }
-        if !key.isEmpty { steps.append(.setKey(transform: 1, key: key, .success)) }
-        return steps + [.open(operation: Slot.neighbour, transform: 1), message.whole(operation: Slot.neighbour)]
+        let count = random.below(24) == 0 ? 17 : 1
+        var steps: [Script.Step] = []
+        for transform in 1...count {
+            let name = "neighbour \(transform)"
+            let size = random.below(max(1, vocabulary.keySizes.count))
+            guard let key = vocabulary.key("\(command.number) \(name)", size: size),
+                let message = other(command, key, vocabulary.tagSizes.first ?? 0, name)
+            else { return nil }
+            if type == .aead {
+                steps.append(.setTagSize(transform: transform, size: message.tagSize, .success))
+            }
+            if !vocabulary.keySizes.isEmpty { steps.append(.setKey(transform: transform, key: key, .success)) }
+            steps += [
+                .open(operation: Slot.neighbour, transform: transform), message.whole(operation: Slot.neighbour),
+                .close(operation: Slot.neighbour),
+            ]
+        }
+        transforms = max(transforms, 1 + count)
+        return steps
     }
 
     /// A message of some blocks beside the command's own.
@@ -203,8 +215,17 @@ struct SequenceModel {
 
     private func iv(_ random: inout SplitMix) -> [UInt8] {
         var iv = random.bytes(vocabulary.subject.group.ivSize)
+        if random.below(8) == 0 { iv = [UInt8](repeating: 0, count: iv.count) }
         form.fit(iv: &iv)
         return iv
+    }
+
+    /// A counter of which the last 16, 32, 64 or all bits are full after a few blocks.
+    private func nearEnd(_ iv: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+        let width = min(iv.count, random.pick([2, 4, 8, 16]))
+        guard width > 0 else { return iv }
+        return Array(iv.prefix(iv.count - width)) + [UInt8](repeating: 0xFF, count: width - 1)
+            + [0xFF - UInt8(random.below(6))]
     }
 
     /// A message with its answer; nil when nobody has one.
@@ -221,6 +242,7 @@ struct SequenceModel {
         var random = random(command, "\(name) bytes")
         let associated = random.bytes(head)
         var bytes = random.bytes(text)
+        if random.below(8) == 0 { bytes = [UInt8](repeating: 0, count: text) }
         form.fit(text: &bytes)
         var control: Script.Control?
         if type != .hash { control = Script.Control(direction, iv: iv, associated: type == .aead ? head : nil) }
@@ -239,6 +261,7 @@ struct SequenceModel {
         var random = random(command, "message")
         var fresh = iv(&random)
         if read.iv == .again, !lastIV.isEmpty { fresh = lastIV }
+        if read.iv == .nearEnd { fresh = nearEnd(fresh, &random) }
         let text = read.verdict == .refused ? vocabulary.refusedSize(command) ?? 0 : vocabulary.textSize(command)
         if read.iv == .goesOn, let stream, stream.direction == read.direction, !stream.data.isEmpty {
             return goOn(command, stream, text, &random)
@@ -259,8 +282,8 @@ struct SequenceModel {
         let asked = command
         let steps = Exchange(vocabulary, read, message).steps(&random) { bytes in
             digest(asked, bytes)
-        } another: {
-            other(asked, key, tagSize, "flight")
+        } another: { number in
+            other(asked, key, tagSize, "flight \(number)")
         }
         follow(message, read)
         if read.verdict == .refused {
@@ -331,13 +354,15 @@ struct SequenceModel {
         let covered = message.associated - min(message.associated, form.unauthenticatedTail)
         let text = bytes.count - message.associated - tagSize
         let bit = UInt8(1) << UInt8(random.below(8))
+        // Mostly the outermost byte, else one of that half.
+        let within = random.below(3) == 0 ? random.below(max(1, tagSize / 2)) : 0
         switch read.verdict {
         case .text where text > 0: bytes[message.associated + random.below(text)] ^= bit
         case .associated where covered > 0: bytes[random.below(covered)] ^= bit
-        case .tagEnd: bytes[bytes.count - 1] ^= bit
+        case .tagEnd: bytes[bytes.count - 1 - within] ^= bit
         default:
             command[.verdict] = Command.Verdict.all(for: type).firstIndex(of: .tagStart) ?? 0
-            bytes[bytes.count - tagSize] ^= bit
+            bytes[bytes.count - tagSize + within] ^= bit
         }
         message.data = .bytes(bytes)
         message.answer = .refusal

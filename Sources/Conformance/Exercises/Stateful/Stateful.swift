@@ -11,12 +11,12 @@ struct Stateful: ScriptedExercise {
     var replayed: CommandFile?
 
     func add(to list: inout CaseList, _ subject: Subject) {
+        if subject.type == .rng { return GeneratorSequences(subject).add(to: &list, replayed) }
         guard let oracle = subject.oracle else { return list.skip("nobody answers messages of our own") }
         var random = SplitMix(seed: subject.seed, for: "stateful")
         guard subject.key(&random) != nil else { return list.skip("there is no key to follow") }
         let vocabulary = Vocabulary(subject, oracle)
         let plan = CoveringStore.plan(subject.type, subject.sequenceDepth)
-        var coverage = CoverageCount(plan.pairs)
         if let replayed, replayed.type != subject.type {
             return list.skip("the commands are for drivers of type \(replayed.type.rawValue)")
         }
@@ -24,15 +24,15 @@ struct Stateful: ScriptedExercise {
             guard let sequence = SequenceCase(commands, vocabulary, oracle, skipping: { list.skip($0) }) else {
                 continue
             }
-            coverage.add(sequence.commands)
             list.add(sequence)
         }
         if list.cases.isEmpty { list.skip("nobody answers the messages") }
-        list.coverage = coverage.record(vocabulary)
+        list.pairs = plan.pairs
+        list.vocabulary = vocabulary
     }
 }
 
-/// A sequence whose calls the reference takes.
+/// A sequence with the calls that put it.
 struct SequenceCase {
     let commands: [Command]
     let vocabulary: Vocabulary
@@ -41,27 +41,14 @@ struct SequenceCase {
     /// How many steps there were after each command.
     let ends: [Int]
 
+    /// Leaves out commands that nobody can answer; nil when less than two are left.
+    ///
     /// - Parameter skip: told why a command was left out.
     init?(_ asked: [Command], _ vocabulary: Vocabulary, _ oracle: Oracle, skipping skip: (String) -> Void) {
-        var left = asked
-        while true {
-            var model = SequenceModel(vocabulary, oracle)
-            for command in left where !model.add(command) { skip("nobody answers the command") }
-            guard model.commands.count > 1 else { return nil }
-            let script = model.script
-            let divergence = ScriptRun(oracle.backend, driver: oracle.driver).perform(script).divergence
-            // What the reference answers otherwise is for its own record; what it does not take is nobody's duty.
-            guard let divergence, divergence.kind != .mismatch, let step = divergence.step,
-                let place = model.ends.firstIndex(where: { step < $0 })
-            else {
-                guard divergence?.kind ?? .mismatch == .mismatch else { return nil }
-                self.init(model, vocabulary, oracle)
-                return
-            }
-            skip("the reference does not take the command")
-            left = model.commands
-            left.remove(at: place)
-        }
+        var model = SequenceModel(vocabulary, oracle)
+        for command in asked where !model.add(command) { skip("nobody answers the command") }
+        guard model.commands.count > 1 else { return nil }
+        self.init(model, vocabulary, oracle)
     }
 
     private init(_ model: SequenceModel, _ vocabulary: Vocabulary, _ oracle: Oracle) {
@@ -72,9 +59,28 @@ struct SequenceCase {
         self.oracle = oracle
     }
 
-    /// A sequence as it is, whatever the reference says; nil when a command cannot be answered.
+    /// A sequence as it is; nil when a command cannot be answered.
     init?(exactly commands: [Command], _ vocabulary: Vocabulary, _ oracle: Oracle) {
         guard let model = SequenceModel.script(commands, vocabulary, oracle) else { return nil }
         self.init(model, vocabulary, oracle)
+    }
+
+    /// The sequence without the commands that the reference does not take: what it does not take is nobody's duty. What it
+    /// answers otherwise than is expected is for its own record.
+    ///
+    /// - Returns: nil when too little is left; the sequence itself when the reference takes it all.
+    func taken() -> SequenceCase? {
+        var sequence = self
+        while true {
+            let divergence = ScriptRun(oracle.backend, driver: oracle.driver).perform(sequence.script).divergence
+            guard let divergence, divergence.kind != .mismatch else { return sequence }
+            guard let step = divergence.step, let place = sequence.ends.firstIndex(where: { step < $0 }) else {
+                return nil
+            }
+            var left = sequence.commands
+            left.remove(at: place)
+            guard let shorter = SequenceCase(left, vocabulary, oracle, skipping: { _ in }) else { return nil }
+            sequence = shorter
+        }
     }
 }
