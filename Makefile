@@ -9,6 +9,9 @@ PACKAGES := libjson-c-dev nettle-dev pkg-config qemu-system-x86 kmod cpio xz-uti
 # What arm64 takes beside that: the emulator, and C for the tests' kernel modules and programs.
 CROSS := qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 
+# What the tests of other machines and of clusters start.
+REMOTE := openssh-client openssh-server busybox-static kmod slurm-wlm munge curl lava-dispatcher lava-common python3-jinja2 python3-yaml
+
 # Options for `algcheck run`, such as ARGS="--type aead".
 ARGS ?=
 
@@ -30,14 +33,14 @@ ONLY ?=
 RUNS ?= $(CURDIR)/Reports/runs/end-to-end
 
 .DEFAULT_GOAL := build
-.PHONY: run test build deb package-programs bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent agent-arm64 deps vectors generate \
+.PHONY: run test build deb ramdisks container package-programs bench benchmark fuzz fixtures end-to-end kernel-deaths kill-matrix agent agent-arm64 deps vectors generate \
     lint format clean
 
 run: build vectors
 	.build/release/algcheck run --waivers $(WAIVERS) $(ARGS)
 
 # The tests hold sets against schemas, open the HTML report in a browser and sign dossiers.
-test: PACKAGES += python3-jsonschema chromium openssh-client gcc-12 libelf1 libkcapi-dev $(CROSS)
+test: PACKAGES += python3-jsonschema chromium $(REMOTE) gcc-12 libelf1 libkcapi-dev $(CROSS)
 test: deps
 	Tests/run
 
@@ -65,6 +68,17 @@ deb: PACKAGES += dpkg-dev xz-utils
 deb: build vectors package-programs
 	packaging/deb
 
+# For boards and laboratories: a ramdisk for each architecture that there is an agent for, with checksums, in .build/package.
+# They fit kernels with built-in crypto; `algcheck ramdisk` makes others.
+ramdisks: deb
+	packaging/ramdisks
+
+# The container of packaging/Containerfile; BASE is the image that it is built on.
+BASE ?= docker.io/library/debian:bookworm-slim
+container: PACKAGES += buildah
+container: deb
+	buildah build --isolation chroot --build-arg BASE=$(BASE) --tag algcheck --file packaging/Containerfile .build/package
+
 # What is installed needs no Swift: its runtime is linked in.
 package-programs: deps
 	$(SWIFT) build -c release --product algcheck --static-swift-stdlib --scratch-path .build/package
@@ -89,7 +103,7 @@ fixtures: deps
 	Tests/Fixtures/build $(PORT)
 
 # The programs on real kernels, as `make test` runs them among other tests.
-end-to-end: PACKAGES += openssh-client gcc-12 libelf1 $(CROSS)
+end-to-end: PACKAGES += $(REMOTE) gcc-12 libelf1 $(CROSS)
 end-to-end: build agent-arm64 vectors benchmark
 	$(SWIFT) build --build-tests
 	Tests/readers/install

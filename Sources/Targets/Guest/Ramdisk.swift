@@ -68,11 +68,18 @@ struct Ramdisk {
         try FileBytes.write(list.utf8, to: staging + Path.moduleList)
         try FileBytes.write(job.text.utf8, to: staging + Path.job)
 
-        var entries = ""
-        let found = files.enumerator(atPath: staging)
-        while let entry = found?.nextObject() as? String { entries += entry + "\n" }
+        // The same files give the same archive, whoever makes it and when.
+        let found = (files.enumerator(atPath: staging)?.compactMap { $0 as? String } ?? []).sorted()
+        for entry in found.reversed() {
+            let path = "\(staging)/\(entry)"
+            let isLink = (try? files.destinationOfSymbolicLink(atPath: path)) != nil
+            if !isLink {
+                try files.setAttributes([.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: path)
+            }
+        }
+        let entries = found.map { $0 + "\n" }.joined()
         let output = URL(fileURLWithPath: path).path
-        let options = ["-o", "-H", "newc", "-L", "--quiet", "-F", output]
+        let options = ["-o", "-H", "newc", "-L", "--quiet", "--reproducible", "-R", "0:0", "-F", output]
         do {
             try await Tool.cpio.run(options, in: staging, input: Array(entries.utf8))
         } catch ToolError.failed(let text) {
