@@ -44,4 +44,6 @@ public struct TargetCapabilities: OptionSet, Sendable {
     public static let isRoot = TargetCapabilities(rawValue: 1 << 4)
     /// Another program can run in the agent's place.
     public static let runsPrograms = TargetCapabilities(rawValue: 1 << 5)
+    /// The machine is another one, which is reached by a connection, and may be switched off and on.
+    public static let isRemote = TargetCapabilities(rawValue: 1 << 6)
 }

@@ -15,7 +15,7 @@ public struct TargetKind: Sendable {
     let prepare: @Sendable (TargetRequest, (String) -> Void) async throws -> any PreparedTarget
 
     /// All kinds; the first is the one that is taken when nobody names another.
-    public static let all = [guest, local]
+    public static let all = [guest, local, ssh]
 
     /// Prepares a target of this kind.
     ///
@@ -56,6 +56,8 @@ public struct TargetRequest: Sendable {
     public var moduleSource = ""
     /// Files of this machine for the target: source here, path there.
     public var extras: [(source: String, path: String)] = []
+    /// How a machine is reached that algcheck does not boot.
+    public var remote = RemoteMachine()
     /// Seconds until the first record.
     public var bootLimit = 120
     /// Seconds between records.

@@ -48,7 +48,7 @@ struct Guest {
         switch outlet {
         case .channel:
             loader.loadChannel()
-            return Channel.open(.records).map { RecordWriter(descriptor: $0, isAnswered: true) }
+            return Channel.open(.records).map { RecordWriter(descriptor: $0, answers: $0) }
         case .console, .lava:
             hushKernel()
             say(GuestLayout.ConsoleLine.up)

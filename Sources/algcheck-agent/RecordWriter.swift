@@ -9,8 +9,8 @@ import SystemPackage
 struct RecordWriter {
     let descriptor: FileDescriptor
     private let console: Console?
-    /// Whether somebody reads who answers.
-    private let isAnswered: Bool
+    /// Where somebody answers who reads; nil where nobody does.
+    private let answers: FileDescriptor?
     /// How long an answer may take, in milliseconds. A host that is that late is not there any more.
     private static let patience: CInt = 30_000
     private let isSerialLine: Bool
@@ -38,10 +38,10 @@ struct RecordWriter {
 
     /// Writes for a host.
     ///
-    /// - Parameter isAnswered: whether the descriptor is a guest's channel, on which the host answers.
-    init(descriptor: FileDescriptor, isAnswered: Bool = false) {
+    /// - Parameter answers: where the host answers; nil where it does not.
+    init(descriptor: FileDescriptor, answers: FileDescriptor? = nil) {
         self.descriptor = descriptor
-        self.isAnswered = isAnswered
+        self.answers = answers
         isSerialLine = isatty(descriptor.rawValue) != 0
         console = nil
     }
@@ -49,7 +49,7 @@ struct RecordWriter {
     /// Writes to the console, where nobody answers and no host learns of announcements.
     init(console isLAVA: Bool) {
         descriptor = .standardOutput
-        isAnswered = false
+        answers = nil
         isSerialLine = isatty(descriptor.rawValue) != 0
         console = Console(isLAVA: isLAVA)
     }
@@ -71,20 +71,20 @@ struct RecordWriter {
 
     /// Returns when the host says that it has everything. A write returns before that.
     func settle() throws {
-        guard isAnswered else { return }
+        guard let answers else { return }
         try turn.take {
             // One that comes too late answers an earlier question.
-            while try takeAnswer(within: 0) {}
+            while try takeAnswer(from: answers, within: 0) {}
             _ = try descriptor.writeAll((Announcement.question + "\n").utf8)
-            _ = try takeAnswer(within: Self.patience)
+            _ = try takeAnswer(from: answers, within: Self.patience)
         }
     }
 
     /// Waits so many milliseconds; returns whether there was an answer.
-    private func takeAnswer(within limit: CInt) throws -> Bool {
-        var answer = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+    private func takeAnswer(from answers: FileDescriptor, within limit: CInt) throws -> Bool {
+        var answer = pollfd(fd: answers.rawValue, events: Int16(POLLIN), revents: 0)
         guard poll(&answer, 1, limit) == 1 else { return false }
-        return try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { try descriptor.read(into: $0) } > 0
+        return try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { try answers.read(into: $0) } > 0
     }
 
     /// Takes what a run finds out.

@@ -85,6 +85,8 @@ struct TargetOptions: ParsableArguments {
 
     @OptionGroup var backend: BackendOptions
 
+    @OptionGroup var remote: RemoteOptions
+
     @Option(help: "Seconds that a guest may take to its first record.")
     var bootTimeout: Int = 120
 
@@ -131,7 +133,7 @@ struct TargetOptions: ParsableArguments {
             ("--restrict", restrict != 0, .isRoot), ("--unprivileged", unprivileged, .isRoot),
             ("--headers", backend.headers != nil, .isRoot),
             ("--algcheck-module", backend.algcheckModule != nil, .isRoot),
-        ]
+        ] + remote.given.map { ($0, true, .isRemote) }
     }
 
     /// Refuses an option that asks more of the target than it can do.
@@ -169,7 +171,7 @@ struct TargetOptions: ParsableArguments {
         if fips { words.append("--fips") }
         if restrict != 0 { words += ["--restrict", "\(restrict)"] }
         if unprivileged { words.append("--unprivileged") }
-        return words + backend.words
+        return words + backend.words + remote.words
     }
 
     /// What the options ask of a target.
@@ -185,6 +187,7 @@ struct TargetOptions: ParsableArguments {
         request.append = append + (fips ? ["fips=1"] : [])
         request.hardware = hardware
         request.ownModules = ownModules
+        request.remote = remote.machine
         request.backendModule = backend.module
         request.moduleSource = layout.moduleSource
         request.bootLimit = bootTimeout

@@ -47,7 +47,7 @@ public enum Record: Sendable, Equatable {
 public struct HostRecord: Sendable, Equatable {
     /// The version of algcheck.
     public var suiteVersion: String
-    /// Where the agent runs: `guest` or `local`.
+    /// Where the agent runs: `guest`, `local` or `ssh`.
     public var target: String
     /// UTC start of the run, `2026-11-23T03:00:00Z`.
     public var startedAt: String

@@ -33,6 +33,8 @@ struct AgentProcess {
     var variables: [String: String] = [:]
     /// Where it runs; nil for our own working folder.
     var directory: String?
+    /// What its standard input gets before any answer.
+    var input: [UInt8] = []
 
     /// Runs the process; returns how it ended and what it said on standard error.
     ///
@@ -83,6 +85,8 @@ struct AgentProcess {
             }
             defer { watchdog.cancel() }
             do {
+                // A process that ends before it has read everything tells why by itself.
+                if !input.isEmpty { _ = try? await execution.standardInputWriter.write(input) }
                 let newline = SubprocessOutputSequence.StringSequence<UTF8>.Separator.unicodeScalarSequence(["\n"])
                 let output = execution.standardOutput.strings(separatedBy: newline, bufferingPolicy: .unbounded)
                 let (lines, ahead) = AsyncThrowingStream<String, any Swift.Error>.makeStream()

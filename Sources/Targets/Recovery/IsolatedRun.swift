@@ -28,7 +28,8 @@ public struct IsolatedRun {
         self.target = target
         self.stepLimit = stepLimit
         self.ownModules = Dictionary(ownModules.map { (ModuleTree.name(of: $0), $0) }) { first, _ in first }
-        self.wrapsLast = wrapsLast && target.canBootAgain
+        // What wrappers change stays until the kernel is booted again, which must be ours for that.
+        self.wrapsLast = wrapsLast && target.capabilities.isSuperset(of: [.bootsAgain, .isOurs])
         self.say = say
     }
 
