@@ -15,9 +15,10 @@ public struct Algcheck: AsyncParsableCommand {
         version: Suite.version,
         subcommands: [
             RunCommand.self, CertifyCommand.self, VerifyCommand.self, ReportCommand.self, CompareCommand.self,
-            MatrixCommand.self, MergeCommand.self, BaselineCommand.self, BisectCommand.self, ListCommand.self,
+            MatrixCommand.self, HistoryCommand.self, MergeCommand.self, BaselineCommand.self, BisectCommand.self,
+            ListCommand.self,
             ACVPCommand.self, WhyCommand.self, ContractCommand.self, ExecCommand.self, ReproduceCommand.self,
-            RamdiskCommand.self,
+            RamdiskCommand.self, SubmitCommand.self,
             DoctorCommand.self,
         ],
         defaultSubcommand: nil

@@ -16,7 +16,7 @@ struct CompareCommand: AsyncParsableCommand {
         abstract: "Compare two runs: what regressed, what is not covered any more, what was renamed, and why.",
         discussion: """
             A run is its folder, its records.jsonl, or a baseline that `algcheck baseline save` made. Exit codes: 0 no \
-            regression; 1 a regression, coverage lost included, failures that a waiver covers left out; 4 the two have nothing in common that could be compared; \
+            regression; 1 a regression, coverage lost included, failures that a waiver covers and changes that are accepted left out, or an acceptance that expired or is stale; 4 the two have nothing in common that could be compared; \
             64 one of them cannot be read.
             """
     )
@@ -27,7 +27,8 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "text, markdown, json or html.")
     var format: Format = .text
 
-    @OptionGroup(title: "Known failures") var known: WaiverOptions
+    @OptionGroup(title: "Known failures and changes") var known: WaiverOptions
+    @OptionGroup var accepted: AcceptedOptions
 
     @Option(name: .customLong("out"), help: "Write to this file instead of standard output.")
     var output: String?
@@ -52,7 +53,9 @@ struct CompareCommand: AsyncParsableCommand {
             let waivers = try known.read()
             var judged = try read(new)
             if let waivers { judged = judged.applying(waivers, today: Suite.today) }
-            let comparison = Comparison(base: try read(base), new: judged, throughput: throughput)
+            let accepted = try accepted.read()
+            var comparison = Comparison(base: try read(base), new: judged, throughput: throughput)
+            if let accepted { comparison = comparison.accepting(accepted.list, today: accepted.today) }
             try Output.write(render(comparison), to: output)
             return ExitCode(comparison.exitCode)
         }

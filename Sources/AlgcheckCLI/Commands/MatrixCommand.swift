@@ -41,7 +41,8 @@ struct MatrixCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Plan") var plan: PlanOptions
     @OptionGroup(title: "Run") var folder: RunFolderOptions
-    @OptionGroup(title: "Known failures") var known: WaiverOptions
+    @OptionGroup(title: "Known failures and changes") var known: WaiverOptions
+    @OptionGroup var accepted: AcceptedOptions
 
     @Option(help: "Colour: auto, always or never.")
     var color: ColorChoice = .auto
@@ -75,6 +76,7 @@ struct MatrixCommand: AsyncParsableCommand {
         let code = try await reportingErrors {
             let layout = try Layout()
             let waivers = try known.read()
+            let accepted = try accepted.read()
             try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
             let folder = try matrixFolder(layout)
             let stop = StopSignal()
@@ -96,7 +98,7 @@ struct MatrixCommand: AsyncParsableCommand {
                 stop: stop,
                 waivers: waivers
             )
-            let matrix = KernelMatrix(await run.perform(), of: isSweep ? .processor : .kernel)
+            let matrix = KernelMatrix(await run.perform(), of: isSweep ? .processor : .kernel, accepted: accepted)
             try write(matrix, to: folder)
             return ExitCode(stop.exitCode ?? matrix.exitCode)
         }

@@ -14,6 +14,13 @@ public enum Verdict: Sendable, Equatable {
         let failed = checks.reduce(0) { $0 + $1.failed }
         let errors = checks.reduce(0) { $0 + $1.errors }
         let executed = checks.reduce(0) { $0 + $1.executed }
+        self.init(driver: driver, records: checks.count, executed: executed, failed: failed, errors: errors)
+    }
+
+    /// The verdict from a driver's record and the sums over its check records.
+    ///
+    /// - Parameter records: how many check records there are.
+    public init(driver: DriverRecord, records: Int, executed: Int, failed: Int, errors: Int) {
         if failed > 0 {
             self = .failed
         } else if let unreachable = driver.unreachable {
@@ -23,9 +30,9 @@ public enum Verdict: Sendable, Equatable {
             self = .incomplete("no vectors for \(driver.algorithm)")
         } else if errors > 0 {
             self = .incomplete("\(errors) \(errors == 1 ? "check" : "checks") could not be executed")
-        } else if checks.count < driver.records {
-            self = .incomplete("\(driver.records - checks.count) of \(driver.records) records are missing")
-        } else if driver.records == 0, checks.isEmpty {
+        } else if records < driver.records {
+            self = .incomplete("\(driver.records - records) of \(driver.records) records are missing")
+        } else if driver.records == 0, records == 0 {
             self = .incomplete("no check is planned on it in this run")
         } else if executed == 0 {
             self = .incomplete("every check was skipped")

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Files
 internal import JSONC
 internal import KernelNames
 internal import Records
@@ -54,6 +55,20 @@ public enum Baseline {
     /// Whether a text is meant to be a baseline: whether its first member is `version`.
     static func looksLikeOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("{\"version\":".utf8)) }
 
+    /// The content of a file that is meant to be a baseline; nil for anything else.
+    static func bytes(of path: String) -> [UInt8]? {
+        guard !Folder.isFolder(path), let bytes = try? FileBytes.read(path), looksLikeOne(bytes) else { return nil }
+        return bytes
+    }
+
+    /// Refuses another version.
+    static func check(_ root: borrowing JSONCursor) throws(JSONError) {
+        let found = try root.at("version").int()
+        guard found == version else {
+            throw root.error("baseline version \(found), this build reads \(version); save it again")
+        }
+    }
+
     /// Reads a baseline.
     ///
     /// - Parameter source: the file's name, for errors and reports.
@@ -61,10 +76,7 @@ public enum Baseline {
     public static func read(_ bytes: [UInt8], source: String) throws -> RunSnapshot {
         let document = try JSONDocument(parsing: bytes.span.bytes, source: source)
         let root = document.root
-        let found = try root.at("version").int()
-        guard found == version else {
-            throw root.error("baseline version \(found), this build reads \(version); save it again")
-        }
+        try check(root)
         let head = try root.at("run")
         var surroundings = RunSnapshot.Surroundings()
         surroundings.kernel = try head.at("kernel").string()

@@ -80,6 +80,8 @@ public struct Change: Sendable, Equatable {
     public var summary: String
     /// What it rests on.
     public var evidence: [Evidence]
+    /// Who accepts it; nil where nobody does.
+    public var acceptance: AcceptedChange?
 
     init(
         _ kind: Class,

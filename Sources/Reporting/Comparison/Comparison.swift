@@ -22,7 +22,9 @@ public struct Comparison: Sendable {
     /// Which driver of the base is which of the new run.
     public let matching: DriverMatching
     /// All changes: by class in the order of `Change.Class`, then by driver.
-    public let changes: [Change]
+    public private(set) var changes: [Change]
+    /// Accepted changes that make the comparison fail, because they expired or did not happen: one line each.
+    public private(set) var acceptanceFaults: [String] = []
     /// The times; nil where they are not compared.
     public let throughput: ThroughputComparison?
     /// Why times are not compared, where they are not.
@@ -48,6 +50,17 @@ public struct Comparison: Sendable {
         self.changes = Change.Class.allCases.flatMap { byClass[$0] ?? [] }
     }
 
+    /// The comparison with the changes that are accepted set aside.
+    ///
+    /// - Parameter today: the day, UTC, `2026-11-23`.
+    public func accepting(_ list: AcceptedList, today: String) -> Comparison {
+        var acceptance = Acceptance(list, today: today)
+        var copy = self
+        copy.changes = acceptance.apply(to: changes, base: base.acceptanceSide, new: new.acceptanceSide)
+        copy.acceptanceFaults = acceptance.faults
+        return copy
+    }
+
     /// Whether anything regressed.
     public var isRegression: Bool { changes.contains(where: \.isRegression) }
 
@@ -57,21 +70,28 @@ public struct Comparison: Sendable {
     }
 
     /// The exit code of the process that compares: 1 for a regression, 4 when there was nothing to compare.
-    public var exitCode: Int32 { isRegression ? 1 : isEmpty ? 4 : 0 }
+    public var exitCode: Int32 { isRegression || !acceptanceFaults.isEmpty ? 1 : isEmpty ? 4 : 0 }
 
-    /// Changes of that class.
-    public func changes(_ kind: Change.Class) -> [Change] { changes.filter { $0.kind == kind } }
+    /// Changes of that class, but for those that are accepted.
+    public func changes(_ kind: Change.Class) -> [Change] {
+        changes.filter { $0.kind == kind && $0.acceptance == nil }
+    }
 
     /// The word at the head of reports.
-    public var word: String { isRegression ? "REGRESSED" : isEmpty ? "NOTHING TO COMPARE" : "NO REGRESSION" }
+    public var word: String {
+        if !isRegression, !acceptanceFaults.isEmpty { return "ACCEPTANCE OUT OF DATE" }
+        return isRegression ? "REGRESSED" : isEmpty ? "NOTHING TO COMPARE" : "NO REGRESSION"
+    }
 
     /// One line without the word: the figures.
     public var headline: String {
         let kernels = "\(base.surroundings.kernel) -> \(new.surroundings.kernel)"
-        let figures = Change.Class.allCases.compactMap { kind -> String? in
+        var figures = Change.Class.allCases.compactMap { kind -> String? in
             let count = changes(kind).count
             return count > 0 ? "\(count.grouped) \(kind.rawValue)" : nil
         }
+        let accepted = changes.count { $0.acceptance != nil }
+        if accepted > 0 { figures.append("\(accepted.grouped) accepted") }
         return "\(kernels): " + (figures.isEmpty ? "no change" : figures.joined(separator: ", "))
     }
 

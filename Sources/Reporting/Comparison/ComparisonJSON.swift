@@ -22,6 +22,7 @@ public enum ComparisonJSON {
             ),
             "throughput": throughput(comparison),
             "changes": .array(comparison.changes.map(change)),
+            "acceptance-faults": strings(comparison.acceptanceFaults),
         ]).text(pretty: true) + "\n"
     }
 
@@ -59,6 +60,14 @@ public enum ComparisonJSON {
             "checks": .int(change.checks),
             "summary": .string(change.summary),
             "evidence": .array(change.evidence.map(evidence)),
+            "accepted": change.acceptance.map(acceptance),
+        ])
+    }
+
+    private static func acceptance(_ acceptance: AcceptedChange) -> JSONValue {
+        .object([
+            "place": .string(acceptance.place), "reason": .string(acceptance.reason),
+            "link": .string(acceptance.link), "expires": .string(acceptance.expires),
         ])
     }
 

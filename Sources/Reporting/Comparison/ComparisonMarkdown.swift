@@ -21,6 +21,8 @@ public enum ComparisonMarkdown {
             let changes = comparison.changes(kind)
             if !changes.isEmpty { lines += section(kind, changes) }
         }
+        let notes = comparison.changes.acceptanceNotes + comparison.acceptanceFaults
+        if !notes.isEmpty { lines += ["", "## Accepted changes", ""] + notes.map { "- \(escape($0))" } }
         lines += ["", "\(escape(comparison.throughputLine))."]
         return lines.joined(separator: "\n") + "\n"
     }

@@ -53,10 +53,12 @@ struct ComparisonView {
     var hasDifferences: Bool
     var sections: [Section]
     var throughput: String
+    var accepted: [String]
+    var hasAccepted: Bool
 
     init(_ comparison: Comparison) {
         word = comparison.word
-        verdict = comparison.isRegression ? "failed" : comparison.isEmpty ? "incomplete" : "passed"
+        verdict = comparison.exitCode == 1 ? "failed" : comparison.isEmpty ? "incomplete" : "passed"
         headline = comparison.headline
         kernels = "\(comparison.base.surroundings.kernel) \u{2192} \(comparison.new.surroundings.kernel)"
         runs = [("base", comparison.base), ("new", comparison.new)].map { role, run in
@@ -67,6 +69,8 @@ struct ComparisonView {
         differences = comparison.differences.map { Difference(name: $0.name, base: $0.base, new: $0.new) }
         hasDifferences = !differences.isEmpty
         throughput = comparison.throughputLine
+        accepted = comparison.changes.acceptanceNotes + comparison.acceptanceFaults
+        hasAccepted = !accepted.isEmpty
         sections = Change.Class.allCases.compactMap { kind in
             let changes = comparison.changes(kind)
             guard !changes.isEmpty else { return nil }

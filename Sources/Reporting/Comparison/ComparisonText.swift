@@ -24,6 +24,13 @@ public struct ComparisonText: Sendable {
             let changes = comparison.changes(kind)
             if !changes.isEmpty { lines += list(kind, changes) }
         }
+        let notes = comparison.changes.acceptanceNotes
+        if !notes.isEmpty {
+            lines += ["", layout.paint("accepted changes", .strong)]
+            lines += notes.flatMap { layout.wrap($0.visible(), width: width - 6) }.map { "  \($0)" }
+        }
+        lines += comparison.acceptanceFaults.flatMap { layout.wrap($0.visible(), width: width) }
+            .map { layout.paint($0, .bad) }
         lines += [""] + layout.wrap(comparison.throughputLine, width: width)
         return lines.map { $0 + "\n" }.joined()
     }

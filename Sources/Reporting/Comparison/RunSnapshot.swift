@@ -219,7 +219,7 @@ extension RunSnapshot {
         let folder = path.last == "/" ? String(path.dropLast()) : path
         if path.hasSuffix(".jsonl") {
             self.init(try RunResults(path: path), name: path)
-        } else if let bytes = try? FileBytes.read(folder), Baseline.looksLikeOne(bytes) {
+        } else if let bytes = Baseline.bytes(of: folder) {
             self = try Baseline.read(bytes, source: folder)
         } else {
             self.init(try RunResults(path: "\(folder)/\(ReportWriter.FileName.records)"), name: folder)

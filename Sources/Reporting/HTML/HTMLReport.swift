@@ -24,6 +24,7 @@ enum HTMLTemplates {
         "driver": PackageResources.driver_mustache,
         "compare": PackageResources.compare_mustache,
         "matrix": PackageResources.matrix_mustache,
+        "history": PackageResources.history_mustache,
         "dossier": PackageResources.dossier_mustache,
         "results": PackageResources.results_mustache,
         "problems": PackageResources.problems_mustache,

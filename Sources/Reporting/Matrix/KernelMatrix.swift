@@ -67,9 +67,21 @@ public struct KernelMatrix: Sendable {
 
     /// What the columns are.
     public let subject: Subject
+    /// Accepted changes that expired or did not happen: one line each.
+    public let acceptanceFaults: [String]
+    /// Whether somebody said which changes are accepted, so that the others are counted.
+    private let isJudged: Bool
 
     /// Compares neighbours.
-    public init(_ columns: [KernelColumn], of subject: Subject = .kernel) {
+    ///
+    /// - Parameter accepted: the changes that are accepted, and the day, UTC; nil where nobody says.
+    public init(
+        _ columns: [KernelColumn],
+        of subject: Subject = .kernel,
+        accepted: (list: AcceptedList, today: String)? = nil
+    ) {
+        var acceptance = accepted.map { Acceptance($0.list, today: $0.today) }
+        isJudged = accepted != nil
         self.columns = columns
         self.subject = subject
         let blank = columns.map { column in
@@ -90,8 +102,9 @@ public struct KernelMatrix: Sendable {
         var steps: [Step] = []
         for (base, new) in zip(known, known.dropFirst()) {
             guard let old = columns[base].run, let now = columns[new].run else { continue }
-            steps.append(Self.step(from: (base, old), to: (new, now), &cells))
+            steps.append(Self.step(from: (base, old), to: (new, now), &cells, &acceptance))
         }
+        acceptanceFaults = acceptance?.faults ?? []
         self.steps = steps
         rows = cells.map { Row(driver: $0.key, cells: $0.value) }.sorted { left, right in
             let (one, other) = (left.driver, right.driver)
@@ -104,10 +117,13 @@ public struct KernelMatrix: Sendable {
     private static func step(
         from base: (place: Int, run: RunSnapshot),
         to new: (place: Int, run: RunSnapshot),
-        _ cells: inout [DriverID: [Cell]]
+        _ cells: inout [DriverID: [Cell]],
+        _ acceptance: inout Acceptance?
     ) -> Step {
         let comparison = Comparison(base: base.run, new: new.run, throughput: .off)
-        var step = Step(base: base.place, new: new.place, changes: comparison.changes)
+        let (old, now) = (base.run.acceptanceSide, new.run.acceptanceSide)
+        let changes = acceptance?.apply(to: comparison.changes, base: old, new: now) ?? comparison.changes
+        var step = Step(base: base.place, new: new.place, changes: changes)
         for change in comparison.changes {
             guard let driver = change.driver, var cell = cells[driver]?[new.place] else { continue }
             if !cell.changes.contains(change.kind) { cell.changes.append(change.kind) }
@@ -131,7 +147,13 @@ public struct KernelMatrix: Sendable {
     ///
     /// A driver that some of the kernels lack is what a matrix is for; so a kernel in which the selection finds nothing
     /// counts only when it is so in all.
+    /// An acceptance that is out of date is as one of a waiver.
     public var exitCode: Int32 {
+        let worst = columnCode
+        return worst == 0 && !acceptanceFaults.isEmpty ? RunVerdict.failed.exitCode : worst
+    }
+
+    private var columnCode: Int32 {
         let codes = columns.map(\.exitCode)
         let nothing = RunVerdict.nothingSelected.exitCode
         if codes.allSatisfy({ $0 == nothing }) { return nothing }
@@ -149,15 +171,34 @@ public struct KernelMatrix: Sendable {
             ? RunVerdict.incomplete.word : verdict?.word ?? RunVerdict.incomplete.word
     }
 
+    /// What accepted changes leave, where somebody said which those are.
+    private var judgement: [String?] {
+        guard isJudged else { return [] }
+        let changes = steps.flatMap(\.changes)
+        return [
+            changes.count(where: \.isRegression).of("regression"),
+            "\(changes.count { $0.acceptance != nil }.of("change")) accepted",
+        ]
+    }
+
+    /// The regressions that nobody accepts, each with its kernel.
+    var regressions: [(kernel: String, change: Change)] {
+        guard isJudged else { return [] }
+        return steps.flatMap { step in
+            step.changes.filter(\.isRegression).map { (columns[step.new].title, $0) }
+        }
+    }
+
     /// One line without the word.
     public var headline: String {
         let missing = columns.count { $0.run == nil }
         let failing = rows.count { $0.cells.contains { $0.verdict == .failed } }
-        let parts = [
-            columns.count.of(subject.rawValue), missing > 0 ? "\(missing.grouped) without results" : nil,
-            rows.count.of("driver"), failing > 0 ? "\(failing.grouped) failed" : nil,
-            columns.reduce(0) { $0 + ($1.run?.executed ?? 0) }.of("check"),
-        ]
+        let parts =
+            [
+                columns.count.of(subject.rawValue), missing > 0 ? "\(missing.grouped) without results" : nil,
+                rows.count.of("driver"), failing > 0 ? "\(failing.grouped) failed" : nil,
+                columns.reduce(0) { $0 + ($1.run?.executed ?? 0) }.of("check"),
+            ] + judgement
         return parts.compactMap(\.self).joined(separator: ", ")
     }
 }

@@ -14,6 +14,8 @@ public enum MatrixJSON {
             "v": .int(version),
             "subject": .string(matrix.subject.rawValue),
             "exitCode": .int(Int(matrix.exitCode)),
+            "acceptanceFaults": matrix.acceptanceFaults.isEmpty
+                ? nil : .array(matrix.acceptanceFaults.map { .string($0) }),
             "kernels": .array(matrix.columns.map(kernel)),
             "drivers": .array(matrix.rows.map { row($0, of: matrix) }),
             "steps": .array(

@@ -58,6 +58,9 @@ struct MatrixView {
     var hasImplementations: Bool
     var answerers: [Answerer]
     var hasAnswerers: Bool
+    var regressions: [Answerer]
+    var hasRegressions: Bool
+    var faults: [String]
 
     init(_ matrix: KernelMatrix) {
         word = matrix.word
@@ -92,6 +95,11 @@ struct MatrixView {
             }
         }
         hasAnswerers = !answerers.isEmpty
+        regressions = matrix.regressions.map {
+            Answerer(kernel: $0.kernel, name: $0.change.title, summary: $0.change.summary)
+        }
+        hasRegressions = !regressions.isEmpty
+        faults = matrix.acceptanceFaults
     }
 
     private static func kernel(

@@ -19,6 +19,8 @@ public struct MatrixText: Sendable {
     private static let column = (least: 10, most: 15)
     /// Characters for a driver's name, at least.
     private static let driver = 20
+    /// Regressions that nobody accepts, at most, where lines are short.
+    private static let listedRegressions = 6
     /// Characters of a kernel's name in the table of kernels.
     private static let name = 10
     /// Lines for names that another driver answers, at most, where lines are short.
@@ -36,7 +38,7 @@ public struct MatrixText: Sendable {
 
     /// The text; every line ends with a newline.
     public func render(_ matrix: KernelMatrix) -> String {
-        let top = head(matrix) + kernels(matrix)
+        let top = head(matrix) + kernels(matrix) + regressions(matrix)
         let bottom = folder.map { ["matrix.md, matrix.html and matrix.json in \($0)"] } ?? []
         var room = verbose ? Int.max / 2 : height - top.count - bottom.count
         let answerers = answerers(matrix, room: room)
@@ -93,6 +95,20 @@ public struct MatrixText: Sendable {
     private static func turns(_ step: KernelMatrix.Step) -> [Int] {
         [.driverAppeared, .driverVanished, .driverRenamed, .answererChanged].map { step.count($0) }
             + [step.changedVerdicts]
+    }
+
+    // MARK: Regressions that nobody accepts
+
+    private func regressions(_ matrix: KernelMatrix) -> [String] {
+        let all = matrix.regressions.map {
+            layout.clipped("  \($0.kernel): \($0.change.title): \($0.change.summary)".visible())
+        }
+        let faults = matrix.acceptanceFaults.map { layout.paint(layout.clipped($0.visible()), .bad) }
+        guard !all.isEmpty else { return faults }
+        let shown = verbose ? all : Array(all.prefix(Self.listedRegressions))
+        let rest = all.count - shown.count
+        return [layout.paint("regressions that are not accepted (\(all.count.grouped))", .bad)] + shown
+            + (rest > 0 ? ["  \(rest.grouped) more in matrix.md, or --verbose"] : []) + faults + [""]
     }
 
     // MARK: Drivers

@@ -128,20 +128,21 @@ extension Waiver {
         expires = try cursor.at("expires").string()
         reason = try cursor.at("reason").string()
         self.place = place
-        if let range = try cursor.member("kernel") {
-            for name in try range.keys() where !["from", "before"].contains(name) {
-                throw range.error("unknown member \"\(name)\"; there are before, from")
-            }
-            kernels = Kernels(from: try range.member("from")?.string(), before: try range.member("before")?.string())
-            for release in [kernels?.from, kernels?.before] {
-                guard let release, KernelNumbers(release).isEmpty else { continue }
-                throw range.error("\"\(release)\" is no kernel release such as 6.12")
-            }
-        }
+        kernels = try Kernels(from: cursor)
         guard driver != nil || algorithm != nil else {
             throw cursor.error("a waiver names a driver or an algorithm")
         }
-        guard Self.isDay(expires) else {
+        try Self.check(link: link, expires: expires, reason: reason, in: cursor)
+    }
+
+    /// Refuses what nobody could look up later.
+    static func check(
+        link: String,
+        expires: String,
+        reason: String,
+        in cursor: borrowing JSONCursor
+    ) throws(JSONError) {
+        guard isDay(expires) else {
             throw cursor.error("\"expires\" is \"\(expires)\", not a day such as 2027-01-31")
         }
         guard link.hasPrefix("https://") || link.hasPrefix("http://") else {
@@ -155,5 +156,20 @@ extension Waiver {
         guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]), Int(parts[0]) != nil
         else { return false }
         return (1...12).contains(month) && (1...31).contains(day)
+    }
+}
+
+extension Waiver.Kernels {
+    /// Reads the member `kernel`; nil where there is none.
+    init?(from cursor: borrowing JSONCursor) throws(JSONError) {
+        guard let range = try cursor.member("kernel") else { return nil }
+        for name in try range.keys() where !["from", "before"].contains(name) {
+            throw range.error("unknown member \"\(name)\"; there are before, from")
+        }
+        self.init(from: try range.member("from")?.string(), before: try range.member("before")?.string())
+        for release in [from, before] {
+            guard let release, KernelNumbers(release).isEmpty else { continue }
+            throw range.error("\"\(release)\" is no kernel release such as 6.12")
+        }
     }
 }
