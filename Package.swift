@@ -124,7 +124,7 @@ let package = Package(
             name: "AlgcheckCLI",
             dependencies: [
                 "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Corpus", arguments, "Files",
-                "HostTools", "Vectors",
+                "HostTools", "JSONC", "Vectors",
             ],
             swiftSettings: swiftSettings
         ),
@@ -247,8 +247,7 @@ let package = Package(
             name: "AlgcheckCLITests",
             dependencies: [
                 "AlgcheckCLI", "KernelNames", "AgentProtocol", "Targets", "Reporting", "Records", "Vectors", "Corpus",
-                "Files",
-                "TestSupport", arguments,
+                "Files", "HostTools", "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings
         ),

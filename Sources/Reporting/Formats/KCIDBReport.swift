@@ -6,7 +6,7 @@ internal import Records
 /// A report in the format of KCIDB 5.3, KernelCI's database: a test for each driver.
 ///
 /// The checkout and the build are algcheck's own, named after the kernel's release, because a kernel image does not
-/// tell which build of which system it is; whoever submits the report replaces `build_id`.
+/// tell which build of which system it is; `algcheck submit --build` names another.
 public enum KCIDBReport {
     /// The system that the report comes from.
     static let origin = "algcheck"
@@ -15,16 +15,39 @@ public enum KCIDBReport {
 
     /// The report.
     public static func render(_ results: RunResults) -> String {
+        object(tests(results, origin, nil), results, origin, nil).text(pretty: true) + "\n"
+    }
+
+    /// The report in parts for the database, each an object on one line.
+    ///
+    /// - Parameters:
+    ///   - origin: who submits.
+    ///   - build: the build in the database; nil for one of the run's own, which every part brings.
+    ///   - limit: tests in a part.
+    public static func parts(_ results: RunResults, origin: String, build: String?, limit: Int) -> [String] {
+        let all = tests(results, origin, build)
+        return stride(from: 0, to: max(all.count, 1), by: limit).map { start in
+            object(Array(all[start..<min(start + limit, all.count)]), results, origin, build).text()
+        }
+    }
+
+    /// What the run's own build is called.
+    private static func ownBuild(_ results: RunResults, _ origin: String) -> String {
+        "\(origin):\(identifier(results.run?.kernelRelease ?? "unknown"))"
+    }
+
+    private static func tests(_ results: RunResults, _ origin: String, _ build: String?) -> [JSONValue] {
         let release = results.run?.kernelRelease ?? "unknown"
-        let kernel = "\(origin):\(identifier(release))"
+        let kernel = build ?? ownBuild(results, origin)
         let started = results.host?.startedAt ?? ""
         var names = NameRegister()
         var tests = results.drivers.map { driver -> JSONValue in
             let path = names.unique(driver.dottedPath) { "-\($0)" }
             return test(
+                origin,
                 path,
                 driver.status,
-                kernel,
+                (kernel, identifier(release)),
                 started,
                 driver.counts.nanoseconds,
                 misc(driver, EvidenceSummary(driver, groups: results.groups)),
@@ -35,10 +58,34 @@ public enum KCIDBReport {
             let log = results.incidents.map {
                 JSONValue.string("\($0.kind.phrase): \($0.message)".visible(limit: 500))
             }
-            tests.append(test("run", disturbance, kernel, started, 0, [JSONMember("incidents", .array(log))], []))
+            tests.append(
+                test(
+                    origin,
+                    "run",
+                    disturbance,
+                    (kernel, identifier(release)),
+                    started,
+                    0,
+                    [JSONMember("incidents", .array(log))],
+                    []
+                )
+            )
         }
-        return JSONValue.object([
-            "version": .object(["major": 5, "minor": 3]),
+        return tests
+    }
+
+    private static func object(
+        _ tests: [JSONValue],
+        _ results: RunResults,
+        _ origin: String,
+        _ build: String?
+    ) -> JSONValue {
+        let version: JSONValue = .object(["major": 5, "minor": 3])
+        guard build == nil else { return .object(["version": version, "tests": .array(tests)]) }
+        let kernel = ownBuild(results, origin)
+        let release = results.run?.kernelRelease ?? "unknown"
+        return .object([
+            "version": version,
             "checkouts": .array([.object(["id": .string(kernel), "origin": .string(origin)])]),
             "builds": .array([
                 .object([
@@ -48,13 +95,14 @@ public enum KCIDBReport {
                 ])
             ]),
             "tests": .array(tests),
-        ]).text(pretty: true) + "\n"
+        ])
     }
 
     private static func test(
+        _ origin: String,
         _ path: String,
         _ status: ReportStatus,
-        _ build: String,
+        _ build: (id: String, kernel: String),
         _ started: String,
         _ nanoseconds: Int,
         _ misc: [JSONMember],
@@ -63,9 +111,9 @@ public enum KCIDBReport {
         let reason = status.reason.map { [JSONMember("reason", .string($0.visible(limit: 500)))] } ?? []
         let time = started.filter { $0.isNumber || $0.isLetter }
         return .object([
-            "id": .string("\(origin):\(identifier("\(build.dropFirst(origin.count + 1))-\(time)-\(path)"))"),
+            "id": .string("\(origin):\(identifier("\(build.kernel)-\(time)-\(path)"))"),
             "origin": .string(origin),
-            "build_id": .string(build),
+            "build_id": .string(build.id),
             "path": .string("algcheck.\(path)"),
             "status": .string(word(status)),
             "start_time": started.isEmpty ? nil : .string(started),
