@@ -52,7 +52,8 @@ import Testing
             port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
 
-        deinit { process.terminate() }
+        // A thread of the tests' blocks the milder signals, and its children inherit that.
+        deinit { kill(process.processIdentifier, SIGKILL) }
     }
 
     private func send(

@@ -104,12 +104,13 @@ private struct Machine {
             guard process.isRunning else { break }
             Thread.sleep(forTimeInterval: 1)
         }
-        process.terminate()
+        stop()
         throw Program.Fault("\(folder)/console: the machine does not come up")
     }
 
     func stop() {
-        process.terminate()
+        // The milder signals are blocked in children of the tests' threads.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -30,8 +30,9 @@ final class ConsoleCapture {
 
     deinit {
         let leader = process.processIdentifier
-        // The shell leads a group of its own, in which its commands are.
-        if getpgid(leader) == leader { kill(-leader, SIGTERM) } else { process.terminate() }
+        // The shell leads a group of its own, in which its commands are. They may have inherited that milder signals are
+        // blocked.
+        kill(getpgid(leader) == leader ? -leader : leader, SIGKILL)
         process.waitUntilExit()
     }
 }
