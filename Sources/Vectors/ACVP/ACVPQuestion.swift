@@ -150,6 +150,8 @@ struct ACVPQuestion {
         }
         if input.count < 16 { throw Unusable(reason: "the kernel takes no data unit below 128 bits") }
         // A group may give ranges here; then each test says what it has. A text may be less than a unit, never more.
+        let length = try test.member("payloadLen")?.int() ?? (try? group.member("payloadLen")?.int())
+        if let length, length != input.count * 8 { throw Unusable(reason: "the kernel takes whole bytes only") }
         let unit = try test.member("dataUnitLen")?.int() ?? (try? group.member("dataUnitLen")?.int())
         if let unit, unit < input.count * 8 {
             throw Unusable(reason: "several data units in one message, which AF_ALG cannot ask for")
