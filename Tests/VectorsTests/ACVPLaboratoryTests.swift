@@ -77,6 +77,40 @@ import Testing
         #expect(groups.map(\.operation) == [.encrypt, .decrypt] && groups.allSatisfy { $0.tagSize == 4 })
     }
 
+    /// Two trees of one layout on one command line: each file's answers are those of its own tree.
+    @Test func answersComeFromTheNearestFolder() throws {
+        for (tree, tag) in [("one", "0A0B0C0D"), ("two", "0D0C0B0A")] {
+            try write(Self.session, "\(tree)/vectors/session")
+            let answers = Self.answers.replacing("0A0B0C0D", with: tag)
+            try write(#"[{ "url": "a/b" }, \#(answers)]"#, "\(tree)/expected/session")
+        }
+        let trees = ["\(folder)/one", "\(folder)/two"]
+        _ = try SuppliedVectors(paths: trees, corpus: "\(folder).corpus")
+        let corpus = try Corpus(folder: "\(folder).corpus")
+        let sealed = corpus.groups.indices.filter { corpus.groups[$0].operation == .encrypt }
+        let tags = try sealed.flatMap { try corpus.vectors(ofGroup: $0).map(\.output) }
+        #expect(Set(tags) == [[10, 11, 12, 13], [13, 12, 11, 10]])
+    }
+
+    /// The group of a whole tree says that its texts are no whole bytes.
+    @Test func textsOfBitsAreNotAsked() throws {
+        let key = String(repeating: "01", count: 32)
+        let text = String(repeating: "02", count: 17)
+        func set(_ size: Int) -> String {
+            #"""
+            { "vsId": 9, "algorithm": "ACVP-AES-XTS", "revision": "1.0", "testGroups": [
+              { "tgId": 1, "testType": "AFT", "direction": "encrypt", "keyLen": 128, "tweakMode": "hex",
+                "payloadLen": \#(size), "tests": [
+                { "tcId": 1, "key": "\#(key)", "pt": "\#(text)", "tweakValue": "\#(key.prefix(32))" } ] } ] }
+            """#
+        }
+        for (size, count) in [(136, 1), (131, 0)] {
+            try write(set(size), "prompt.json")
+            let request = try ACVPRequest(path: "\(folder)/prompt.json")
+            #expect(request.sets[0].answerableCount == count, "\(size)")
+        }
+    }
+
     /// Go's acvptool writes null for a group without tests.
     @Test func aGroupWithoutTestsIsNone() throws {
         func emptied(_ text: String) -> String {

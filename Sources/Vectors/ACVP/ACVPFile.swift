@@ -174,7 +174,7 @@ struct ACVPPairing {
         return .set(file.found, known)
     }
 
-    /// A set with answers to these questions: beside them, or in a file of the same name in another folder.
+    /// A set with answers to these questions: beside them, or in a file of the same name in another folder, the nearest first.
     private func answers(
         to set: ACVPFile.VectorSet,
         of file: ACVPFile,
@@ -184,7 +184,7 @@ struct ACVPPairing {
         let isPrompt = file.name == ACVPPair.prompt
         let ordered =
             neighbours.filter { isPrompt && $0.name == ACVPPair.answers }
-            + namesakes.filter { !isPrompt && $0.folder != file.folder }
+            + namesakes.filter { !isPrompt && $0.folder != file.folder }.nearest(to: file)
             + neighbours.filter { !isPrompt && $0.found.path != file.found.path }
         let place = file.sets.filter { $0.title == set.title }.firstIndex { $0.index == set.index } ?? 0
         for candidate in ordered {
@@ -198,5 +198,16 @@ struct ACVPPairing {
             }
         }
         return nil
+    }
+}
+
+extension [ACVPFile] {
+    /// Those first that have the most folders in common with a file, from the root on; else in the order in which they came.
+    fileprivate func nearest(to file: ACVPFile) -> [ACVPFile] {
+        let folders = file.folder.split(separator: "/")
+        let ranked = enumerated().map { place, other in
+            (shared: zip(other.folder.split(separator: "/"), folders).prefix { $0 == $1 }.count, place: place, other)
+        }
+        return ranked.sorted { ($1.shared, $0.place) < ($0.shared, $1.place) }.map(\.2)
     }
 }
