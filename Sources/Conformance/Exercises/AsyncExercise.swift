@@ -6,7 +6,7 @@ internal import Records
 /// For drivers that keep what belongs to a request in the transform.
 struct AsyncExercise: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let lengths = [block, 3 * block + 1, 17 * block, 2048 + block]
         let messages = subject.invented(lengths, named: "async")
         guard let first = messages.first else { return list.skip("nobody answers several messages under one key") }

@@ -6,7 +6,7 @@ internal import Records
 /// For drivers that wait or allocate as if they could sleep, and for the ways that they take where they may not.
 struct Atomic: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let lengths =
             subject.isQuick ? [3 * block + 5, 4096 + block] : [block, 3 * block + 5, 2048, 4096 + block, 17 * 4096]
         let messages = subject.known(subject.isQuick ? 2 : 4) + subject.invented(lengths, named: "atomic")

@@ -7,7 +7,7 @@ internal import Records
 /// For faults of drivers that take memory to be aligned, whole or long enough, and for writes beside the output.
 struct Buffers: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let page = Pages.size
         let quick = subject.type == .hash ? [9 * block + 3, page + 5 * block] : [9 * block + 3]
         let lengths = subject.isQuick ? quick : [3 * block, 9 * block + 3, page + 5 * block]

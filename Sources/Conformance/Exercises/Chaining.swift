@@ -6,10 +6,10 @@ internal import Records
 /// For drivers that do not give the next IV back.
 struct Chaining: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        guard subject.form.chains else {
-            return list.skip("\(subject.form.modeName) does not go on from one receive to the next")
+        guard subject.traits.chains else {
+            return list.skip("\(subject.traits.modeName) does not go on from one receive to the next")
         }
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let messages =
             subject.known(subject.isQuick ? 1 : 2, least: 2 * block)
             + subject.invented([6 * block, 21 * block], named: "chaining")
@@ -18,7 +18,7 @@ struct Chaining: ScriptedExercise {
             for first in [block, 2 * block, 5 * block, 16 * block] where first < message.data.count {
                 add(to: &list, message, first, subject)
             }
-            if subject.form.mode == .ctr { addUneven(to: &list, message, block, subject) }
+            if subject.traits.mode == .ctr { addUneven(to: &list, message, block, subject) }
         }
     }
 

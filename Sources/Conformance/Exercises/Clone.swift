@@ -5,7 +5,7 @@ internal import Records
 /// For drivers whose exported state lacks something.
 struct Clone: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let lengths = subject.isQuick ? [3 * block + 9] : [3 * block + 9, 1500]
         let messages = subject.known(subject.isQuick ? 1 : 2, least: 2) + subject.invented(lengths, named: "clone")
         for message in messages {

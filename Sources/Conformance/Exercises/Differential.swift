@@ -68,9 +68,9 @@ struct RandomCase {
     /// Sizes of keys that the reference takes; empty where a key has a form of its own, or parts.
     private static func keySizes(_ subject: Subject) -> [Int] {
         guard let oracle = subject.oracle, subject.type != .aead else { return [] }
-        let block = subject.form.blockSize
-        let hashed = subject.form.mode == .hmac ? [1, 20, block - 1, block, block + 1, 2 * block, 200] : []
-        let sizes = Set(subject.keySizes + hashed + [16, 24, 32, 48, 64]).filter(subject.form.defines)
+        let block = subject.traits.blockSize
+        let hashed = subject.traits.mode == .hmac ? [1, 20, block - 1, block, block + 1, 2 * block, 200] : []
+        let sizes = Set(subject.keySizes + hashed + [16, 24, 32, 48, 64]).filter(subject.traits.defines)
         return sizes.sorted().filter { size in
             let key = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
             return oracle.takes([.setKey(transform: 0, key: key, .success)])
@@ -80,17 +80,17 @@ struct RandomCase {
     mutating func next(_ number: Int) -> DifferentialInput? {
         guard var key = subject.key(&random) else { return nil }
         if !key.isEmpty, !keySizes.isEmpty { key = random.bytes(random.pick(keySizes)) }
-        if !subject.form.hasTwoKeys, !key.isEmpty { key = pattern(key) }
-        let length = subject.form.length(edge())
+        if !subject.traits.hasTwoKeys, !key.isEmpty { key = pattern(key) }
+        let length = subject.traits.length(edge())
         var message = subject.draft("random-\(number)", key, length, &random)
         if var iv = message.control?.iv {
             iv = pattern(iv)
-            subject.form.fit(iv: &iv)
+            subject.traits.fit(iv: &iv)
             message.control?.iv = iv
         }
         if case .bytes(let bytes) = message.data {
             var text = pattern(Array(bytes.dropFirst(message.associated)))
-            subject.form.fit(text: &text)
+            subject.traits.fit(text: &text)
             message.data = .bytes(Array(bytes.prefix(message.associated)) + text)
         }
         let cuts = random.below(2) == 0 ? [] : (0..<1 + random.below(4)).map { _ in random.below(max(1, length)) }
@@ -105,7 +105,7 @@ struct RandomCase {
 
     /// A length: mostly short, near a multiple of something.
     private mutating func edge() -> Int {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         switch random.below(8) {
         case 0: return random.below(4)
         case 1, 2: return max(0, block * random.below(9) + random.below(3) - 1)

@@ -5,7 +5,7 @@ internal import Records
 /// For drivers that read what they have overwritten.
 struct InPlace: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let page = Pages.size
         let messages = subject.known(2, least: 1) + subject.invented([9 * block + 3, page + block], named: "in-place")
         for message in messages {

@@ -8,7 +8,7 @@ internal import Records
 struct Interleaved: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         if subject.type == .rng { return addGenerators(to: &list, subject) }
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let here = subject.invented([2 * block, 11 * block + 5, block], named: "interleaved")
         let there = subject.invented([7 * block + 3], named: "interleaved-other")
         if here.count == 3, let other = there.first {
@@ -23,7 +23,7 @@ struct Interleaved: ScriptedExercise {
     private func addOperations(to list: inout CaseList, _ subject: Subject, _ messages: [Message]) {
         let (short, long) = (messages[0], messages[1])
         var lane: [Script.Step] = [.open(operation: 0, transform: 0), .open(operation: 1, transform: 0)]
-        let first = long.send([subject.form.stride], operation: 0)
+        let first = long.send([subject.traits.stride], operation: 0)
         let second = short.send([1], operation: 1)
         lane += [first[0], second[0], first[1], second[1]]
         lane += [short.receive(operation: 1), long.receive(operation: 0)]

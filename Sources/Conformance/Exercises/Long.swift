@@ -11,7 +11,7 @@ struct Long: ScriptedExercise {
 
     func add(to list: inout CaseList, _ subject: Subject) {
         guard subject.oracle != nil else { return list.skip("nobody answers long messages") }
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let page = Pages.size
         var lengths = [page, 2 * page + block + 1]
         if !subject.isQuick {
@@ -29,14 +29,14 @@ struct Long: ScriptedExercise {
                 list.add(message, "\(message.data.count) bytes", subject.script(message, [message.whole()]))
             }
         }
-        if !subject.isQuick, subject.type == .aead, subject.form.takesAnyAssociatedData {
+        if !subject.isQuick, subject.type == .aead, subject.traits.takesAnyAssociatedData {
             addAssociated(to: &list, subject)
         }
     }
 
     /// Whether the library cuts long messages: it takes the mode from the start of the driver's name.
     private func isCut(_ subject: Subject) -> Bool {
-        subject.form.chains && subject.form.isNamedAfterMode
+        subject.traits.chains && subject.traits.isNamedAfterMode
     }
 
     /// Associated data beyond the lengths that have 16 bits; CCM writes those from 65,280 on in another way (RFC 3610).
@@ -45,7 +45,7 @@ struct Long: ScriptedExercise {
         var random = SplitMix(seed: subject.seed, for: "long-associated")
         guard let key = subject.key(&random) else { return }
         for size in [65_279, 65_280, 65_536 + 21] {
-            let text = subject.form.length(33)
+            let text = subject.traits.length(33)
             var message = subject.draft("associated-\(size)", key, text, &random)
             message.control?.associated = size
             message.data = .bytes(random.bytes(size + text))

@@ -11,8 +11,8 @@ struct Refusals: ScriptedExercise {
         addKeys(to: &list, subject, oracle)
         if subject.type == .aead { addTagSizes(to: &list, subject, oracle) }
         if subject.type != .hash { addLengths(to: &list, subject, oracle) }
-        if subject.form.hasTwoKeys { addHeaders(to: &list, subject, oracle) }
-        if subject.form.mode == .ccm { addCounterSizes(to: &list, subject) }
+        if subject.traits.hasTwoKeys { addHeaders(to: &list, subject, oracle) }
+        if subject.traits.mode == .ccm { addCounterSizes(to: &list, subject) }
         if list.cases.isEmpty { list.skip("there is nothing to refuse") }
     }
 
@@ -25,7 +25,7 @@ struct Refusals: ScriptedExercise {
             var random = SplitMix(seed: subject.seed, for: "key-\(size)")
             let key = random.bytes(size)
             let isTaken = oracle.takes([.setKey(transform: 0, key: key, .success)])
-            if isTaken, !subject.form.defines(keySize: size) {
+            if isTaken, !subject.traits.defines(keySize: size) {
                 list.skip("a key of a size that the algorithm's definition does not have")
                 continue
             }
@@ -73,8 +73,8 @@ struct Refusals: ScriptedExercise {
     private func addLengths(to list: inout CaseList, _ subject: Subject, _ oracle: Oracle) {
         var random = SplitMix(seed: subject.seed, for: "lengths")
         guard let key = subject.key(&random) else { return }
-        let granule = subject.form.granule
-        let least = subject.form.least
+        let granule = subject.traits.granule
+        let least = subject.traits.least
         var lengths: Set = subject.isQuick ? [0, 1, 17] : [0, 1, 15, 16, 17, 31, 33]
         lengths.formUnion([granule - 1, granule + 1, 2 * granule - 1, 9 * granule - 1, least - 1])
         for length in lengths.sorted() where length >= 0 {

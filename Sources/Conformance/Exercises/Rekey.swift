@@ -8,7 +8,7 @@ internal import Records
 /// before where the size alone was wrong (Documentation/contract.md); a third answer is a fault.
 struct Rekey: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         var messages = subject.known(2)
         messages += subject.invented([3 * block], named: "rekey")
         messages += subject.invented([2 * block + 1], named: "rekey-other")
@@ -20,8 +20,8 @@ struct Rekey: ScriptedExercise {
 
         var random = SplitMix(seed: subject.seed, for: "rekey-sizes")
         // Without HMAC a size of 0 stands for digests without a key, which no call brings back.
-        let sizes = subject.form.mode == .hmac ? subject.keySizes + [0, 17] : subject.keySizes.filter { $0 > 0 }
-        for size in sizes where size != first.key.count && !subject.form.hasTwoKeys {
+        let sizes = subject.traits.mode == .hmac ? subject.keySizes + [0, 17] : subject.keySizes.filter { $0 > 0 }
+        for size in sizes where size != first.key.count && !subject.traits.hasTwoKeys {
             var other = last
             other.key = random.bytes(size)
             // The corpus has keys of sizes that must be refused, too.

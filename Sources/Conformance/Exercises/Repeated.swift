@@ -9,7 +9,7 @@ struct Repeated: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
         if subject.type == .rng { return addGenerators(to: &list, subject) }
         let count = subject.isQuick ? 136 : 160
-        let block = subject.form.stride
+        let block = subject.traits.stride
         // Two messages in turns, so that one which comes again shows; more than 256 in all.
         let invented = subject.invented([2 * block, 3 * block + 1], named: "repeated")
         let messages = invented.isEmpty ? subject.known(1) : invented

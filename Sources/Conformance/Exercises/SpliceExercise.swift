@@ -5,7 +5,7 @@ internal import Records
 /// For drivers that take pages to be their own, or offsets to be 0.
 struct SpliceExercise: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let page = Pages.size
         let lengths = subject.isQuick ? [page + 3 * block + 1] : [5 * block + 1, page + 3 * block]
         let messages = subject.known(subject.isQuick ? 0 : 2, least: 2) + subject.invented(lengths, named: "splice")

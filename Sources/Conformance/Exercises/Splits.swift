@@ -10,7 +10,7 @@ struct Splits: ScriptedExercise {
 
     func add(to list: inout CaseList, _ subject: Subject) {
         if subject.type == .rng { return RandomReads().add(to: &list, subject) }
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let lengths = subject.isQuick ? [4 * block + 7] : [2 * block, 4 * block + 7, 9 * block + 1, 1021]
         let messages = subject.known(subject.isQuick ? 1 : 3, least: 2) + subject.invented(lengths, named: "splits")
         if messages.isEmpty { list.skip("no message is long enough to be cut") }

@@ -7,7 +7,7 @@ internal import Records
 /// For drivers that compare a part of the tag, leave out a part of the message, or do not compare at all.
 struct Tamper: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let lengths = subject.isQuick ? [0, 2 * block] : [0, 1, 3 * block, 16 * block + 5]
         var messages = subject.known(subject.isQuick ? 0 : 3, least: subject.group.tagSize)
         messages += subject.invented(lengths, named: "tamper")
@@ -18,7 +18,7 @@ struct Tamper: ScriptedExercise {
             addBodies(to: &list, subject, message)
             addSizes(to: &list, subject, message)
         }
-        if !subject.form.authenticatesIV { list.skip("the tag does not cover the IV that is given") }
+        if !subject.traits.authenticatesIV { list.skip("the tag does not cover the IV that is given") }
         if list.cases.isEmpty { list.skip("no message was to be opened") }
     }
 
@@ -45,9 +45,9 @@ struct Tamper: ScriptedExercise {
 
     private func addBodies(to list: inout CaseList, _ subject: Subject, _ message: Message) {
         let size = message.data.count - message.tagSize
-        let covered = message.associated - min(message.associated, subject.form.unauthenticatedTail)
+        let covered = message.associated - min(message.associated, subject.traits.unauthenticatedTail)
         var random = SplitMix(seed: subject.seed, for: "tamper-\(message.id)")
-        let block = subject.form.stride
+        let block = subject.traits.stride
         var text = Set([message.associated, size - 1, message.associated + block, size - block, size / 2])
         for _ in 0..<(subject.isQuick ? 2 : 8) { text.insert(random.below(max(1, size))) }
         for place in text.sorted() where place >= message.associated && place < size {
@@ -62,8 +62,8 @@ struct Tamper: ScriptedExercise {
                 $0[place] ^= 1 << bit
             }
         }
-        guard subject.form.authenticatesIV, let control = message.control else { return }
-        for place in control.iv.indices where subject.form.mode != .ccm || (1..<12).contains(place) {
+        guard subject.traits.authenticatesIV, let control = message.control else { return }
+        for place in control.iv.indices where subject.traits.mode != .ccm || (1..<12).contains(place) {
             var forged = message
             forged.control?.iv[place] ^= 1 << random.below(8)
             add(to: &list, subject, message, forged, "byte \(place) of the IV")
@@ -77,7 +77,7 @@ struct Tamper: ScriptedExercise {
             add(to: &list, subject, message, "without the first byte of the text") { $0.remove(at: message.associated) }
         }
         // A MAC over both in one, as authenc's, does not say where one ends (RFC 4303 fixes that place).
-        guard subject.form.takesAnyAssociatedData, subject.form.mode != .authenc else { return }
+        guard subject.traits.takesAnyAssociatedData, subject.traits.mode != .authenc else { return }
         if message.associated > 0 {
             var moved = message
             moved.control?.associated = message.associated - 1

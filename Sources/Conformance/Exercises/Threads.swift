@@ -6,7 +6,7 @@ internal import Records
 /// For drivers that keep what belongs to a request in the transform, or in the module.
 struct Threads: ScriptedExercise {
     func add(to list: inout CaseList, _ subject: Subject) {
-        let block = subject.form.stride
+        let block = subject.traits.stride
         let messages = subject.invented([16 * block, 48 * block, 4 * block + 5], named: "threads")
         guard messages.count > 1, let first = messages.first else {
             return list.skip("nobody answers several messages under one key")

@@ -14,19 +14,19 @@ struct Wrap: ScriptedExercise {
         }
         var random = SplitMix(seed: subject.seed, for: "wrap")
         guard let key = subject.key(&random) else { return list.skip("there is no key to follow") }
-        let block = subject.form.stride
-        let length = subject.form.length(subject.isQuick ? 19 * block : 35 * block + 3)
+        let block = subject.traits.stride
+        let length = subject.traits.length(subject.isQuick ? 19 * block : 35 * block + 3)
         for (iv, name) in Self.ivs(subject) {
             var message = subject.draft("wrap", key, length, &random)
             message.control?.iv = iv
-            let counted = Counter(mode: subject.form.mode, block: block).answered(message, oracle)
+            let counted = Counter(mode: subject.traits.mode, block: block).answered(message, oracle)
             guard let answered = counted ?? subject.answered(message, oracle) else {
                 list.skip("the reference does not take the IV")
                 continue
             }
             list.add(answered, name, subject.script(answered, [answered.whole()]))
         }
-        if subject.form.algorithm == "rfc7539(chacha20,poly1305)", subject.group.tagSize == 16 {
+        if subject.traits.algorithm == "rfc7539(chacha20,poly1305)", subject.group.tagSize == 16 {
             UnreducedAccumulators().add(to: &list, subject)
         }
     }
@@ -39,12 +39,12 @@ struct Wrap: ScriptedExercise {
         for width in widths {
             for distance in distances {
                 // ChaCha20 counts in little-endian words from the front, everything else big-endian from the end.
-                let isLittle = subject.form.mode?.isChaCha ?? false
+                let isLittle = subject.traits.mode?.isChaCha ?? false
                 var iv = [UInt8](repeating: 0x3A, count: size)
                 let ones = isLittle ? 0..<width : size - width..<size
                 for index in ones { iv[index] = 0xFF }
                 iv[isLittle ? 0 : size - 1] -= distance
-                subject.form.fit(iv: &iv)
+                subject.traits.fit(iv: &iv)
                 ivs.append((iv, "\(width) bytes of ones less \(distance)"))
             }
         }

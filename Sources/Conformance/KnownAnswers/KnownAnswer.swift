@@ -106,7 +106,7 @@ extension KnownAnswer {
         let run = ScriptRun(backend, driver: driver.bindName)
         let found = [run.perform(entry.script).divergence] + run.again(entry.script)
         guard let shown = found.compactMap(\.self).first, shown.kind != .error else { return nil }
-        let fingerprint = Fingerprinting(entry, exercise, Form(driver)).fingerprint(shown, again: found)
+        let fingerprint = Fingerprinting(entry, exercise, ModeTraits(driver)).fingerprint(shown, again: found)
         return (fingerprint, entry.script.trimmed(to: 4096, at: shown))
     }
 
@@ -119,7 +119,7 @@ extension KnownAnswer {
             let trait = CommonTrait(length: vector.input.count, isCut: cuts.map { !$0.isEmpty } ?? false)
             return (trait, failed.contains(vector.id))
         }
-        return CommonTrait.words(checks, stride: Form(driver).stride)
+        return CommonTrait.words(checks, stride: ModeTraits(driver).stride)
     }
 }
 

@@ -116,11 +116,11 @@ struct Fingerprinting {
 
 extension Fingerprinting {
     /// For what came of a case.
-    init(_ entry: CaseList.Case, _ exercise: Exercise, _ form: Form) {
+    init(_ entry: CaseList.Case, _ exercise: Exercise, _ traits: ModeTraits) {
         self.init(
             exercise: exercise,
             variant: entry.variant,
-            stride: form.stride,
+            stride: traits.stride,
             associated: entry.associated,
             tagSize: entry.tagSize,
             cuts: entry.cuts

@@ -3,7 +3,7 @@ internal import KernelNames
 internal import Records
 
 /// What an algorithm's name and its entry in /proc/crypto say about the messages that it takes.
-struct Form: Hashable {
+struct ModeTraits: Hashable {
     /// The outermost template's mode; nil for an algorithm without one.
     let mode: CipherMode?
     /// The mode as people read it: the start of the algorithm's name.

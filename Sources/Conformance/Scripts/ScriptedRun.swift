@@ -62,7 +62,7 @@ struct ScriptedRun {
         record.diagnosis =
             exercise == .stateful
             ? record.failures.isEmpty ? nil : "\(record.failures.count) of \(traits.count) sequences fail"
-            : CommonTrait.words(traits, stride: subject.form.stride)
+            : CommonTrait.words(traits, stride: subject.traits.stride)
     }
 
     /// How a script diverged, with the script that shows it from the start; nil when all went well.
@@ -103,7 +103,7 @@ struct ScriptedRun {
         let again = isDetailed && divergence.kind != .unhealthy ? run.again(entry.script) : []
         var shown = (entry: entry, divergence: divergence)
         if isDetailed, case .message(let input) = entry.origin, let simpler = shrunk(input, entry) { shown = simpler }
-        let fingerprint = Fingerprinting(shown.entry, exercise, subject.form)
+        let fingerprint = Fingerprinting(shown.entry, exercise, subject.traits)
             .fingerprint(shown.divergence, again: again)
         record.failures.append(failure(shown.entry, shown.divergence, fingerprint, isDetailed: isDetailed))
     }
@@ -111,7 +111,7 @@ struct ScriptedRun {
     /// A failing sequence with all that is known of it.
     private func detailed(_ found: FailingSequence.Shrunk, on run: ScriptRun) -> CheckRecord.Failure {
         let again = run.again(found.entry.script)
-        var fingerprint = Fingerprinting(found.entry, exercise, subject.form).fingerprint(
+        var fingerprint = Fingerprinting(found.entry, exercise, subject.traits).fingerprint(
             found.divergence,
             again: again
         )

@@ -42,7 +42,7 @@ enum Shrinking {
         let bytes = input.message.data.values
         let associated = input.message.associated
         let text = bytes.count - associated
-        for length in [0, text / 2, text - subject.form.stride, text - 1].map({ subject.form.length(max(0, $0)) })
+        for length in [0, text / 2, text - subject.traits.stride, text - 1].map({ subject.traits.length(max(0, $0)) })
         where length < text {
             add { $0.message.data = .bytes(Array(bytes.prefix(associated + length))) }
         }
@@ -53,13 +53,13 @@ enum Shrinking {
             }
         }
         add { $0.message.data = .bytes(bytes.prefix(associated) + [UInt8](repeating: 0, count: text)) }
-        if !subject.form.hasTwoKeys {
+        if !subject.traits.hasTwoKeys {
             add { $0.message.key = [UInt8](repeating: 0, count: input.message.key.count) }
         }
         add { input in
             guard var iv = input.message.control?.iv else { return }
             iv = [UInt8](repeating: 0, count: iv.count)
-            subject.form.fit(iv: &iv)
+            subject.traits.fit(iv: &iv)
             input.message.control?.iv = iv
         }
         for cut in input.cuts { add { $0.cuts = [cut] } }

@@ -8,7 +8,7 @@ internal import Records
 struct Subject {
     let backend: any Backend
     let group: VectorGroup
-    let form: Form
+    let traits: ModeTraits
     let profile: Profile
     /// Whether sequences of commands show the driver every pair; else as many as a run of all drivers has the time for.
     let isWhole: Bool
@@ -39,10 +39,10 @@ struct Subject {
         self.profile = profile
         self.keySizes = keySizes
         self.seed = seed
-        form = Form(driver)
+        traits = ModeTraits(driver)
         digestSize = driver.number("digestsize")
         oracle =
-            form.canInvent
+            traits.canInvent
             ? Oracle(
                 backend: backend,
                 driver: reference ?? driver.bindName,
@@ -80,7 +80,7 @@ struct Subject {
     var identity: Identity {
         Identity(
             group: group.id,
-            form: form,
+            traits: traits,
             profile: profile,
             isWhole: isWhole,
             oracle: oracle?.driver,
@@ -93,7 +93,7 @@ struct Subject {
     /// See `identity`.
     struct Identity: Hashable {
         let group: String
-        let form: Form
+        let traits: ModeTraits
         let profile: Profile
         let isWhole: Bool
         let oracle: String?
@@ -134,7 +134,7 @@ struct Subject {
         var random = SplitMix(seed: seed, for: name)
         guard let key = key(&random) else { return [] }
         return lengths.enumerated().compactMap { index, length in
-            var message = draft("\(name)-\(length)", key, form.length(length), &random)
+            var message = draft("\(name)-\(length)", key, traits.length(length), &random)
             if let iv { message.control?.iv = iv }
             return answered(message, oracle)
         }
@@ -151,16 +151,16 @@ struct Subject {
         var associated: [UInt8] = []
         if type != .hash {
             var iv = random.bytes(group.ivSize)
-            form.fit(iv: &iv)
+            traits.fit(iv: &iv)
             control = Script.Control(group.operation == .encrypt ? .encrypt : .decrypt, iv: iv)
         }
         if type == .aead {
             associated = random.bytes(associatedSize(&random))
             control?.associated = associated.count
         }
-        guard associated.isEmpty, length > 4096, form.mode != .vmac64 else {
+        guard associated.isEmpty, length > 4096, traits.mode != .vmac64 else {
             var text = random.bytes(length)
-            form.fit(text: &text)
+            traits.fit(text: &text)
             return Message(id: id, key: key, control: control, data: .bytes(associated + text), tagSize: group.tagSize)
         }
         let data = Octets.stream(seed: random.next(), count: length)
@@ -169,7 +169,7 @@ struct Subject {
 
     /// Sizes of associated data that the algorithm takes.
     var associatedSizes: [Int] {
-        if form.takesAnyAssociatedData { return [0, 1, 8, 15, 16, 17, 20, 33, 64, 131] }
+        if traits.takesAnyAssociatedData { return [0, 1, 8, 15, 16, 17, 20, 33, 64, 131] }
         return Set(vectors.map(\.aad.count)).sorted()
     }
 
@@ -183,7 +183,7 @@ struct Subject {
         guard let model = vectors.first(where: { !$0.key.isEmpty }) ?? vectors.first else { return nil }
         let key = random.bytes(model.key.count)
         // The key of authenc begins with a header that says where the second key starts.
-        return form.hasTwoKeys ? Array(model.key.prefix(8) + key.dropFirst(8)) : key
+        return traits.hasTwoKeys ? Array(model.key.prefix(8) + key.dropFirst(8)) : key
     }
 
     /// A script on one transform that is keyed for the message.

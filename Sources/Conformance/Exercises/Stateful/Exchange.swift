@@ -17,7 +17,7 @@ struct Exchange {
     }
 
     private var type: CipherType { vocabulary.type }
-    private var stride: Int { vocabulary.form.stride }
+    private var stride: Int { vocabulary.traits.stride }
 
     /// - Parameters:
     ///   - digest: the answer to other bytes.

@@ -40,7 +40,7 @@ struct SequenceModel {
     private var stream: Stream?
 
     private var type: CipherType { vocabulary.type }
-    private var form: Form { vocabulary.form }
+    private var traits: ModeTraits { vocabulary.traits }
 
     init(_ vocabulary: Vocabulary, _ oracle: Oracle) {
         self.vocabulary = vocabulary
@@ -161,9 +161,9 @@ struct SequenceModel {
             .open(operation: Slot.other, transform: 0),
             message.send([message.data.count / 2], operation: Slot.other)[0],
         ]
-        if type == .skcipher, form.chains, command.number.isMultiple(of: 2) {
-            let layout = Script.Layout([form.stride])
-            steps.append(.receive(operation: Slot.other, layout, message.answer(0..<form.stride), inPlace: false))
+        if type == .skcipher, traits.chains, command.number.isMultiple(of: 2) {
+            let layout = Script.Layout([traits.stride])
+            steps.append(.receive(operation: Slot.other, layout, message.answer(0..<traits.stride), inPlace: false))
         }
         steps.append(.close(operation: Slot.other))
         return true
@@ -197,7 +197,7 @@ struct SequenceModel {
     /// A message of some blocks beside the command's own.
     private func other(_ command: Command, _ key: [UInt8], _ tagSize: Int, _ name: String) -> Message? {
         var random = random(command, name)
-        let size = form.length(form.stride * (2 + random.below(4)) + random.below(form.stride))
+        let size = traits.length(traits.stride * (2 + random.below(4)) + random.below(traits.stride))
         let direction: Script.Direction = random.below(2) == 0 ? .encrypt : .decrypt
         return message(command, name, key, tagSize, direction, text: size, head: beside(&random), iv: iv(&random))
     }
@@ -216,7 +216,7 @@ struct SequenceModel {
     private func iv(_ random: inout SplitMix) -> [UInt8] {
         var iv = random.bytes(vocabulary.subject.group.ivSize)
         if random.below(8) == 0 { iv = [UInt8](repeating: 0, count: iv.count) }
-        form.fit(iv: &iv)
+        traits.fit(iv: &iv)
         return iv
     }
 
@@ -243,7 +243,7 @@ struct SequenceModel {
         let associated = random.bytes(head)
         var bytes = random.bytes(text)
         if random.below(8) == 0 { bytes = [UInt8](repeating: 0, count: text) }
-        form.fit(text: &bytes)
+        traits.fit(text: &bytes)
         var control: Script.Control?
         if type != .hash { control = Script.Control(direction, iv: iv, associated: type == .aead ? head : nil) }
         let message = Message(
@@ -296,7 +296,7 @@ struct SequenceModel {
 
     /// What the operation's IV stands at after a message.
     private mutating func follow(_ message: Message, _ read: ReadCommand) {
-        guard type == .skcipher, form.chains, read.verdict == .valid, let control = message.control else {
+        guard type == .skcipher, traits.chains, read.verdict == .valid, let control = message.control else {
             stream = nil
             return
         }
@@ -306,13 +306,13 @@ struct SequenceModel {
 
     private mutating func advance(_ bytes: [UInt8]) {
         guard var next = stream else { return }
-        let rest = bytes.count % form.stride
+        let rest = bytes.count % traits.stride
         // A part of a block counts as a whole one in CTR (511306b2d075 in Linux), and nobody says so of other modes.
-        guard rest == 0 || form.mode == .ctr else {
+        guard rest == 0 || traits.mode == .ctr else {
             stream = nil
             return
         }
-        next.data += bytes + [UInt8](repeating: 0, count: rest == 0 ? 0 : form.stride - rest)
+        next.data += bytes + [UInt8](repeating: 0, count: rest == 0 ? 0 : traits.stride - rest)
         stream = next.data.count > 1 << 17 ? nil : next
     }
 
@@ -351,7 +351,7 @@ struct SequenceModel {
         _ random: inout SplitMix
     ) {
         var bytes = message.data.values
-        let covered = message.associated - min(message.associated, form.unauthenticatedTail)
+        let covered = message.associated - min(message.associated, traits.unauthenticatedTail)
         let text = bytes.count - message.associated - tagSize
         let bit = UInt8(1) << UInt8(random.below(8))
         // Mostly the outermost byte, else one of that half.

@@ -18,14 +18,14 @@ struct Vocabulary {
     let pieces: Int
 
     var type: CipherType { subject.type }
-    var form: Form { subject.form }
+    var traits: ModeTraits { subject.traits }
 
     init(_ subject: Subject, _ oracle: Oracle) {
         self.subject = subject
         let keys = KeySizes(subject, oracle)
         keySizes = keys.taken
         refusedKeySizes = keys.refused
-        heads = subject.form.takesAnyAssociatedData ? [] : subject.associatedSizes
+        heads = subject.traits.takesAnyAssociatedData ? [] : subject.associatedSizes
         guard subject.type == .aead else {
             (tagSizes, refusedTagSize) = ([], nil)
             pieces = Self.pieces(subject, oracle)
@@ -52,7 +52,7 @@ struct Vocabulary {
         guard subject.type == .skcipher || subject.type == .aead else { return Buffers.mostPieces }
         var random = SplitMix(seed: subject.seed, for: "pieces")
         guard let key = subject.key(&random) else { return Buffers.mostPieces }
-        let message = subject.draft("pieces", key, subject.form.length(1024), &random)
+        let message = subject.draft("pieces", key, subject.traits.length(1024), &random)
         var control = message.control
         control?.direction = .encrypt
         let size = message.data.count + (subject.type == .aead ? message.tagSize : 0)
@@ -82,7 +82,7 @@ struct Vocabulary {
     func reasonToLack(_ parameter: Parameter, _ command: Command) -> String? {
         let read = ReadCommand(command, type)
         if command[parameter] == 0 { return nil }
-        let modeName = form.modeName
+        let modeName = traits.modeName
         switch parameter {
         case .keying where keySizes.isEmpty && read.keying != .kept: return "\(modeName) has no keys"
         case .keying where read.keying == .afterRefusal && refusedKeySizes.isEmpty:
@@ -94,16 +94,16 @@ struct Vocabulary {
         case .verdict where read.verdict == .associated && !forgesHeads:
             return "\(modeName) does not cover its associated data"
         case .iv where subject.group.ivSize == 0 && read.iv == .again: return "\(modeName) has no IV"
-        case .iv where read.iv == .nearEnd && form.mode != .ctr: return "\(modeName) does not count in its IV"
-        case .iv where read.iv == .goesOn && !form.chains:
+        case .iv where read.iv == .nearEnd && traits.mode != .ctr: return "\(modeName) does not count in its IV"
+        case .iv where read.iv == .goesOn && !traits.chains:
             return "\(modeName) does not go on from one receive to the next"
-        case .sends where [.received, .turns].contains(read.sends) && !form.chains:
+        case .sends where [.received, .turns].contains(read.sends) && !traits.chains:
             return "\(modeName) does not go on from one receive to the next"
         default: return nil
         }
     }
 
-    private var forgesHeads: Bool { heads.isEmpty || heads.contains { $0 > form.unauthenticatedTail } }
+    private var forgesHeads: Bool { heads.isEmpty || heads.contains { $0 > traits.unauthenticatedTail } }
 
     /// The command as the algorithm has it: values that it lacks become plain, sizes are counted round.
     func adapted(_ command: Command) -> Command {
@@ -136,13 +136,13 @@ struct Vocabulary {
         if read.text == .most {
             let pieces: [Command.Place] = [.blocks, .pieces, .many]
             if pieces.contains(read.output) {
-                count = Pages.size + form.stride * (1 + random.below(5))
+                count = Pages.size + traits.stride * (1 + random.below(5))
             } else if read.completion == .waited, !pieces.contains(read.input), random.below(2) == 0 {
-                count = 65_536 + random.below(4 * form.stride)
+                count = 65_536 + random.below(4 * traits.stride)
             }
         }
         if type == .rng { return max(1, min(128, count)) }
-        return form.length(count)
+        return traits.length(count)
     }
 
     /// Bytes of associated data.
@@ -162,17 +162,17 @@ struct Vocabulary {
 
     /// A length that the mode must refuse.
     func refusedSize(_ command: Command) -> Int? {
-        guard type == .skcipher, form.algorithm != "ecb(cipher_null)" else { return nil }
+        guard type == .skcipher, traits.algorithm != "ecb(cipher_null)" else { return nil }
         var random = random(command, "refused")
-        if form.granule > 1 {
-            let size = form.length(count(ReadCommand(command, type).text, &random))
-            return size + 1 + random.below(form.granule - 1)
+        if traits.granule > 1 {
+            let size = traits.length(count(ReadCommand(command, type).text, &random))
+            return size + 1 + random.below(traits.granule - 1)
         }
-        return form.least > 1 ? 1 + random.below(form.least - 1) : nil
+        return traits.least > 1 ? 1 + random.below(traits.least - 1) : nil
     }
 
     private func count(_ length: Command.Length, _ random: inout SplitMix) -> Int {
-        let block = form.stride
+        let block = traits.stride
         let page = Pages.size
         switch length {
         case .none: return 0
@@ -212,14 +212,14 @@ private struct KeySizes {
             guard let key = Self.key(subject, size, &random) else { return false }
             return oracle.takes([.setKey(transform: 0, key: key, .success)])
         }
-        let block = subject.form.blockSize
-        if subject.form.mode == .hmac {
+        let block = subject.traits.blockSize
+        if subject.traits.mode == .hmac {
             taken = Array([200, 0, block, 20, 1].filter(takes).prefix(4))
         } else {
-            let own = subject.form.hasTwoKeys ? Self.secondSize(model).map { [$0] } ?? [] : [model.count]
-            let sizes = own + (subject.form.hasTwoKeys ? [16, 24, 32] : subject.keySizes)
+            let own = subject.traits.hasTwoKeys ? Self.secondSize(model).map { [$0] } ?? [] : [model.count]
+            let sizes = own + (subject.traits.hasTwoKeys ? [16, 24, 32] : subject.keySizes)
             taken = Vocabulary.spread(
-                Set(sizes).sorted().filter { $0 > 0 && subject.form.defines(keySize: $0) && takes($0) }
+                Set(sizes).sorted().filter { $0 > 0 && subject.traits.defines(keySize: $0) && takes($0) }
             )
         }
         guard let least = taken.min(), let most = taken.max() else { return }
@@ -247,7 +247,7 @@ private struct KeySizes {
     }
 
     static func key(_ subject: Subject, _ size: Int, _ random: inout SplitMix) -> [UInt8]? {
-        guard subject.form.hasTwoKeys else { return single(subject.form.algorithm, random.bytes(size), &random) }
+        guard subject.traits.hasTwoKeys else { return single(subject.traits.algorithm, random.bytes(size), &random) }
         guard let model = subject.key(&random), let second = secondSize(model), second <= model.count - 8 else {
             return nil
         }
