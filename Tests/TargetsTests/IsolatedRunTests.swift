@@ -69,8 +69,11 @@ private final class Parrot: Target {
     }
 
     /// The boots of a run that finds `plain`, and `cryptd(plain)` when it is asked for wrappers.
-    private func boots(wrapsLast: Bool, canBootAgain: Bool = true) async throws -> (jobs: [Job], kept: [Record]) {
-        let kernel = TwoBoots(canBootAgain: canBootAgain)
+    private func boots(
+        wrapsLast: Bool,
+        _ capabilities: TargetCapabilities = [.bootsAgain, .isOurs]
+    ) async throws -> (jobs: [Job], kept: [Record]) {
+        let kernel = TwoBoots(capabilities)
         let kept = Mutex<[Record]>([])
         try await IsolatedRun(kernel, stepLimit: 5, wrapsLast: wrapsLast, say: { _ in })
             .perform(Job(task: .run, corpus: "", profile: .full)) { line in
@@ -95,7 +98,8 @@ private final class Parrot: Target {
 
     @Test func noLastBootWithoutNeedOrWhereItIsNotOurs() async throws {
         #expect(try await boots(wrapsLast: false).jobs.map(\.isWrapped) == [false])
-        #expect(try await boots(wrapsLast: true, canBootAgain: false).jobs.map(\.isWrapped) == [false])
+        #expect(try await boots(wrapsLast: true, .isOurs).jobs.map(\.isWrapped) == [false])
+        #expect(try await boots(wrapsLast: true, .bootsAgain).jobs.map(\.isWrapped) == [false])
     }
 }
 
@@ -104,7 +108,7 @@ private final class TwoBoots: Target {
     let jobs = Mutex<[Job]>([])
     let capabilities: TargetCapabilities
 
-    init(canBootAgain: Bool) { capabilities = canBootAgain ? .bootsAgain : [] }
+    init(_ capabilities: TargetCapabilities) { self.capabilities = capabilities }
 
     var description: HostRecord { HostRecord(suiteVersion: "0", target: "test", startedAt: "now") }
 
