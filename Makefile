@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What Debian must bring: the C library that is linked, and the programs that are called.
-PACKAGES := libjson-c-dev nettle-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
+PACKAGES := libjson-c-dev libarchive-dev nettle-dev pkg-config qemu-system-x86 kmod cpio xz-utils zstd lz4 gzip dpkg python3 python3-pip python3-venv
 
 # What arm64 takes beside that: the emulator, and C for the tests' kernel modules and programs.
 CROSS := qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross

@@ -102,9 +102,10 @@ let package = Package(
         ),
 
         // What runs on the machine of the person who asks.
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(
             name: "HostTools",
-            dependencies: ["Files", crypto, subprocess, system],
+            dependencies: ["CArchive", "Files", crypto, subprocess, system],
             swiftSettings: swiftSettings
         ),
         .target(

@@ -112,7 +112,6 @@ import Testing
     }
 
     @Test(arguments: [
-        ([0x50, 0x4b, 3, 4], "a zip archive: unpack it"), ([0x1f, 0x8b, 8], "compressed with gzip: unpack it"),
         ([0xff, 0xfe, 0x23], "text in UTF-16: save it as UTF-8"), ([0x41, 0, 0x42], "no text"),
     ])
     func whatIsNoTextIsNamed(_ head: [UInt8], _ expected: String) {
@@ -121,6 +120,15 @@ import Testing
             return
         }
         #expect(reason == expected)
+    }
+
+    @Test(arguments: [([0x50, 0x4b, 3, 4], "a zip archive"), ([0x1f, 0x8b, 8], "a file compressed with gzip")])
+    func whatIsPackedIsNamed(_ head: [UInt8], _ expected: String) {
+        guard case .packed(let kind) = FileContent(head[...], name: "a.rsp") else {
+            Issue.record("taken for text")
+            return
+        }
+        #expect(kind == expected)
     }
 
     /// Others use CAVP's fields, without the headers that CAVP's readers need; a file of CAVP's that lost them is damaged.

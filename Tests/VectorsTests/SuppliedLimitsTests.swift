@@ -75,9 +75,9 @@ import Testing
         try FileBytes.write([0x50, 0x4b, 3, 4] + bytes(0, 40), to: "\(folder)/really.rsp")
         try FileBytes.write([0x1f, 0x8b] + bytes(8, 40), to: "\(folder)/prompt.json.gz")
         try FileBytes.write([0xff, 0xfe] + bytes(65, 40), to: "\(folder)/wide.rsp")
-        #expect(try reason("KAT_AES.zip") == "a zip archive: unpack it")
-        #expect(try reason("really.rsp") == "a zip archive: unpack it")
-        #expect(try reason("prompt.json.gz") == "compressed with gzip: unpack it")
+        #expect(try reason("KAT_AES.zip") == "a zip archive that cannot be unpacked: it is damaged")
+        #expect(try reason("really.rsp") == "a zip archive that cannot be unpacked: it is damaged")
+        #expect(try reason("prompt.json.gz") == "a file compressed with gzip that cannot be unpacked: it is damaged")
         #expect(try reason("wide.rsp") == "text in UTF-16: save it as UTF-8")
     }
 

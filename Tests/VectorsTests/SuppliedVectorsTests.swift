@@ -188,6 +188,19 @@ import Testing
         #expect(said().hasPrefix("deep.json: "))
     }
 
+    /// Tools for ACVP keep damaged requests for their own tests; those of algorithms that no kernel has stop nobody.
+    @Test(arguments: [#"[{"tgId": 1}]"#, "[{}, 7]", "7", #"[{"tgId": 1, "testType": "AFT", "tests": 7}]"#])
+    func damageMattersOnlyWhereTheKernelHasTheAlgorithm(_ groups: String) throws {
+        func set(_ algorithm: String) -> String {
+            #"[{"acvVersion": "1.0"}, {"vsId": 1, "algorithm": "\#(algorithm)", "testGroups": \#(groups)}]"#
+        }
+        try write(Sample.headed("AESVS MMT test data for CBC"), "a.rsp")
+        try write(set("DSA"), "b.json")
+        #expect(try leftOut(supplied()) == ["b.json": "no kernel algorithm takes \"DSA\""])
+        try write(set("ACVP-AES-CBC"), "b.json")
+        #expect(said().hasPrefix("b.json: [1].testGroups"))
+    }
+
     @Test func droppedRecordsAreCountedByReason() throws {
         try write(Sample.gcmDecrypt, "gcmDecrypt128.rsp")
         let file = try #require(try supplied().files.first)

@@ -11,8 +11,11 @@ final class ACVPDocument {
         document = try JSONDocument(parsing: bytes.span.bytes, source: path)
     }
 
-    convenience init(path: String) throws {
-        let bytes = try FileBytes.readText(of: path)
+    /// Reads a file.
+    ///
+    /// - Parameter location: the path that it is opened by.
+    convenience init(path: String, location: String) throws {
+        let bytes = try FileBytes.readText(of: location)
         try JSONWeight.check(bytes, path: path)
         try self.init(bytes, path: path)
     }

@@ -20,15 +20,14 @@ struct ACVPFile {
         let algorithm: ACVPAlgorithm?
         let number: Int?
         let role: Role
-        let tests: Int
     }
 
     let found: FileSearch.Found
     let sets: [VectorSet]
 
     /// The name without folders, and the folders.
-    var name: String { found.path.split(separator: "/").last.map(String.init) ?? found.path }
-    var folder: String { String(found.path.dropLast(name.count)) }
+    var name: String { found.name }
+    var folder: String { found.folder }
 
     /// Describes a file; nil where it is none of ACVP's.
     init?(_ document: borrowing JSONDocument, _ found: FileSearch.Found) throws {
@@ -46,27 +45,34 @@ struct ACVPFile {
         // Expected results of some tools name nothing but the vector set.
         guard try set.member("algorithm") != nil || set.member("vsId") != nil else { return nil }
         let title = try set.member("algorithm") == nil ? "" : ACVPVectorSet.title(of: set)
-        var tests = 0
+        let algorithm = ACVPAlgorithm(name: title)
+        do {
+            return VectorSet(
+                index: index,
+                title: title,
+                algorithm: algorithm,
+                number: try set.member("vsId")?.int(),
+                role: try role(of: set)
+            )
+        } catch {
+            // A set for another algorithm is left out, whether it is whole or not.
+            if algorithm != nil || title.isEmpty { throw error }
+            return VectorSet(index: index, title: title, algorithm: nil, number: nil, role: .answers)
+        }
+    }
+
+    private static func role(of set: JSONCursor) throws -> Role {
         var hasQuestions = false
         var hasAnswers = false
         try set.at("testGroups").visit { group in
             let isQuestion = try group.member("testType") != nil
             hasQuestions = hasQuestions || isQuestion
-            let count = try ACVPVectorSet.countOfTests(in: group)
-            tests += count
-            guard count > 0 else { return }
+            guard try ACVPVectorSet.countOfTests(in: group) > 0 else { return }
             let test = try group.at("tests").at(0)
             let isAnswer = try !isQuestion || Self.hasAnswer(test, group)
             hasAnswers = hasAnswers || isAnswer
         }
-        return VectorSet(
-            index: index,
-            title: title,
-            algorithm: ACVPAlgorithm(name: title),
-            number: try set.member("vsId")?.int(),
-            role: hasQuestions ? (hasAnswers ? .both : .questions) : .answers,
-            tests: tests
-        )
+        return hasQuestions ? (hasAnswers ? .both : .questions) : .answers
     }
 
     /// Whether a test of a group with questions has what is asked for as well.
@@ -144,7 +150,11 @@ struct ACVPPairing {
             var reader = ACVPReader(set: set.index)
             if set.role == .questions {
                 guard let answers = answers(to: set, of: file, neighbours, namesakes) else { continue }
-                reader.answers = ACVPReader.Answers(path: answers.file.found.path, set: answers.set.index)
+                reader.answers = ACVPReader.Answers(
+                    path: answers.file.found.path,
+                    location: answers.file.found.location,
+                    set: answers.set.index
+                )
                 taken.insert(answers.file.found.path)
             }
             known.append(

@@ -8,8 +8,16 @@ struct ACVPReader: VectorReader {
 
     /// Where the expected results are.
     struct Answers {
-        var path: String
-        var set: ACVPVectorSet.Index
+        let path: String
+        /// What the file is opened by, where it was in an archive.
+        let location: String
+        let set: ACVPVectorSet.Index
+
+        init(path: String, location: String? = nil, set: ACVPVectorSet.Index) {
+            self.path = path
+            self.location = location ?? path
+            self.set = set
+        }
     }
 
     /// Which set of the file is read; nil where the file is the set.
@@ -28,17 +36,20 @@ struct ACVPReader: VectorReader {
     func read(_ file: ACVPDocument, _ last: inout ACVPDocument?, into groups: inout GroupBuilder) throws {
         let first: ACVPVectorSet.Index = ACVPVectorSet.indices(in: file.document).first ?? nil
         let index = set ?? first
-        if let answers, last?.path != answers.path { last = try ACVPDocument(path: answers.path) }
+        if let answers, last?.path != answers.path {
+            last = try ACVPDocument(path: answers.path, location: answers.location)
+        }
         let other = last
         try ACVPVectorSet.with(index, of: file.document) { questions in
             guard let algorithm = ACVPAlgorithm(name: try ACVPVectorSet.title(of: questions)) else {
                 if set == nil { _ = try ACVPVectorSet.algorithm(of: questions) }
                 // Another set of the file has one.
                 let reason = "no kernel algorithm takes \(quoted(try ACVPVectorSet.title(of: questions)))"
-                return try ACVPVectorSet.visit(questions) { _, _, _ in
+                for _ in 0..<ACVPVectorSet.countOfTests(of: questions) {
                     groups.countRecord()
                     groups.drop(reason)
                 }
+                return
             }
             guard let answers, let other else {
                 return try ACVPVectorSet.visit(questions) { group, test, id in

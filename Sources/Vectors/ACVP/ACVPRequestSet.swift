@@ -60,9 +60,7 @@ public struct ACVPRequestSet: Sendable {
         self.head = head
         guard let algorithm = ACVPAlgorithm(name: title) else {
             let reason = "no algorithm of the kernel answers \(quoted(title))"
-            var count = 0
-            try set.at("testGroups").visit { count += try ACVPVectorSet.countOfTests(in: $0) }
-            self.count = count
+            count = ACVPVectorSet.countOfTests(of: set)
             refusals = [Refusal(reason: reason, count: count, error: try set.at("algorithm").error(reason))]
             (algorithms, groups, tests, hasTripleDESKeys, largeBytes) = ([], [], [], false, 0)
             return

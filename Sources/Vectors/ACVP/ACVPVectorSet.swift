@@ -88,6 +88,13 @@ enum ACVPVectorSet {
         return tests.isNull ? 0 : try tests.count()
     }
 
+    /// How many tests a set has that nobody reads further; damaged groups have none.
+    static func countOfTests(of set: borrowing JSONCursor) -> Int {
+        var count = 0
+        try? set.at("testGroups").visit { count += (try? Self.countOfTests(in: $0)) ?? 0 }
+        return count
+    }
+
     /// Where each test of a set stands, by its name.
     static func places(in set: borrowing JSONCursor) throws -> [String: Place] {
         var places: [String: Place] = [:]

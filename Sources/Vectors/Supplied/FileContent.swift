@@ -5,12 +5,18 @@ enum FileContent {
     /// JSON by its suffix or its first character.
     case json
     case text
+    /// A file that has others in it, or is compressed: `a zip archive`.
+    case packed(String)
     /// Neither, and what it is.
     case foreign(String)
 
     init(_ head: ArraySlice<UInt8>, name: String) {
         if let archive = Self.archives.first(where: { head.starts(with: $0.magic) }) {
-            self = .foreign("\(archive.name): unpack it")
+            self = .packed(archive.name)
+            return
+        }
+        if head.dropFirst(257).starts(with: Array("ustar".utf8)) {
+            self = .packed("a tar archive")
             return
         }
         if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
@@ -33,9 +39,9 @@ enum FileContent {
 
     private static let archives: [(magic: [UInt8], name: String)] = [
         ([0x50, 0x4b, 0x03, 0x04], "a zip archive"), ([0x50, 0x4b, 0x05, 0x06], "an empty zip archive"),
-        ([0x1f, 0x8b], "compressed with gzip"), ([0x42, 0x5a, 0x68], "compressed with bzip2"),
-        ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "compressed with xz"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "compressed with zstd"),
+        ([0x1f, 0x8b], "a file compressed with gzip"), ([0x42, 0x5a, 0x68], "a file compressed with bzip2"),
+        ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "a file compressed with xz"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "a file compressed with zstd"),
         ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
     ]
 }

@@ -1,16 +1,27 @@
 internal import Files
+internal import HostTools
 
 /// Finds every file below what somebody names: once each, however many names and links lead to it.
 struct FileSearch {
     /// A name that was found.
     struct Found {
-        /// The path that it is opened by.
+        /// What it is called: its path, or the way into an archive and on.
         var path: String
+        /// The path that it is opened by.
+        var location: String
         /// The way from the path that was given; the last component where that is the file.
         var relative: String
         var entry: Folder.Entry?
+        /// How many archives it is in.
+        var depth = 0
+
+        /// The last component of its name; of a compressed file's, what it was before.
+        var name: String { FileSearch.name(of: relative) }
+        /// The folders before the last component of its path, with the slash behind them.
+        var folder: String { String(path.dropLast(path.split(separator: "/").last?.count ?? 0)) }
     }
 
+    /// Everything that was found, in the order of the paths and of the names in a folder.
     private(set) var found: [Found] = []
     private var visited: Set<String> = []
     /// Folders in folders that are searched; more are nobody's vectors.
@@ -26,11 +37,16 @@ struct FileSearch {
             }
             let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
             guard entry == .folder else {
-                try add(path, relative: path.split(separator: "/").last.map(String.init) ?? path, entry)
+                try add(path, relative: Self.name(of: path), entry)
                 continue
             }
             try search(path, "", depth: 0)
         }
+    }
+
+    /// The last component of a path.
+    fileprivate static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
     }
 
     private mutating func search(_ root: String, _ folder: String, depth: Int) throws {
@@ -53,6 +69,29 @@ struct FileSearch {
 
     private mutating func add(_ path: String, relative: String, _ entry: Folder.Entry?) throws {
         if case .file = entry, !visited.insert(try Folder.absolute(path)).inserted { return }
-        found.append(Found(path: path, relative: relative, entry: entry))
+        found.append(Found(path: path, location: path, relative: relative, entry: entry))
+    }
+}
+
+extension FileSearch.Found {
+    /// The files that this one was unpacked to, called by the way into it.
+    func parts(_ content: UnpackedArchives.Content) throws -> [FileSearch.Found] {
+        switch content {
+        case .file(let location):
+            var part = self
+            part.location = location
+            part.relative = String(relative.dropLast(name.count)) + FileSearch.name(of: location)
+            part.entry = Folder.entry(location)
+            part.depth += 1
+            return [part]
+        case .folder(let folder):
+            return try FileSearch([folder]).found.map { inner in
+                var part = inner
+                part.path = "\(path)/\(inner.relative)"
+                part.relative = "\(relative)/\(inner.relative)"
+                part.depth = depth + 1
+                return part
+            }
+        }
     }
 }

@@ -4,12 +4,20 @@ internal import HostTools
 internal import JSONC
 
 /// Reads files that somebody brings one after another, and keeps account of them.
-struct SuppliedReading {
+struct SuppliedReading: ~Copyable {
     private(set) var files: [SuppliedFile] = []
     private(set) var algorithms: Set<String> = []
     /// A line for each file that was used.
     private(set) var digests: [String] = []
     private var labels: Set<String> = []
+    private var archives: UnpackedArchives
+    /// Archives in archives that are unpacked.
+    private static let depthLimit = 3
+
+    /// Reads nothing yet.
+    ///
+    /// - Parameter folder: where archives are unpacked; it is removed with this value.
+    init(unpackingTo folder: String) { archives = UnpackedArchives(in: folder) }
 
     /// Reads a file, or puts it aside where it is a part of an ACVP vector set.
     mutating func read(
@@ -20,16 +28,17 @@ struct SuppliedReading {
         guard case .file(let size) = found.entry else {
             return leaveOut(found.path, found.entry == nil ? "a link that leads nowhere" : "no file")
         }
-        let name = found.relative.split(separator: "/").last.map(String.init) ?? found.relative
+        let name = found.name
         let isNamedAsVectors = [".rsp", ".json", ".fax"].contains { name.lowercased().hasSuffix($0) }
         if size == 0 {
             if isNamedAsVectors { throw VectorFileError(file: found.path, message: "an empty file") }
             return leaveOut(found.path, "an empty file")
         }
-        let head = try FileBytes.read(found.path, upTo: ResponseProbe.size)
+        let head = try FileBytes.read(found.location, upTo: ResponseProbe.size)
         let isWhole = size <= head.count
         switch FileContent(head[...], name: name) {
         case .foreign(let reason): leaveOut(found.path, reason)
+        case .packed(let kind): try unpack(found, kind, pairing: &sets, into: &writer)
         case .json:
             guard size <= SuppliedVectors.sizeLimit else {
                 if let reason = FileRecognition.foreignJSON(head) { return leaveOut(found.path, reason) }
@@ -41,7 +50,7 @@ struct SuppliedReading {
             case .foreign(let reason): leaveOut(found.path, reason)
             case .vectors(let known):
                 if size > SuppliedVectors.sizeLimit { throw Self.tooLarge(found.path) }
-                try add(known, try FileBytes.readText(of: found.path), found, into: &writer)
+                try add(known, try FileBytes.readText(of: found.location), found, into: &writer)
             }
         }
     }
@@ -51,9 +60,29 @@ struct SuppliedReading {
         for pair in sets.pairs {
             switch pair {
             case .leftOut(let file, let reason): leaveOut(file.path, reason)
-            case .set(let file, let known): try add(known, try FileBytes.readText(of: file.path), file, into: &writer)
+            case .set(let file, let known):
+                try add(known, try FileBytes.readText(of: file.location), file, into: &writer)
             }
         }
+    }
+
+    /// Reads what is in an archive, or was compressed.
+    private mutating func unpack(
+        _ found: FileSearch.Found,
+        _ kind: String,
+        pairing sets: inout ACVPPairing,
+        into writer: inout CorpusWriter
+    ) throws {
+        guard found.depth < Self.depthLimit else { return leaveOut(found.path, "\(kind) in other archives: unpack it") }
+        let content: UnpackedArchives.Content
+        do {
+            content = try archives.unpack(found.location, named: found.name)
+        } catch let error as ToolError {
+            return leaveOut(found.path, "\(kind) that cannot be unpacked: \(error)")
+        }
+        let parts = try found.parts(content)
+        if parts.isEmpty { return leaveOut(found.path, "\(kind) without files") }
+        for part in parts { try read(part, pairing: &sets, into: &writer) }
     }
 
     private mutating func leaveOut(_ path: String, _ reason: String) {
@@ -71,7 +100,7 @@ struct SuppliedReading {
         pairing sets: inout ACVPPairing,
         into writer: inout CorpusWriter
     ) throws {
-        let bytes = try FileBytes.readText(of: found.path)
+        let bytes = try FileBytes.readText(of: found.location)
         do {
             try JSONWeight.check(bytes, path: found.path)
         } catch {

@@ -11,6 +11,7 @@ internal import JSONC
 /// | Wycheproof's JSON, and the same with a kernel name as its algorithm | `schema` and `algorithm` |
 /// | ACVP's JSON | test groups with `testType`; answers in the same file, or in one of the same vector set |
 /// | tables, Crypto++'s, response files of other publishers | the name that their publisher gave them |
+/// | archives and compressed files | their first bytes; what they hold is read |
 ///
 /// The vectors go into a corpus while the files are read, so no more than one file has to be in memory.
 public struct SuppliedVectors: Sendable {
@@ -33,7 +34,7 @@ public struct SuppliedVectors: Sendable {
         let found = try FileSearch(paths).found
         try Folder.make(folder)
         var writer = try CorpusWriter(folder: folder)
-        var reading = SuppliedReading()
+        var reading = SuppliedReading(unpackingTo: "\(folder)/unpacked")
         var sets = ACVPPairing()
         for file in found {
             let before = reading.files.count

@@ -1,0 +1,173 @@
+import Corpus
+import Files
+import HostTools
+import TestSupport
+import Testing
+
+@testable import Vectors
+
+/// Archives and compressed files of vectors, as publishers offer them for download.
+@Suite struct ArchiveTests {
+    private let folder: String
+    private let cbc = Sample.headed("AESVS MMT test data for CBC")
+
+    init() throws {
+        folder = try temporaryFolder()
+        try Folder.make("\(folder)/plain/KAT")
+        try FileBytes.write(cbc.utf8, to: "\(folder)/plain/KAT/CBCMMT128.rsp")
+        try FileBytes.write("how to use these".utf8, to: "\(folder)/plain/readme.txt")
+    }
+
+    /// Runs a line of Python in the folder.
+    private func python(_ lines: String) async throws {
+        try await Tool.python.run(["-c", "import bz2, gzip, io, lzma, tarfile, zipfile\n\(lines)"], in: folder)
+    }
+
+    private func supplied(_ name: String) throws -> SuppliedVectors {
+        try SuppliedVectors(paths: ["\(folder)/\(name)"], corpus: "\(folder)/corpus")
+    }
+
+    private func paths(_ read: SuppliedVectors) -> [String] {
+        read.files.map { String($0.path.dropFirst(folder.count + 1)) }
+    }
+
+    private func reason(_ name: String) -> String {
+        message { _ = try supplied(name) }.replacing("\(folder)/", with: "")
+            .replacing("\(name): no vectors that a kernel could take: ", with: "")
+    }
+
+    /// Groups and vectors are those of the files in a folder, whatever they are packed in.
+    @Test(arguments: [
+        ("a.zip", "zipfile.ZipFile('a.zip', 'w', zipfile.ZIP_DEFLATED)", "write"),
+        ("a.tar", "tarfile.open('a.tar', 'w')", "add"),
+        ("a.tar.gz", "tarfile.open('a.tar.gz', 'w:gz')", "add"),
+        ("a.tar.bz2", "tarfile.open('a.tar.bz2', 'w:bz2')", "add"),
+        ("a.tar.xz", "tarfile.open('a.tar.xz', 'w:xz')", "add"),
+    ])
+    func anArchiveIsReadAsAFolder(_ name: String, _ open: String, _ add: String) async throws {
+        try await python(
+            """
+            with \(open) as archive:
+                for name in ['plain/KAT/CBCMMT128.rsp', 'plain/readme.txt']: archive.\(add)(name)
+            """
+        )
+        let read = try supplied(name)
+        #expect(paths(read) == ["\(name)/plain/KAT/CBCMMT128.rsp", "\(name)/plain/readme.txt"])
+        let packed = try Corpus(folder: "\(folder)/corpus")
+        let plain = try supplied("plain")
+        #expect(read.files.map(\.fate) == plain.files.map(\.fate))
+        #expect(read.algorithms == ["cbc(aes)"])
+        let unpacked = try Corpus(folder: "\(folder)/corpus")
+        #expect(packed.groups.count == unpacked.groups.count)
+        for index in packed.groups.indices {
+            #expect(try packed.vectors(ofGroup: index) == unpacked.vectors(ofGroup: index))
+        }
+        #expect(!Folder.exists("\(folder)/corpus/unpacked"))
+    }
+
+    /// BoringSSL's ACVP files are compressed one by one, questions in one folder and answers in another.
+    @Test func compressedFilesKeepTheirNames() async throws {
+        let set = Checkout.path("vectors/acvp/sha-1")
+        try await python(
+            """
+            import os
+            for name, folder in [('prompt', 'questions'), ('expectedResults', 'answers')]:
+                os.mkdir(folder)
+                with bz2.open(folder + '/SHA-1.bz2', 'w') as file:
+                    file.write(open('\(set)/' + name + '.json', 'rb').read())
+            for way, end in [(gzip, 'gz'), (bz2, 'bz2'), (lzma, 'xz')]:
+                with way.open('one.rsp.' + end, 'w') as file: file.write(open('plain/KAT/CBCMMT128.rsp', 'rb').read())
+            """
+        )
+        for end in ["gz", "bz2", "xz"] {
+            let read = try supplied("one.rsp.\(end)")
+            #expect(paths(read) == ["one.rsp.\(end)"])
+            #expect(read.algorithms == ["cbc(aes)"])
+        }
+        let pair = try SuppliedVectors(
+            paths: ["\(folder)/answers", "\(folder)/questions"],
+            corpus: "\(folder)/corpus"
+        )
+        #expect(pair.algorithms == ["sha1"])
+        #expect(pair.files[0].fate == .leftOut("answers, taken with their questions"))
+    }
+
+    @Test func archivesInArchivesAreReadThreeDeep() async throws {
+        try await python(
+            """
+            inner = 'plain/KAT/CBCMMT128.rsp'
+            for depth in range(4):
+                with zipfile.ZipFile(f'{depth}.zip', 'w') as archive: archive.write(inner)
+                inner = f'{depth}.zip'
+            """
+        )
+        #expect(paths(try supplied("2.zip")) == ["2.zip/1.zip/0.zip/plain/KAT/CBCMMT128.rsp"])
+        #expect(reason("3.zip") == "a zip archive in other archives: unpack it (1 file)")
+    }
+
+    /// Where a file is damaged is said by the way into the archive.
+    @Test func aDamagedFileInAnArchiveIsNamed() async throws {
+        try FileBytes.write(cbc.replacing("KEY = ", with: "KEY = x").utf8, to: "\(folder)/plain/KAT/bad.rsp")
+        try await python("with zipfile.ZipFile('a.zip', 'w') as archive: archive.write('plain/KAT/bad.rsp')")
+        #expect(message { _ = try supplied("a.zip") }.hasPrefix("\(folder)/a.zip/plain/KAT/bad.rsp:"))
+    }
+
+    @Test func whatCannotBeUnpackedIsLeftOutWithTheReason() async throws {
+        try await python(
+            """
+            with zipfile.ZipFile('whole.zip', 'w') as archive: archive.write('plain/KAT/CBCMMT128.rsp')
+            whole = open('whole.zip', 'rb').read()
+            open('cut.zip', 'wb').write(whole[:100])
+            packed = gzip.compress(open('plain/KAT/CBCMMT128.rsp', 'rb').read())
+            open('cut.rsp.gz', 'wb').write(packed[:len(packed) // 2])
+            zipfile.ZipFile('empty.zip', 'w').close()
+            flagged = bytearray(whole)
+            for mark in [b'PK\\3\\4', b'PK\\1\\2']:
+                flagged[whole.index(mark) + (6 if mark == b'PK\\3\\4' else 8)] |= 1
+            open('secret.zip', 'wb').write(flagged)
+            """
+        )
+        #expect(reason("cut.zip").hasPrefix("a zip archive that cannot be unpacked: "))
+        #expect(reason("cut.rsp.gz").hasPrefix("a file compressed with gzip that cannot be unpacked: "))
+        #expect(reason("empty.zip") == "an empty zip archive without files (1 file)")
+        #expect(reason("secret.zip").contains("a zip archive that cannot be unpacked: Passphrase required"))
+    }
+
+    /// Names that lead out of the folder, and links, are no files of the archive.
+    @Test func nothingIsWrittenElsewhere() async throws {
+        try await python(
+            """
+            with tarfile.open('a.tar', 'w') as archive:
+                for name in ['../outside.rsp', 'in/../../outside.rsp', '/absolute.rsp', './good.rsp']:
+                    member = tarfile.TarInfo(name)
+                    content = open('plain/KAT/CBCMMT128.rsp', 'rb').read()
+                    member.size = len(content)
+                    archive.addfile(member, io.BytesIO(content))
+                link = tarfile.TarInfo('link.rsp')
+                link.type, link.linkname = tarfile.SYMTYPE, '/etc/passwd'
+                archive.addfile(link)
+            """
+        )
+        #expect(paths(try supplied("a.tar")) == ["a.tar/absolute.rsp", "a.tar/good.rsp"])
+        #expect(!Folder.exists("\(folder)/corpus/outside.rsp"))
+        #expect(!Folder.exists("/absolute.rsp"))
+    }
+
+    @Test func whatUnpacksToTooMuchIsRefused() async throws {
+        try await python("open('a.rsp.gz', 'wb').write(gzip.compress(b'x' * (3 << 20)))")
+        var archives = UnpackedArchives(in: "\(folder)/unpacked", bytes: 2 << 20, files: 2)
+        #expect(throws: ToolError.failed("with all other archives more than 2 MiB; unpack it")) {
+            try archives.unpack("\(folder)/a.rsp.gz", named: "a.rsp.gz")
+        }
+        try await python(
+            """
+            with zipfile.ZipFile('many.zip', 'w') as archive:
+                for number in range(3): archive.writestr(str(number), '')
+            """
+        )
+        var few = UnpackedArchives(in: "\(folder)/few", bytes: 2 << 20, files: 2)
+        #expect(throws: ToolError.failed("more than 2 files")) {
+            try few.unpack("\(folder)/many.zip", named: "many.zip")
+        }
+    }
+}
