@@ -199,7 +199,7 @@ public struct Engine: Sendable {
             let found = runner.divergence(of: vectors[number], messages[number], cuts: cuts)
             if let found {
                 let vector = vectors[number]
-                if let rule = found.error.flatMap({ fipsRule(known.group, vector, $0) }) {
+                if let rule = found.error.flatMap({ rule(known.group, vector, $0) }) {
                     disallowed[rule, default: 0] += 1
                     continue
                 }
@@ -221,11 +221,12 @@ public struct Engine: Sendable {
         }
     }
 
-    /// Why a valid key was refused, where FIPS mode is the reason; some kernels take what others refuse.
-    private func fipsRule(_ group: VectorGroup, _ vector: Vector, _ error: BackendError) -> String? {
-        guard FIPSKeys.isOn, vector.expectation == .output, error.step == .setKey, error.errno == .invalidArgument
+    /// Why a valid key was refused, where the driver is not the reason.
+    private func rule(_ group: VectorGroup, _ vector: Vector, _ error: BackendError) -> String? {
+        guard vector.expectation == .output, error.step == .setKey,
+            let rule = DisallowedKeys.rule(group.algorithm, vector.key), rule.errno == error.errno
         else { return nil }
-        return FIPSKeys.rule(group.algorithm, vector.key)
+        return rule.reason
     }
 }
 

@@ -57,7 +57,7 @@ struct Subject {
     /// drivers of an algorithm.
     private var vectors: some Collection<Vector> {
         all.lazy.filter { [group] in
-            $0.expectation == .output && !(FIPSKeys.isOn && FIPSKeys.rule(group.algorithm, $0.key) != nil)
+            $0.expectation == .output && DisallowedKeys.rule(group.algorithm, $0.key) == nil
         }
     }
 

@@ -242,7 +242,7 @@ private struct KeySizes {
             case 1: half + half + key.suffix(key.count % 2)
             default: nil
             }
-        guard let special, !FIPSKeys.isOn || FIPSKeys.rule(algorithm, special) == nil else { return key }
+        guard let special, DisallowedKeys.rule(algorithm, special) == nil else { return key }
         return special
     }
 
