@@ -19,6 +19,9 @@ WAIVERS := Reports/known-failures.json
 NATIVE_AGENT := $(if $(filter aarch64,$(shell uname -m)),static-arm64,static)
 SYSTEM ?= $(CURDIR)/.cache/sdk/arm64/system
 
+# An agent for another architecture that was built once, and is kept up to date.
+OTHER_AGENTS := $(if $(wildcard .cache/sdk/arm64),$(if $(wildcard .build/static-arm64/release/algcheck-agent),agent-arm64))
+
 # The port of Debian that `make fixtures` builds for: this machine's.
 PORT ?=
 
@@ -41,7 +44,7 @@ test: PACKAGES += python3-jsonschema chromium openssh-client curl gcc-12 libelf1
 test: deps
 	Tests/run
 
-build: deps agent
+build: deps agent $(OTHER_AGENTS)
 	$(SWIFT) build -c release --product algcheck
 	$(SWIFT) build -c release --product algcheck-generate
 
