@@ -2,18 +2,10 @@ internal import CArchive
 internal import Files
 internal import Foundation
 
-/// Archives and compressed files, unpacked by libarchive into a folder that goes away with this value.
+/// Archives, unpacked by libarchive into a folder that goes away with this value.
 ///
 /// Only files are unpacked: no links, no devices, and nothing outside the folder.
 public struct UnpackedArchives: ~Copyable {
-    /// What a file was unpacked to.
-    public enum Content: Sendable, Equatable {
-        /// The path of what was compressed.
-        case file(String)
-        /// The path of a folder with an archive's files.
-        case folder(String)
-    }
-
     private let folder: String
     private let limits: (bytes: Int, files: Int)
     private var used = (bytes: 0, files: 0)
@@ -32,31 +24,25 @@ public struct UnpackedArchives: ~Copyable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Unpacks a zip, 7z or tar archive, the latter compressed or not, or a file compressed by gzip, bzip2, xz or zstd.
+    /// Unpacks a zip, 7z or tar archive, the latter compressed or not.
     ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - name: its name, from which that of a compressed file is made: `a.rsp` of `a.rsp.gz`.
+    /// - Returns: the folder with its files.
     /// - Throws: `ToolError` where it is damaged, encrypted or too large, or `FileError`.
-    public mutating func unpack(_ path: String, named name: String) throws -> Content {
-        let archive = try ArchiveFile(path)
+    public mutating func unpack(_ path: String) throws -> String {
+        let archive = try ArchiveFile(path, .archive)
         let place = "\(folder)/\(count)"
         count += 1
-        var compressed: String?
+        try Folder.make(place)
         while let member = try archive.next() {
             guard used.files < limits.files else { throw ToolError.failed("more than \(limits.files) files") }
             used.files += 1
-            // What was compressed without an archive has no name of its own.
-            let parts = archive.isPlain ? [Self.stem(of: name)] : member.split(separator: "/").map(String.init)
+            let parts = member.split(separator: "/").map(String.init)
             guard let last = parts.last, !parts.contains("..") else { continue }
             let own = ([place] + parts.dropLast().filter { $0 != "." }).joined(separator: "/")
             try Folder.make(own)
-            let target = "\(own)/\(last)"
-            try write(archive, to: target)
-            if archive.isPlain { compressed = target }
+            try write(archive, to: "\(own)/\(last)")
         }
-        try Folder.make(place)
-        return compressed.map { .file($0) } ?? .folder(place)
+        return place
     }
 
     private mutating func write(_ archive: borrowing ArchiveFile, to path: String) throws {
@@ -72,12 +58,23 @@ public struct UnpackedArchives: ~Copyable {
             try file.write(contentsOf: bytes)
         }
     }
+}
 
-    /// The name without what tells how it was compressed.
-    private static func stem(of name: String) -> String {
-        let suffix = [".gz", ".bz2", ".xz", ".zst"].first { name.lowercased().hasSuffix($0) }
-        let stem = name.dropLast(suffix?.count ?? 0)
-        return stem.isEmpty ? name : String(stem)
+/// Files compressed by gzip, bzip2, xz or zstd, decompressed by libarchive in memory.
+public enum CompressedFile {
+    /// Endings of their names.
+    public static let endings = [".gz", ".bz2", ".xz", ".zst"]
+
+    /// The beginning of what a file holds.
+    ///
+    /// - Parameter limit: bytes at most.
+    /// - Throws: `ToolError` where it is damaged.
+    public static func read(_ path: String, upTo limit: Int) throws(ToolError) -> [UInt8] {
+        let file = try ArchiveFile(path, .compressed)
+        guard try file.next() != nil else { return [] }
+        var bytes: [UInt8] = []
+        while bytes.count < limit, let more = try file.read() { bytes += more.prefix(limit - bytes.count) }
+        return bytes
     }
 }
 
@@ -85,20 +82,31 @@ public struct UnpackedArchives: ~Copyable {
 private struct ArchiveFile: ~Copyable {
     private let archive: OpaquePointer?
 
-    init(_ path: String) throws(ToolError) {
+    enum Kind {
+        case archive
+        /// One file, without an archive around it.
+        case compressed
+    }
+
+    init(_ path: String, _ kind: Kind) throws(ToolError) {
         archive = archive_read_new()
         archive_read_support_filter_all(archive)
-        archive_read_support_format_zip(archive)
-        archive_read_support_format_7zip(archive)
-        archive_read_support_format_tar(archive)
-        archive_read_support_format_raw(archive)
+        switch kind {
+        case .archive:
+            archive_read_support_format_zip(archive)
+            archive_read_support_format_7zip(archive)
+            archive_read_support_format_tar(archive)
+        case .compressed:
+            archive_read_support_format_raw(archive)
+            archive_read_support_format_empty(archive)
+        }
         guard archive_read_open_filename(archive, path, 1 << 16) == ARCHIVE_OK else { throw fault }
     }
 
     deinit { archive_read_free(archive) }
 
     /// Whether there is no archive: only a file that was compressed.
-    var isPlain: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW }
+    private var isPlain: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW }
 
     /// Goes to the next file, and gives its name; nil at the end.
     func next() throws(ToolError) -> String? {

@@ -16,6 +16,12 @@ public struct VectorFileError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The fault of a file that is too large to be read.
+    static func tooLarge(_ path: String) -> VectorFileError {
+        let limit = SuppliedVectors.sizeLimit >> 20
+        return VectorFileError(file: path, message: "larger than \(limit) MiB; split it into smaller files")
+    }
+
     /// One line, whatever the file has in its names: `file:line: message`, or `file: message`.
     public var description: String {
         let text = line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"

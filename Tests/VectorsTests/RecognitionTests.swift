@@ -122,7 +122,7 @@ import Testing
         #expect(reason == expected)
     }
 
-    @Test(arguments: [([0x50, 0x4b, 3, 4], "a zip archive"), ([0x1f, 0x8b, 8], "a file compressed with gzip")])
+    @Test(arguments: [([0x50, 0x4b, 3, 4], "a zip archive"), ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive")])
     func whatIsPackedIsNamed(_ head: [UInt8], _ expected: String) {
         guard case .packed(let kind) = FileContent(head[...], name: "a.rsp") else {
             Issue.record("taken for text")

@@ -31,8 +31,9 @@ public struct ACVPRequestFolder: Sendable {
         var names: Set<String> = []
         for found in try FileSearch(paths).found {
             guard case .file(let size) = found.entry, size > 0, size <= SuppliedVectors.sizeLimit else { continue }
-            let head = try FileBytes.read(found.path, upTo: ResponseProbe.size)
-            guard case .json = FileContent(head[...], name: found.path), Self.mayBeRequest(head) else { continue }
+            guard let head = try? FileBytes.readHead(of: found.path),
+                case .json = FileContent(head[...], name: found.name), Self.mayBeRequest(head)
+            else { continue }
             let bytes = try FileBytes.readText(of: found.path)
             let document = try JSONDocument(parsing: bytes.span.bytes, source: found.path)
             guard let file = try ACVPFile(document, found), file.sets.contains(where: { $0.role == .questions }) else {
@@ -45,12 +46,13 @@ public struct ACVPRequestFolder: Sendable {
                 number += 1
                 name = "\(own)-\(number)"
             }
-            let expected = "\(file.folder)\(ACVPPair.answers)"
+            let expected = ([""] + CompressedFile.endings).map { "\(file.folder)\(ACVPPair.answers)\($0)" }
+                .first(where: Folder.exists)
             entries.append(
                 Entry(
                     name: name,
                     path: found.path,
-                    expected: file.name == ACVPPair.prompt && Folder.exists(expected) ? expected : nil,
+                    expected: file.name == ACVPPair.prompt ? expected : nil,
                     request: try ACVPRequest(path: found.path, prefix: "\(entries.count):", hasLargeData: hasLargeData)
                 )
             )

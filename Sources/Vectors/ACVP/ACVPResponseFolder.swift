@@ -23,7 +23,8 @@ public struct ACVPResponseFolder: Sendable {
         var results: [(path: String, place: [String])] = []
         for found in try FileSearch([expected]).found {
             var place = found.path.split(separator: "/").map(String.init)
-            let name = place.removeLast()
+            place.removeLast()
+            let name = found.name
             if name != ACVPPair.answers { place.append(name.hasSuffix(".json") ? String(name.dropLast(5)) : name) }
             if case .file(_) = found.entry { results.append((found.path, place)) }
         }

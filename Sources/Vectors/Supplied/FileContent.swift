@@ -1,11 +1,12 @@
 internal import Files
+internal import HostTools
 
 /// What can be said of a file by its first bytes.
 enum FileContent {
     /// JSON by its suffix or its first character.
     case json
     case text
-    /// A file that has others in it, or is compressed: `a zip archive`.
+    /// A file that has others in it: `a zip archive`.
     case packed(String)
     /// Neither, and what it is.
     case foreign(String)
@@ -37,12 +38,18 @@ enum FileContent {
         self = isJSON || name.lowercased().hasSuffix(".json") ? .json : .text
     }
 
+    /// How a file is compressed, by its first bytes: `a file compressed with gzip`; nil where it is not.
+    static func compression(of head: [UInt8]) -> String? { compressions.first { head.starts(with: $0.magic) }?.name }
+
     private static let archives: [(magic: [UInt8], name: String)] = [
         ([0x50, 0x4b, 0x03, 0x04], "a zip archive"), ([0x50, 0x4b, 0x05, 0x06], "an empty zip archive"),
+        ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
+    ]
+
+    private static let compressions: [(magic: [UInt8], name: String)] = [
         ([0x1f, 0x8b], "a file compressed with gzip"), ([0x42, 0x5a, 0x68], "a file compressed with bzip2"),
         ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "a file compressed with xz"),
         ([0x28, 0xb5, 0x2f, 0xfd], "a file compressed with zstd"),
-        ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
     ]
 }
 
@@ -52,10 +59,35 @@ extension ArraySlice<UInt8> {
 }
 
 extension FileBytes {
+    /// The first bytes of what a file holds, decompressed where it is compressed.
+    ///
+    /// - Throws: `ToolError` where it cannot be decompressed, or `FileError`.
+    static func readHead(of path: String) throws -> [UInt8] {
+        let head = try read(path, upTo: ResponseProbe.size)
+        if FileContent.compression(of: head) == nil { return head }
+        return try CompressedFile.read(path, upTo: ResponseProbe.size)
+    }
+
+    /// What a file holds, decompressed where it is compressed.
+    private static func readContent(of path: String) throws -> [UInt8] {
+        let bytes = try read(path)
+        if FileContent.compression(of: bytes) == nil { return bytes }
+        let content: [UInt8]
+        do {
+            content = try CompressedFile.read(path, upTo: SuppliedVectors.sizeLimit + 1)
+        } catch {
+            throw VectorFileError(file: path, message: "cannot be unpacked: \(error)")
+        }
+        if content.count > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(path) }
+        return content
+    }
+
     /// Everything in a file of text, without the mark that some editors put in front of UTF-8, and without the line that
     /// acvptool puts behind its answers when its subprocess ends (one of BoringSSL's files has it).
-    static func readText(of path: String) throws(FileError) -> [UInt8] {
-        var bytes = try read(path)
+    ///
+    /// - Throws: `VectorFileError` where it cannot be decompressed, or `FileError`.
+    static func readText(of path: String) throws -> [UInt8] {
+        var bytes = try readContent(of: path)
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
         for end in ["\nEOF.\n", "\nEOF."] where bytes.suffix(end.utf8.count).elementsEqual(end.utf8) {
             bytes.removeLast(end.utf8.count)

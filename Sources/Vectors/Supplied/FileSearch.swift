@@ -9,13 +9,14 @@ struct FileSearch {
         var path: String
         /// The path that it is opened by.
         var location: String
-        /// The way from the path that was given; the last component where that is the file.
+        /// The way from the path that was given; the last component where that is the file. Without the ending that tells
+        /// how it is compressed.
         var relative: String
         var entry: Folder.Entry?
         /// How many archives it is in.
         var depth = 0
 
-        /// The last component of its name; of a compressed file's, what it was before.
+        /// The last component of its name, without what tells how it is compressed.
         var name: String { FileSearch.name(of: relative) }
         /// The folders before the last component of its path, with the slash behind them.
         var folder: String { String(path.dropLast(path.split(separator: "/").last?.count ?? 0)) }
@@ -45,7 +46,7 @@ struct FileSearch {
     }
 
     /// The last component of a path.
-    fileprivate static func name(of path: String) -> String {
+    private static func name(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
@@ -69,29 +70,21 @@ struct FileSearch {
 
     private mutating func add(_ path: String, relative: String, _ entry: Folder.Entry?) throws {
         if case .file = entry, !visited.insert(try Folder.absolute(path)).inserted { return }
-        found.append(Found(path: path, location: path, relative: relative, entry: entry))
+        let ending = CompressedFile.endings.first { relative.lowercased().hasSuffix("\($0)") } ?? ""
+        let plain = String(relative.dropLast(ending.count))
+        found.append(Found(path: path, location: path, relative: plain, entry: entry))
     }
 }
 
 extension FileSearch.Found {
     /// The files that this one was unpacked to, called by the way into it.
-    func parts(_ content: UnpackedArchives.Content) throws -> [FileSearch.Found] {
-        switch content {
-        case .file(let location):
-            var part = self
-            part.location = location
-            part.relative = String(relative.dropLast(name.count)) + FileSearch.name(of: location)
-            part.entry = Folder.entry(location)
-            part.depth += 1
-            return [part]
-        case .folder(let folder):
-            return try FileSearch([folder]).found.map { inner in
-                var part = inner
-                part.path = "\(path)/\(inner.relative)"
-                part.relative = "\(relative)/\(inner.relative)"
-                part.depth = depth + 1
-                return part
-            }
+    func parts(unpackedTo folder: String) throws -> [FileSearch.Found] {
+        try FileSearch([folder]).found.map { inner in
+            var part = inner
+            part.path = path + inner.path.dropFirst(folder.count)
+            part.relative = "\(relative)/\(inner.relative)"
+            part.depth = depth + 1
+            return part
         }
     }
 }

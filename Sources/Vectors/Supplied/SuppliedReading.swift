@@ -34,23 +34,29 @@ struct SuppliedReading: ~Copyable {
             if isNamedAsVectors { throw VectorFileError(file: found.path, message: "an empty file") }
             return leaveOut(found.path, "an empty file")
         }
-        let head = try FileBytes.read(found.location, upTo: ResponseProbe.size)
-        let isWhole = size <= head.count
+        let head: [UInt8]
+        do {
+            head = try FileBytes.readHead(of: found.location)
+        } catch let error as ToolError {
+            let kind = FileContent.compression(of: try FileBytes.read(found.location, upTo: ResponseProbe.size))
+            return leaveOut(found.path, "\(kind ?? "a file") that cannot be unpacked: \(error)")
+        }
+        let isWhole = head.count < ResponseProbe.size
         switch FileContent(head[...], name: name) {
         case .foreign(let reason): leaveOut(found.path, reason)
         case .packed(let kind): try unpack(found, kind, pairing: &sets, into: &writer)
         case .json:
             guard size <= SuppliedVectors.sizeLimit else {
                 if let reason = FileRecognition.foreignJSON(head) { return leaveOut(found.path, reason) }
-                throw Self.tooLarge(found.path)
+                throw VectorFileError.tooLarge(found.path)
             }
             try readJSON(found, head, pairing: &sets, into: &writer)
         case .text:
             switch FileRecognition.text(head[...].withoutMark, isWhole: isWhole, path: found.relative) {
             case .foreign(let reason): leaveOut(found.path, reason)
             case .vectors(let known):
-                if size > SuppliedVectors.sizeLimit { throw Self.tooLarge(found.path) }
-                try add(known, try FileBytes.readText(of: found.location), found, into: &writer)
+                if size > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(found.path) }
+                try add(known, try Self.text(of: found), found, into: &writer)
             }
         }
     }
@@ -61,12 +67,12 @@ struct SuppliedReading: ~Copyable {
             switch pair {
             case .leftOut(let file, let reason): leaveOut(file.path, reason)
             case .set(let file, let known):
-                try add(known, try FileBytes.readText(of: file.location), file, into: &writer)
+                try add(known, try Self.text(of: file), file, into: &writer)
             }
         }
     }
 
-    /// Reads what is in an archive, or was compressed.
+    /// Reads what is in an archive.
     private mutating func unpack(
         _ found: FileSearch.Found,
         _ kind: String,
@@ -74,13 +80,13 @@ struct SuppliedReading: ~Copyable {
         into writer: inout CorpusWriter
     ) throws {
         guard found.depth < Self.depthLimit else { return leaveOut(found.path, "\(kind) in other archives: unpack it") }
-        let content: UnpackedArchives.Content
+        let folder: String
         do {
-            content = try archives.unpack(found.location, named: found.name)
+            folder = try archives.unpack(found.location)
         } catch let error as ToolError {
             return leaveOut(found.path, "\(kind) that cannot be unpacked: \(error)")
         }
-        let parts = try found.parts(content)
+        let parts = try found.parts(unpackedTo: folder)
         if parts.isEmpty { return leaveOut(found.path, "\(kind) without files") }
         for part in parts { try read(part, pairing: &sets, into: &writer) }
     }
@@ -89,9 +95,14 @@ struct SuppliedReading: ~Copyable {
         files.append(SuppliedFile(path: path, fate: .leftOut(reason)))
     }
 
-    private static func tooLarge(_ path: String) -> VectorFileError {
-        let limit = SuppliedVectors.sizeLimit >> 20
-        return VectorFileError(file: path, message: "larger than \(limit) MiB; split it into smaller files")
+    /// The text of a file, whose errors are called as the file is, and not as what it was unpacked to.
+    private static func text(of found: FileSearch.Found) throws -> [UInt8] {
+        do {
+            return try FileBytes.readText(of: found.location)
+        } catch var error as VectorFileError {
+            error.file = found.path
+            throw error
+        }
     }
 
     private mutating func readJSON(
@@ -100,8 +111,9 @@ struct SuppliedReading: ~Copyable {
         pairing sets: inout ACVPPairing,
         into writer: inout CorpusWriter
     ) throws {
-        let bytes = try FileBytes.readText(of: found.location)
+        let bytes: [UInt8]
         do {
+            bytes = try Self.text(of: found)
             try JSONWeight.check(bytes, path: found.path)
         } catch {
             if let reason = FileRecognition.foreignJSON(head) { return leaveOut(found.path, reason) }
