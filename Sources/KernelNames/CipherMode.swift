@@ -38,6 +38,7 @@ public enum CipherMode: String, CaseIterable, Sendable {
     case rfc7539esp
     case authenc
     case authencesn
+    case krb5enc
     case seqiv
     case echainiv
     case aegis128
@@ -48,8 +49,8 @@ public enum CipherMode: String, CaseIterable, Sendable {
         self.init(rawValue: String(algorithm.prefix { $0 != "(" && $0 != "-" }))
     }
 
-    /// Whether the key has a header that says where the second of two keys starts (Linux `crypto/authenc.c`).
-    public var hasTwoKeys: Bool { self == .authenc || self == .authencesn }
+    /// Whether the key has a header that says where the second of two keys starts (Linux `crypto/authenc.c`, `krb5enc.c`).
+    public var hasTwoKeys: Bool { [.authenc, .authencesn, .krb5enc].contains(self) }
     /// Whether the cipher is a stream cipher of the ChaCha family, whose counter is little-endian.
     public var isChaCha: Bool { [.chacha20, .xchacha20, .xchacha12].contains(self) }
 }

@@ -58,6 +58,7 @@ enum AEADs {
             return gcm(inner.arguments[0], covered).map { parts.text + $0 }
         case ("authenc", "hmac"), ("authencesn", "hmac"):
             return name.arguments.count == 2 ? authenc(name, inner.arguments[0], parts) : nil
+        case ("krb5enc", "hmac"), ("krb5enc", "cmac"): return name.arguments.count == 2 ? kerberos(name, parts) : nil
         default: return nil
         }
     }
@@ -114,13 +115,27 @@ enum AEADs {
         return text + tag.prefix(parts.tagSize)
     }
 
+    /// The MAC's key and the cipher's, behind an rtattr header of 8 bytes: its length and type, and the cipher's key size in
+    /// big-endian order.
+    private static func keys(_ key: [UInt8]) -> (mac: [UInt8], cipher: [UInt8])? {
+        guard key.count >= 8, key.starts(with: [8, 0, 1, 0]) else { return nil }
+        let size = key[4..<8].reduce(0) { $0 << 8 | Int($1) }
+        guard size <= key.count - 8 else { return nil }
+        return (Array(key[8..<(key.count - size)]), Array(key.suffix(size)))
+    }
+
+    /// Authenticate associated data and text, and encrypt the text (RFC 3961, section 5.3; Linux `crypto/krb5enc.c`).
+    private static func kerberos(_ name: TemplateName, _ parts: Parts) -> [UInt8]? {
+        guard let (mac, key) = keys(parts.key),
+            let text = Modes(name.arguments[1], key)?.apply(parts.iv, parts.text, isEncryption: true)
+        else { return nil }
+        let tag = Digests.digest(String(name.arguments[0]), mac, parts.data + parts.text)
+        return tag.map { text + $0.prefix(parts.tagSize) }
+    }
+
     /// Encrypt, then authenticate associated data and ciphertext (Linux `crypto/authenc.c`, `authencesn.c`).
     private static func authenc(_ name: TemplateName, _ hash: Substring, _ parts: Parts) -> [UInt8]? {
-        // An rtattr header of 8 bytes: its length and type, and the cipher's key size in big-endian order.
-        guard parts.key.count >= 8, parts.key.starts(with: [8, 0, 1, 0]) else { return nil }
-        let size = parts.key[4..<8].reduce(0) { $0 << 8 | Int($1) }
-        guard size <= parts.key.count - 8 else { return nil }
-        let (mac, key) = (Array(parts.key[8..<(parts.key.count - size)]), Array(parts.key.suffix(size)))
+        guard let (mac, key) = keys(parts.key) else { return nil }
         guard let text = Modes(name.arguments[1], key)?.apply(parts.iv, parts.text, isEncryption: true) else {
             return nil
         }

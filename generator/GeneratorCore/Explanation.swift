@@ -155,7 +155,9 @@ enum HarnessSteps {
         {
             return ["the key ends in the salt, and the IV stands at the end of the associated data too"]
         }
-        if name.contains("authenc") { return ["the key begins with an rtattr header and the cipher's key size"] }
+        if name.contains("authenc") || name.hasPrefix("krb5enc") {
+            return ["the key begins with an rtattr header and the cipher's key size"]
+        }
         return []
     }
 

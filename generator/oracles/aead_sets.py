@@ -5,6 +5,8 @@ authenc      encrypt-then-MAC over the associated data and the ciphertext (crypt
              and the cipher's key.
 authencesn   the same with an extended sequence number: its high half, bytes 4 to 8 of the associated data, is
              authenticated last (RFC 4303, section 2.2.1).
+krb5enc      MAC over the associated data and the text, and encryption of the text (RFC 3961, section 5.3; crypto/krb5enc.c),
+             with the key of authenc: as Kerberos has it for AES (RFC 3962) and Camellia (RFC 6803).
 rfc4106, rfc4309, rfc4543, rfc7539esp
              ESP: the key ends in a salt, the IV has 8 bytes and stands at the end of the associated data as well; only
              RFC 4543 authenticates it there.
@@ -139,6 +141,26 @@ def authenc(digest: str, mode: str, cipher: str, key_sizes: list[int], esn=False
     made.write()
 
 
+def cmacs(cipher: str, key: bytes, data: bytes) -> bytes:
+    return one([modes.cmac(pair, block_size(cipher), data) for pair in oracles(cipher, key).values()])
+
+
+def krb5enc(kind: str, inner: str, cipher: str, tag_size: int) -> None:
+    """The tag of RFC 3962 is cut to 12 bytes."""
+    made = AEADSet(f"krb5enc({kind}({inner}),cts(cbc({cipher})))", ["Composed; two block ciphers, and two MACs, agreed."])
+    for key_size in (16, 32):
+        for number, length in enumerate(size for size in LENGTHS if size >= 16):
+            label = f"{made.algorithm} {key_size} {length}"
+            mac_key = seed(label + " mac", key_size)
+            key, iv = seed(label + " key", key_size), seed(label + " iv", 16)
+            aad, message = seed(label + " aad", 8 * (1 + number % 3)), seed(label, length)
+            text = one([modes.cts(pair, 16, iv, message) for pair in oracles(cipher, key).values()])
+            covered = aad + message
+            tag = cmacs(inner, mac_key, covered) if kind == "cmac" else mac(inner, mac_key, covered)
+            made.add(authenc_key(mac_key, key), iv, aad, message, text, tag[:tag_size], number % 3 == 0)
+    made.write()
+
+
 def echainiv(digest: str) -> None:
     made = AEADSet(f"echainiv(authenc(hmac({digest}),cbc(aes)))", ["Decryption only; composed as authenc, whose oracles agreed."])
     for length in (16, 32, 64, 160, 512):
@@ -252,6 +274,8 @@ def main() -> None:
     authenc("sha256", "cbc", "camellia", [16, 32])
     authenc("sha256", "cbc", "serpent", [32])
     authenc("sha256", "cbc", "twofish", [32])
+    krb5enc("hmac", "sha1", "aes", 12)
+    krb5enc("cmac", "camellia", "camellia", 16)
     families()
     pairs()
     esp("rfc4106(gcm(aes))", [16, 24, 32], 4, [8, 12, 16], "RFC 4106.", lambda k, n, a, i, m, t: gcm(k, n, a, m))

@@ -78,6 +78,20 @@ def cts(cipher, size, iv, data):
     return done[: -2 * size] + last + before[:rest]
 
 
+def cmac(cipher, size, data):
+    """NIST SP 800-38B."""
+    keys = [cipher[0](bytes(size))]
+    for _ in range(2):
+        value = int.from_bytes(keys[-1], "big") << 1
+        if value >> 8 * size:
+            value ^= (1 << 8 * size) | (0x87 if size == 16 else 0x1B)
+        keys.append(value.to_bytes(size, "big"))
+    last = data[(len(data) - 1) // size * size :] if data else b""
+    front = data[: len(data) - len(last)]
+    final = xor(last, keys[1]) if len(last) == size else xor((last + b"\x80").ljust(size, b"\0"), keys[2])
+    return cbc(cipher, size, bytes(size), front + final)[-size:]
+
+
 def double_le(tweak: bytes) -> bytes:
     value = int.from_bytes(tweak, "little") << 1
     if value >> 128:
@@ -158,6 +172,12 @@ def self_test() -> None:
             engine.set_key(key)
             engine.start(iv)
             assert cts(aes, 16, iv, data[:size]) == bytes(engine.finish(data[:size])), "cts"
+    # RFC 4493, section 4, examples 1 to 3.
+    aes = block_ciphers.openssl("aes", bytes.fromhex("2b7e151628aed2a6abf7158809cf4f3c"))
+    data = bytes.fromhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411")
+    for size, tag in ((0, "bb1d6929e95937287fa37d129b756746"), (16, "070a16b46b4d4144f79bdd9dd04a287c")):
+        assert cmac(aes, 16, data[:size]).hex() == tag, "cmac"
+    assert cmac(aes, 16, data).hex() == "dfa66747de9ae63030ca32611497c827", "cmac"
     # LRW-AES vector 1 of the P1619 drafts.
     drafted = lrw(
         block_ciphers.openssl("aes", bytes.fromhex("4562ac25f828176d4c268414b5680185")),

@@ -83,6 +83,7 @@ struct InstanceRule {
         InstanceRule("rfc7539esp", Slot(.skcipher, "$1"), Slot(.hash, "$2")),
         InstanceRule("authenc", Slot(.hash, "$1"), Slot(.skcipher, "$2")),
         InstanceRule("authencesn", Slot(.hash, "$1"), Slot(.skcipher, "$2")),
+        InstanceRule("krb5enc", Slot(.hash, "$1"), Slot(.skcipher, "$2")),
         InstanceRule("seqiv", Slot(.aead, "$1")),
         InstanceRule("echainiv", Slot(.aead, "$1")),
     ]

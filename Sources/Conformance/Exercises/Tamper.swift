@@ -76,8 +76,8 @@ struct Tamper: ScriptedExercise {
         if message.textCount > message.tagSize {
             add(to: &list, subject, message, "without the first byte of the text") { $0.remove(at: message.associated) }
         }
-        // A MAC over both in one, as authenc's, does not say where one ends (RFC 4303 fixes that place).
-        guard subject.traits.takesAnyAssociatedData, subject.traits.mode != .authenc else { return }
+        // RFC 4303 and RFC 3961 fix that place for what joins them.
+        guard subject.traits.takesAnyAssociatedData, !subject.traits.joinsAssociatedData else { return }
         if message.associated > 0 {
             var moved = message
             moved.control?.associated = message.associated - 1

@@ -35,7 +35,12 @@ struct ModeTraits: Hashable {
     private func isOne(of modes: CipherMode...) -> Bool { mode.map { modes.contains($0) } ?? false }
 
     /// Modes that take any length from 16 bytes on, although they have blocks.
-    private var stealsBytes: Bool { isOne(of: .xts, .cts, .adiantum, .hctr2) }
+    private var stealsBytes: Bool {
+        isOne(of: .xts, .cts, .adiantum, .hctr2) || hasTwoKeys && algorithm.contains(",cts(")
+    }
+
+    /// Whether a message of no bytes must be refused: it has no block to steal from.
+    var refusesNothing: Bool { type == .skcipher && stealsBytes }
 
     /// Lengths are whole multiples of this.
     var granule: Int { type == .hash || stealsBytes ? 1 : blockSize }
@@ -61,7 +66,10 @@ struct ModeTraits: Hashable {
     var unauthenticatedTail: Int { isOne(of: .rfc4106, .rfc4309, .rfc7539esp) ? 8 : 0 }
 
     /// Whether any size of associated data will do.
-    var takesAnyAssociatedData: Bool { isOne(of: .gcm, .ccm, .rfc7539, .aegis128, .authenc) }
+    var takesAnyAssociatedData: Bool { isOne(of: .gcm, .ccm, .rfc7539, .aegis128, .authenc, .krb5enc) }
+
+    /// Whether the tag is that of associated data and text in one, and does not say where one ends.
+    var joinsAssociatedData: Bool { isOne(of: .authenc, .krb5enc) }
 
     /// Whether a key of that size has a meaning. XCBC is for keys of one block (RFC 3566); the kernel's template takes
     /// whatever the cipher does, its library does not, and either may.

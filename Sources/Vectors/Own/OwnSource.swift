@@ -98,6 +98,7 @@ enum OwnSource {
         }
         + ["cbc(camellia)", "cbc(serpent)", "cbc(twofish)"].map { aead("authenc(hmac(sha256),\($0))") }
         + [aead("authenc(hmac(md5),ecb(cipher_null))")]
+        + [aead("krb5enc(hmac(sha1),cts(cbc(aes)))"), aead("krb5enc(cmac(camellia),cts(cbc(camellia)))")]
         + [
             "rfc4106(gcm(aes))", "rfc4543(gcm(aes))", "rfc4309(ccm(aes))", "rfc7539esp(chacha20,poly1305)",
         ].flatMap { [aead($0), aead("seqiv(\($0))", seals: false)] }
