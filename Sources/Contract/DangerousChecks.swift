@@ -20,6 +20,19 @@ enum DangerousChecks {
             }
         },
         ContractCheck(
+            "regression/CVE-2026-74578",
+            "A cipher's message that is sent while an asynchronous read is in flight does not change its IV.",
+            risk: .pollutes,
+            [
+                "own IV": .keeps,
+                "other IV": .vulnerable("a later message changes the IV of one in flight"),
+            ]
+        ) {
+            try Instances.use("cryptd", "skcipher", "ctr(aes)", plain: ["ctr(aes-generic)", "ctr(aes-lib)"]) {
+                try cipherRace($0, tries: 300)
+            }
+        },
+        ContractCheck(
             "regression/CVE-2019-8912",
             "Changing the owner of a socket that is being closed is harmless.",
             risk: .dangerous,
@@ -92,6 +105,28 @@ enum DangerousChecks {
             try RawSocket.demand(socket.send(data, AEADChecks.start()), is: "\(data.count)")
             try RawSocket.demand(reads.submit(socket, data.count + 16), is: "1")
             _ = socket.send([], AEADChecks.start(iv: other), more: true)
+            let received = reads.next()
+            try RawSocket.demand(received.word, is: "\(expected.count)")
+            if received.bytes != expected { return "other IV" }
+        }
+        return "own IV"
+    }
+
+    /// The same with a cipher.
+    private static func cipherRace(_ name: String, tries: Int) throws -> String {
+        let parent = try RawSocket.bound("skcipher", name)
+        try RawSocket.demand(parent.setKey(SkcipherChecks.key))
+        let data = [UInt8].counting(4096)
+        let alone = try parent.accept()
+        try RawSocket.demand(alone.send(data, SkcipherChecks.start), is: "\(data.count)")
+        let expected = alone.receive(data.count).bytes
+        let other = [RawSocket.encrypt, .iv([UInt8](repeating: 9, count: 16))]
+        for _ in 0..<tries {
+            let socket = try parent.accept()
+            let reads = try AsyncReads()
+            try RawSocket.demand(socket.send(data, SkcipherChecks.start), is: "\(data.count)")
+            try RawSocket.demand(reads.submit(socket, data.count), is: "1")
+            _ = socket.send([], other, more: true)
             let received = reads.next()
             try RawSocket.demand(received.word, is: "\(expected.count)")
             if received.bytes != expected { return "other IV" }
