@@ -23,11 +23,25 @@ struct Repeated: ScriptedExercise {
             "\(count * messages.count) messages",
             Script(type: subject.type, setup: setup, lanes: [[open] + often], repetitions: count / 4)
         )
+        if subject.isWhole, let last = messages.last { addPauses(to: &list, subject, first, last) }
         let rekeyed = [first.setKey(subject.type), open, first.whole(), .close(operation: 0)]
         list.add(
             first,
             "\(count / 8) keys",
             Script(type: subject.type, setup: setup, lanes: [rekeyed], repetitions: count / 8)
+        )
+    }
+
+    /// Before a message, and amid one. Drivers let their device sleep after 50 ms and more.
+    private func addPauses(to list: inout CaseList, _ subject: Subject, _ first: Message, _ last: Message) {
+        let pause = Script.Step.pause(milliseconds: 70)
+        let parts = last.data.count > 1 ? last.send([last.data.count / 2]) : []
+        var lane = [.open(operation: 0, transform: 0), first.whole(), pause, last.whole()]
+        if parts.count == 2 { lane += [parts[0], pause, parts[1], last.receive()] }
+        list.add(
+            first,
+            "after a pause",
+            Script(type: subject.type, setup: first.configure(subject.type), lanes: [lane])
         )
     }
 

@@ -10,6 +10,17 @@ struct CaseList: Sendable {
         case message(DifferentialInput)
         /// Commands one after another.
         case sequence(SequenceCase)
+        /// The same for a generator.
+        case draws(GeneratorCase)
+
+        /// The commands; none of a message.
+        var commands: [Command] {
+            switch self {
+            case .message: []
+            case .sequence(let sequence): sequence.commands
+            case .draws(let sequence): sequence.commands
+            }
+        }
     }
 
     /// One script.
@@ -57,14 +68,18 @@ struct CaseList: Sendable {
         )
     }
 
-    mutating func add(_ sequence: SequenceCase) {
+    mutating func add(_ sequence: SequenceCase) { add(.sequence(sequence), sequence.script) }
+
+    mutating func add(_ sequence: GeneratorCase) { add(.draws(sequence), sequence.script) }
+
+    private mutating func add(_ origin: Origin, _ script: Script) {
         cases.append(
             Case(
                 vector: "sequence-\(cases.count + 1)",
-                variant: "\(sequence.commands.count) commands",
-                script: sequence.script,
-                trait: CommonTrait(of: sequence.script, associated: 0, isCut: false),
-                origin: .sequence(sequence)
+                variant: "\(origin.commands.count) commands",
+                script: script,
+                trait: CommonTrait(of: script, associated: 0, isCut: false),
+                origin: origin
             )
         )
     }
@@ -107,7 +122,7 @@ extension Script.Step {
             case .message(_, _, let data, let answer): (data, answer)
             case .send(_, _, let data, _, _, _): (data, nil)
             case .receive(_, _, let answer, _), .submit(_, _, let answer): (nil, answer)
-            case .setKey, .setTagSize, .open, .clone, .close, .collect: (nil, nil)
+            case .setKey, .setTagSize, .open, .clone, .close, .collect, .pause: (nil, nil)
             }
         var count = 128
         if case .bytes(let bytes) = data { count += bytes.count }

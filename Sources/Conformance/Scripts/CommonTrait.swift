@@ -57,7 +57,7 @@ extension CommonTrait {
                 length += data.count
                 take(layout)
             case .receive(_, let layout, _, _): take(layout)
-            case .setKey, .setTagSize, .open, .clone, .close, .submit, .collect: break
+            case .setKey, .setTagSize, .open, .clone, .close, .submit, .collect, .pause: break
             }
         }
         if let whole { length = whole - associated }

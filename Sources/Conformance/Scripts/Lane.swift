@@ -68,6 +68,9 @@ final class Lane {
                 return nil
             }
         case .collect: return collect()
+        case .pause(let milliseconds):
+            usleep(UInt32(clamping: milliseconds * 1000))
+            return nil
         }
     }
 

@@ -27,7 +27,7 @@ struct ScriptedRun {
         var traits: [CommonTrait.Check] = []
         var session = ScriptSession(ScriptRun(backend, driver: driver.bindName))
         var round: UInt64 = 0
-        var sequences: [SequenceCase] = []
+        var sequences: [[Command]] = []
         repeat {
             var list = cases.list(of: scripted, exercise, subject.round(round))
             if round == 0 { record.oracle = list.answerer }
@@ -38,11 +38,11 @@ struct ScriptedRun {
                 guard let found = put(list.cases[number].script, &session) else {
                     traits.append((list.cases[number].trait, false))
                     record.passed += 1
-                    if case .sequence(let sequence) = list.cases[number].origin { sequences.append(sequence) }
+                    if let origin = list.cases[number].origin { sequences.append(origin.commands) }
                     continue
                 }
                 guard let entry = list.judged(number) else { continue }
-                if case .sequence(let taken) = entry.origin { sequences.append(taken) }
+                if let origin = entry.origin { sequences.append(origin.commands) }
                 let isWhole = entry.script == list.cases[number].script
                 let again = isWhole ? found : put(entry.script, &session)
                 traits.append((entry.trait, again != nil))
@@ -73,10 +73,10 @@ struct ScriptedRun {
     }
 
     /// What a driver's sequences showed; nil for exercises without.
-    private func coverage(_ sequences: [SequenceCase], of list: CaseList) -> SequenceCoverage? {
+    private func coverage(_ sequences: [[Command]], of list: CaseList) -> SequenceCoverage? {
         guard let pairs = list.pairs, let vocabulary = list.vocabulary else { return nil }
         var coverage = CoverageCount(pairs)
-        for sequence in sequences { coverage.add(sequence.commands) }
+        for commands in sequences { coverage.add(commands) }
         return coverage.record(vocabulary)
     }
 
@@ -99,6 +99,9 @@ struct ScriptedRun {
             let failing = FailingSequence(sequence, subject, ScriptRun(subject.backend, driver: driver.bindName))
             return record.failures.append(detailed(failing.shrunk(entry, divergence), on: run))
         }
+        if isDetailed, record.failures.isEmpty, case .draws(let sequence) = entry.origin {
+            return record.failures.append(detailed(FailingDraws(sequence, run).shrunk(entry, divergence), on: run))
+        }
         // Whether bytes are new is no matter of one call that could be made again.
         let again = isDetailed && divergence.kind != .unhealthy ? run.again(entry.script) : []
         var shown = (entry: entry, divergence: divergence)
@@ -110,7 +113,8 @@ struct ScriptedRun {
 
     /// A failing sequence with all that is known of it.
     private func detailed(_ found: FailingSequence.Shrunk, on run: ScriptRun) -> CheckRecord.Failure {
-        let again = run.again(found.entry.script)
+        // Whether bytes are new is no matter of calls that could be made again.
+        let again = found.divergence.kind == .unhealthy ? [] : run.again(found.entry.script)
         var fingerprint = Fingerprinting(found.entry, exercise, subject.traits).fingerprint(
             found.divergence,
             again: again

@@ -18,6 +18,8 @@ struct Subject {
     let keySizes: [Int]
     /// Starts at the same place for every driver of an algorithm.
     private(set) var seed: UInt64
+    /// Whether a generator wants a seed: then what it draws may be a function of that.
+    let isSeeded: Bool
     private let digestSize: Int?
     private let all: [Vector]
 
@@ -41,6 +43,7 @@ struct Subject {
         self.seed = seed
         traits = ModeTraits(driver)
         digestSize = driver.number("digestsize")
+        isSeeded = driver.number("seedsize") ?? 0 > 0
         oracle =
             traits.canInvent
             ? Oracle(
@@ -83,6 +86,7 @@ struct Subject {
             traits: traits,
             profile: profile,
             isWhole: isWhole,
+            isSeeded: isSeeded,
             oracle: oracle?.driver,
             digestSize: digestSize,
             keySizes: keySizes,
@@ -96,6 +100,7 @@ struct Subject {
         let traits: ModeTraits
         let profile: Profile
         let isWhole: Bool
+        let isSeeded: Bool
         let oracle: String?
         let digestSize: Int?
         let keySizes: [Int]

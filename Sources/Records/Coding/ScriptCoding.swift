@@ -55,6 +55,7 @@ extension Script.Step {
         case .submit(let operation, let size, let answer):
             .object(["do": "submit", "op": .int(operation), "size": .int(size), "answer": answer.value])
         case .collect: .object(["do": "collect"])
+        case .pause(let milliseconds): .object(["do": "pause", "milliseconds": .int(milliseconds)])
         }
     }
 
@@ -93,6 +94,7 @@ extension Script.Step {
         case "message": self = .message(operation: try number("op"), try control(), try data(), try answer())
         case "submit": self = .submit(operation: try number("op"), size: try number("size"), try answer())
         case "collect": self = .collect
+        case "pause": self = .pause(milliseconds: try number("milliseconds"))
         case let other: throw cursor.error("unknown step \"\(other)\"")
         }
     }

@@ -33,10 +33,10 @@ extension Command {
         case tagEnd = "tag forged at its end"
         case text = "text forged"
         case associated = "associated data forged"
-        case refused = "of a length to refuse"
+        case refused = "of a form to refuse"
 
         package static func all(for type: CipherType) -> [Verdict] {
-            type == .aead ? [.valid, .tagStart, .tagEnd, .text, .associated] : [.valid, .refused]
+            type == .aead ? [.valid, .tagStart, .tagEnd, .text, .associated, .refused] : [.valid, .refused]
         }
     }
 
@@ -53,6 +53,7 @@ extension Command {
         case page = "a page"
         case abovePage = "above a page"
         case most = "the most"
+        case within = "within a page"
 
         package static let texts: [Length] = allCases
         package static let heads: [Length] = [.none, .block, .one, .belowBlock, .several, .abovePage]

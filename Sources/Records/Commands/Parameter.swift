@@ -34,7 +34,7 @@ package enum Parameter: Int, CaseIterable {
                 .input,
                 .output, .completion,
             ]
-        case .rng: [.keying, .keySize, .use, .text, .output]
+        case .rng: [.keying, .use, .text, .output]
         }
     }
 
@@ -62,7 +62,7 @@ package enum Parameter: Int, CaseIterable {
     /// The words of its values for a type.
     package func words(_ type: CipherType) -> [String] {
         switch self {
-        case .keying: Command.Keying.allCases.map(\.rawValue)
+        case .keying: (type == .rng ? [.kept, .again, .fresh] : Command.Keying.allCases).map(\.rawValue)
         case .keySize, .tagSize: ["the largest", "the smallest", "between", "another between"]
         case .tagging: Command.Tagging.allCases.map(\.rawValue)
         case .use: (type == .rng ? [.same, .fresh, .amid, .neighbour] : Command.Use.allCases).map(\.rawValue)

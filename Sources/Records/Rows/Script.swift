@@ -78,6 +78,8 @@ public struct Script: Sendable, Equatable {
         case submit(operation: Int, size: Int, Expectation)
         /// Collects all results that were asked for.
         case collect
+        /// Does nothing for a while: a device that has nothing to do may be put to sleep.
+        case pause(milliseconds: Int)
     }
 
     /// The AF_ALG type.

@@ -99,6 +99,7 @@ private struct StepWriter {
         case .submit(let operation, let size, let answer):
             return "submit(lane, \(operation), \(size), \(self.answer(answer)));"
         case .collect: return "collect(lane);"
+        case .pause(let milliseconds): return "usleep(\(milliseconds * 1000));"
         }
     }
 

@@ -95,7 +95,7 @@ struct Laboratory {
             fields["min keysize"] = "16"
             fields["max keysize"] = "32"
         case .aead: fields["maxauthsize"] = "16"
-        case .rng: break
+        case .rng: fields["seedsize"] = "16"
         }
         return DriverRecord(
             DriverID(

@@ -31,7 +31,9 @@ enum CoveringStore {
     /// How many commands follow one another on a transform.
     private static let length = 16
     /// Commands of a driver that shares its time with all others.
-    private static let sharedCommands = 32
+    private static let sharedCommands = 30
+    /// The same for generators: one that draws fresh entropy for each read is slow.
+    private static let sharedReads = 8
     /// Commands of `full`.
     private static let fullCommands = 2400
 
@@ -72,7 +74,10 @@ enum CoveringStore {
     private static func make(_ key: Key) -> Plan {
         let covering = covering(key.type)
         if key.depth == .share {
-            let drawn = covering.sequences(strength: 2, seed: 0, limit: sharedCommands).sequences
+            let isGenerator = key.type == .rng
+            let limit = isGenerator ? sharedReads : sharedCommands
+            var drawn = covering.sequences(strength: 2, seed: 0, limit: limit).sequences
+            if isGenerator { drawn = drawn.prefix(1).map { Array($0.prefix(limit)) } }
             let sequences = drawn.map { rows in rows.map { inFewPieces($0, key.type) } }
             var shown = Tuples(strength: 2, sizes: covering.sizes)
             for rows in sequences { for pair in zip(rows, rows.dropFirst()) { shown.add(pair.0 + pair.1) } }

@@ -25,31 +25,35 @@ struct Exchange {
     func steps(
         _ random: inout SplitMix,
         digest: ([UInt8]) -> Message? = { _ in nil },
-        another: (Int) -> Message? = { _ in nil }
+        another: (Int) -> (message: Message, transform: Int)? = { _ in nil }
     ) -> [Script.Step] {
         let bytes = message.data.values
         if type == .skcipher, bytes.isEmpty {
             // With room for nothing the driver would not be asked.
-            return [.message(operation: operation, message.control, .bytes([]), .success)]
+            let answer: Expectation = vocabulary.traits.refusesNothing ? .refusal : .success
+            return [.message(operation: operation, message.control, .bytes([]), answer)]
         }
         if read.sends == .received || read.sends == .turns { return received(&random) }
         let cuts = cuts(bytes.count, &random)
         var sends = parts(cuts, &random)
         if read.copy != .none, type == .hash, sends.count > 1 || cuts.last == bytes.count {
-            return copied(sends, cuts[0], &random, digest)
+            return copied(sends, cuts, &random, digest)
         }
         switch read.completion {
         case .waited: return sends + [receive(message.answer, &random)]
         case .queued: return sends + [submit, .collect]
         case .first, .last:
-            let others = (0..<random.pick([1, 1, 2, 4])).compactMap { number in
-                another(number).map { (operation: other + number, message: $0) }
+            let count = !vocabulary.isEarly(read.command) && random.below(10) == 0 ? 16 : random.pick([1, 1, 2, 4])
+            let others = (0..<count).compactMap { number in
+                another(number).map { (operation: other + number, message: $0.message, transform: $0.transform) }
             }
-            for (operation, message) in others {
-                sends.append(.open(operation: operation, transform: 0))
+            for (operation, message, transform) in others {
+                sends.append(.open(operation: operation, transform: transform))
                 sends += message.send([], operation: operation)
             }
-            let submits = others.map { Script.Step.submit(operation: $0, size: $1.outputSize, $1.answer) }
+            let submits = others.map {
+                Script.Step.submit(operation: $0.operation, size: $0.message.outputSize, $0.message.answer)
+            }
             return sends + (read.completion == .first ? [submit] + submits : submits + [submit]) + [.collect]
                 + others.map { .close(operation: $0.operation) }
         }
@@ -70,12 +74,22 @@ struct Exchange {
                 ]
             case .atBlock: [stride]
             case .atBlocks: [stride * (1 + random.below(max(1, size / stride)))]
+            case .often where !vocabulary.isEarly(read.command) && random.below(4) == 0: many(&random)
             case .often: [1, 3, 6, 13, stride, stride + 1, 2 * stride + 3, 5 * stride, 7 * stride + 1]
             case .emptyEnd: [size]
             }
         let mayEnd = type == .hash
         return Set(cuts).sorted().filter {
             $0 > 0 && ($0 < size || $0 == size && mayEnd) || $0 == 0 && read.sends == .emptyEnd
+        }
+    }
+
+    /// Thirty places, up to a block apart.
+    private func many(_ random: inout SplitMix) -> [Int] {
+        var place = 0
+        return (0..<30).map { _ in
+            place += 1 + random.below(stride)
+            return place
         }
     }
 
@@ -119,7 +133,9 @@ struct Exchange {
 
     /// Room for what a message would give if it were not refused.
     private var refusedRoom: Int {
-        type == .aead ? max(0, message.data.count - message.tagSize) : message.data.count
+        guard type == .aead else { return message.data.count }
+        let isSealed = message.control?.direction == .encrypt
+        return max(0, message.data.count + (isSealed ? message.tagSize : -message.tagSize))
     }
 
     private func receive(
@@ -154,16 +170,19 @@ struct Exchange {
 
     // MARK: Copies
 
-    /// The message is copied at its first cut; copy and original go on apart.
+    /// The message is copied at one of its cuts; copy and original go on apart. Now and then it is a copy of a copy.
     private func copied(
         _ sends: [Script.Step],
-        _ cut: Int,
+        _ cuts: [Int],
         _ random: inout SplitMix,
         _ digest: ([UInt8]) -> Message?
     ) -> [Script.Step] {
+        // A message that says that more follow with its last send is copied there, too.
+        let places = min(cuts.count, sends.count)
+        let place = random.below(2) == 0 ? 1 : 1 + random.below(places)
         let junk = random.bytes(random.pick([1, stride - 1, stride, stride + 1, 2 * stride + 5]))
-        let astray = digest(Array(message.data.values.prefix(cut)) + junk)
-        let rest = Array(sends.dropFirst())
+        let astray = digest(Array(message.data.values.prefix(cuts[place - 1])) + junk)
+        let rest = Array(sends.dropFirst(place))
         let stray = { (operation: Int) -> [Script.Step] in
             // Nobody can say what comes of a message that ends so early: it is not ended.
             guard let astray else { return [.close(operation: operation)] }
@@ -175,7 +194,15 @@ struct Exchange {
         }
         let ends = receive(message.answer, from: copy, size: message.outputSize, isWhole: true, &random)
         let own = receive(message.answer, &random)
-        let begin = [sends[0], .clone(operation: copy, from: operation)]
+        var begin = Array(sends.prefix(place))
+        if random.below(3) == 0 {
+            begin += [
+                .clone(operation: other, from: operation), .clone(operation: copy, from: other),
+                .close(operation: other),
+            ]
+        } else {
+            begin.append(.clone(operation: copy, from: operation))
+        }
         switch read.copy {
         case .copy:
             return begin + [.close(operation: operation)] + rest.map { $0.moved(to: copy) } + [

@@ -58,3 +58,35 @@ struct FailingSequence {
         entry.tagSize = isSealed && !sizes.isEmpty ? sizes[last[.tagSize] % sizes.count] : 0
     }
 }
+
+/// A sequence of a generator's commands of which something is wrong with the bytes.
+struct FailingDraws {
+    private let sequence: GeneratorCase
+    private let run: ScriptRun
+
+    init(_ sequence: GeneratorCase, _ run: ScriptRun) {
+        self.sequence = sequence
+        self.run = run
+    }
+
+    /// The shortest and plainest sequence that fails; the sequence itself where no shorter one does.
+    func shrunk(_ entry: CaseList.Case, _ divergence: Divergence) -> FailingSequence.Shrunk {
+        let vocabulary = sequence.vocabulary
+        var shrinking = SequenceShrinking(.rng) { found($0) != nil }
+        let simplest = shrinking.simplest(sequence.commands)
+        guard let (shorter, last) = found(simplest) else {
+            return .init(entry: entry, divergence: divergence, commands: sequence.commands, vocabulary: vocabulary)
+        }
+        var entry = entry
+        entry.script = shorter.script
+        entry.variant = SequenceWords.line(simplest, vocabulary)
+        return .init(entry: entry, divergence: last, commands: simplest, vocabulary: vocabulary)
+    }
+
+    private func found(_ commands: [Command]) -> (GeneratorCase, Divergence)? {
+        guard let sequence = GeneratorCase(commands, sequence.vocabulary) else { return nil }
+        let (outputs, divergence) = run.perform(sequence.script)
+        guard let divergence = divergence ?? Novelty.divergence(outputs), divergence.kind != .error else { return nil }
+        return (sequence, divergence)
+    }
+}

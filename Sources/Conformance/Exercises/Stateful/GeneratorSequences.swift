@@ -8,8 +8,6 @@ internal import Records
 /// (`Novelty`).
 struct GeneratorSequences {
     private let subject: Subject
-    /// Commands in a run of everything: a generator that draws fresh entropy for each read is slow.
-    private static let sharedCommands = 8
 
     init(_ subject: Subject) { self.subject = subject }
 
@@ -17,70 +15,78 @@ struct GeneratorSequences {
         guard replayed == nil || replayed?.type == .rng else {
             return list.skip("the commands are not for generators")
         }
-        var sequences = replayed?.sequences ?? CoveringStore.plan(.rng, .pairs).commands(.rng)
-        if replayed == nil, subject.sequenceDepth == .share {
-            sequences = sequences.prefix(1).map { Array($0.prefix(Self.sharedCommands)) }
+        let vocabulary = Vocabulary(generator: subject)
+        // `full` has no more: triples of so few values say little.
+        let plan = CoveringStore.plan(.rng, subject.sequenceDepth == .share ? .share : .pairs)
+        for commands in replayed?.sequences ?? plan.commands(.rng) {
+            guard let sequence = GeneratorCase(commands, vocabulary) else {
+                return list.skip("there is no seed to follow")
+            }
+            list.add(sequence)
         }
-        for (number, commands) in sequences.enumerated() {
-            guard let script = script(commands) else { return list.skip("there is no seed to follow") }
-            let name = "sequence-\(number + 1)"
-            let message = Message(id: name, key: [], control: nil, data: .bytes([]), tagSize: 0)
-            list.add(message, "\(commands.count) commands", script)
-        }
+        list.pairs = plan.pairs
+        list.vocabulary = vocabulary
+    }
+}
+
+/// A sequence of a generator's commands with the calls that put it.
+struct GeneratorCase {
+    private(set) var commands: [Command] = []
+    let vocabulary: Vocabulary
+    private var steps: [Script.Step] = []
+    private var transforms = 1
+    private var isOpen = false
+    private var seed: [UInt8] = []
+
+    /// Nil where there is no seed to take the form from.
+    init?(_ asked: [Command], _ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        for command in asked { guard add(vocabulary.adapted(command)) else { return nil } }
     }
 
-    private func script(_ commands: [Command]) -> Script? {
-        var steps: [Script.Step] = []
-        var transforms = 1
-        var isOpen = false
-        for command in commands {
-            let read = ReadCommand(command, .rng)
-            var random = SplitMix(seed: subject.seed, for: "\(command.number) generator")
-            let isSeeded = steps.isEmpty || read.keying != .kept
-            if isOpen, isSeeded || read.use != .same {
-                steps.append(.close(operation: 0))
-                isOpen = false
-            }
-            if isSeeded {
-                guard let seed = subject.key(&random) else { return nil }
-                steps.append(.setKey(transform: 0, key: seed, .taking(key: seed, .rng)))
-            }
-            if !isOpen { steps.append(.open(operation: 0, transform: 0)) }
-            isOpen = true
-            switch read.use {
-            case .amid:
-                steps += [.open(operation: 1, transform: 0), draw(1 + random.below(48), from: 1)]
-            case .neighbour:
-                guard let seed = subject.key(&random) else { return nil }
-                transforms = 2
-                steps += [
-                    .setKey(transform: 1, key: seed, .taking(key: seed, .rng)), .open(operation: 2, transform: 1),
-                    draw(1 + random.below(48), from: 2), .close(operation: 2),
-                ]
-            case .same, .fresh, .abandoned: break
-            }
-            let size = size(read.text, &random)
-            let layout = Placement(stride: 16, pieces: Buffers.mostPieces).layout(read.output, size, &random)
-            steps.append(.receive(operation: 0, layout, Expectation(size: size), inPlace: false))
-            if read.use == .amid { steps += [draw(1 + random.below(48), from: 1), .close(operation: 1)] }
+    var script: Script { Script(type: .rng, transforms: transforms, lanes: [steps]) }
+
+    private mutating func add(_ command: Command) -> Bool {
+        let subject = vocabulary.subject
+        let read = ReadCommand(command, .rng)
+        var random = SplitMix(seed: subject.seed, for: "\(command.number) generator")
+        let isSeeded = steps.isEmpty || read.keying != .kept
+        if isOpen, isSeeded || read.use != .same {
+            steps.append(.close(operation: 0))
+            isOpen = false
         }
-        return Script(type: .rng, transforms: transforms, lanes: [steps])
+        if isSeeded {
+            if commands.isEmpty || read.keying != .again {
+                guard let fresh = subject.key(&random) else { return false }
+                seed = fresh
+            }
+            steps.append(.setKey(transform: 0, key: seed, .taking(key: seed, .rng)))
+        }
+        if !isOpen { steps.append(.open(operation: 0, transform: 0)) }
+        isOpen = true
+        switch read.use {
+        case .amid:
+            steps += [.open(operation: 1, transform: 0), draw(1 + random.below(48), from: 1)]
+        case .neighbour:
+            // Under the same seed: where that is all that counts, the bytes come again.
+            guard let own = subject.isSeeded ? subject.key(&random) : seed else { return false }
+            transforms = 2
+            steps += [
+                .setKey(transform: 1, key: own, .taking(key: own, .rng)), .open(operation: 2, transform: 1),
+                draw(1 + random.below(48), from: 2), .close(operation: 2),
+            ]
+        case .same, .fresh, .abandoned: break
+        }
+        let size = vocabulary.textSize(command)
+        let layout = Placement(stride: 16, pieces: Buffers.mostPieces).layout(read.output, size, &random)
+        steps.append(.receive(operation: 0, layout, Expectation(size: size), inPlace: false))
+        if read.use == .amid { steps += [draw(1 + random.below(48), from: 1), .close(operation: 1)] }
+        commands.append(command)
+        return true
     }
 
     private func draw(_ size: Int, from operation: Int) -> Script.Step {
         .receive(operation: operation, Script.Layout([size]), Expectation(size: size), inPlace: false)
-    }
-
-    /// Bytes of a read; the interface gives 128 at most.
-    private func size(_ length: Command.Length, _ random: inout SplitMix) -> Int {
-        switch length {
-        case .one: 1
-        case .belowBlock: 12 + random.below(4)
-        case .block: 16
-        case .aboveBlock: 17 + random.below(3)
-        case .most: 128
-        default: 33 + random.below(90)
-        }
     }
 }
 

@@ -163,14 +163,9 @@ private struct Rules {
         )
 
         let refused = part(.verdict, words([Command.Verdict.refused]))
-        own("a refusal is waited for", refused, later)
         own("a refused message is received at once", refused, parts)
         own("a message of no bytes has no length to refuse", refused, empty)
-        pair(
-            "an operation is closed after a refusal",
-            part(.verdict, words([Command.Verdict.refused]), later: false),
-            part(.use, words([Command.Use.same]))
-        )
+        addRefusals()
 
         let goesOn = part(.iv, words([Command.Start.goesOn]))
         own("an IV goes on in the same operation", goesOn, part(.use, others(.use, than: [Command.Use.same])))
@@ -191,12 +186,30 @@ private struct Rules {
         pair("an IV goes on after a message", goesOn, part(.text, words([Command.Length.none]), later: false))
     }
 
+    private mutating func addRefusals() {
+        own(
+            "a refusal is waited for",
+            part(.verdict, words([Command.Verdict.refused])),
+            part(.completion, others(.completion, than: [Command.Completion.waited]))
+        )
+        pair(
+            "an operation is closed after a refusal",
+            part(.verdict, words([Command.Verdict.refused]), later: false),
+            part(.use, words([Command.Use.same]))
+        )
+    }
+
     mutating func addAEADs() {
         let sealing = part(.direction, ["encrypt"])
         let opening = part(.direction, ["decrypt"])
         let empty = part(.text, words([Command.Length.none]))
         let bare = part(.associated, words([Command.Length.none]))
-        own("forgeries are for decryption", sealing, part(.verdict, others(.verdict, than: [Command.Verdict.valid])))
+        own(
+            "forgeries are for decryption",
+            sealing,
+            part(.verdict, others(.verdict, than: [Command.Verdict.valid, .refused]))
+        )
+        addRefusals()
         own("there is no text to forge", empty, part(.verdict, words([Command.Verdict.text])))
         own("there are no associated data to forge", bare, part(.verdict, words([Command.Verdict.associated])))
         let inPlace = part(.output, words([Command.Place.inPlace]))

@@ -26,6 +26,7 @@ struct SequenceModel {
 
     let vocabulary: Vocabulary
     let oracle: Oracle
+    private let messages: SequenceMessages
     private(set) var steps: [Script.Step] = []
     private(set) var transforms = 1
     /// What the commands became.
@@ -45,6 +46,7 @@ struct SequenceModel {
     init(_ vocabulary: Vocabulary, _ oracle: Oracle) {
         self.vocabulary = vocabulary
         self.oracle = oracle
+        messages = SequenceMessages(vocabulary: vocabulary, oracle: oracle)
         tagSize = vocabulary.tagSizes.first ?? 0
     }
 
@@ -112,7 +114,7 @@ struct SequenceModel {
         }
         if keying != .kept, !vocabulary.keySizes.isEmpty {
             if keying == .afterRefusal, !vocabulary.refusedKeySizes.isEmpty {
-                var random = random(command, "refused key")
+                var random = messages.random(command, "refused key")
                 let size = random.pick(vocabulary.refusedKeySizes)
                 steps.append(.setKey(transform: 0, key: random.bytes(size), .unfit))
             }
@@ -147,7 +149,7 @@ struct SequenceModel {
 
     /// A second operation's message, half of it sent, and what ends it.
     private mutating func amid(_ command: Command) -> (begin: [Script.Step], end: [Script.Step])? {
-        guard let message = other(command, key, tagSize, "amid") else { return nil }
+        guard let message = messages.other(command, key, tagSize, "amid") else { return nil }
         let parts = message.send([message.data.count / 2], operation: Slot.other)
         let begin = [.open(operation: Slot.other, transform: 0), parts[0]]
         return (begin, [parts[1], message.receive(operation: Slot.other), .close(operation: Slot.other)])
@@ -155,7 +157,7 @@ struct SequenceModel {
 
     /// An operation that is closed in the middle of its message; of a cipher's a block may have been received.
     private mutating func abandon(_ command: Command) -> Bool {
-        guard let message = other(command, key, tagSize, "abandoned") else { return false }
+        guard let message = messages.other(command, key, tagSize, "abandoned") else { return false }
         close()
         steps += [
             .open(operation: Slot.other, transform: 0),
@@ -169,22 +171,37 @@ struct SequenceModel {
         return true
     }
 
+    /// Another transform under another key for messages in flight beside those of the own one; for half of the commands.
+    private mutating func flightTransform(_ command: Command) -> (steps: [Script.Step], key: [UInt8], tagSize: Int)? {
+        var random = messages.random(command, "beside")
+        guard random.below(2) == 0 else { return nil }
+        let size = random.below(max(1, vocabulary.keySizes.count))
+        guard let key = vocabulary.key("\(command.number) beside", size: size) else { return nil }
+        let tagSize = vocabulary.tagSizes.first ?? 0
+        transforms = max(transforms, 2)
+        return (configure(1, key, tagSize), key, tagSize)
+    }
+
+    private func configure(_ transform: Int, _ key: [UInt8], _ tagSize: Int) -> [Script.Step] {
+        var steps: [Script.Step] = []
+        if type == .aead { steps.append(.setTagSize(transform: transform, size: tagSize, .success)) }
+        if !vocabulary.keySizes.isEmpty { steps.append(.setKey(transform: transform, key: key, .success)) }
+        return steps
+    }
+
     /// A message through another transform under another key; now and then through more transforms than a device has places
     /// for keys.
     private mutating func neighbour(_ command: Command) -> [Script.Step]? {
-        var random = random(command, "neighbour")
+        var random = messages.random(command, "neighbour")
         let count = random.below(24) == 0 ? 17 : 1
         var steps: [Script.Step] = []
         for transform in 1...count {
             let name = "neighbour \(transform)"
             let size = random.below(max(1, vocabulary.keySizes.count))
             guard let key = vocabulary.key("\(command.number) \(name)", size: size),
-                let message = other(command, key, vocabulary.tagSizes.first ?? 0, name)
+                let message = messages.other(command, key, vocabulary.tagSizes.first ?? 0, name)
             else { return nil }
-            if type == .aead {
-                steps.append(.setTagSize(transform: transform, size: message.tagSize, .success))
-            }
-            if !vocabulary.keySizes.isEmpty { steps.append(.setKey(transform: transform, key: key, .success)) }
+            steps += configure(transform, key, message.tagSize)
             steps += [
                 .open(operation: Slot.neighbour, transform: transform), message.whole(operation: Slot.neighbour),
                 .close(operation: Slot.neighbour),
@@ -194,75 +211,15 @@ struct SequenceModel {
         return steps
     }
 
-    /// A message of some blocks beside the command's own.
-    private func other(_ command: Command, _ key: [UInt8], _ tagSize: Int, _ name: String) -> Message? {
-        var random = random(command, name)
-        let size = traits.length(traits.stride * (2 + random.below(4)) + random.below(traits.stride))
-        let direction: Script.Direction = random.below(2) == 0 ? .encrypt : .decrypt
-        return message(command, name, key, tagSize, direction, text: size, head: beside(&random), iv: iv(&random))
-    }
-
-    private func beside(_ random: inout SplitMix) -> Int {
-        guard type == .aead else { return 0 }
-        return vocabulary.heads.isEmpty ? random.pick([0, 5, 16, 24]) : random.pick(vocabulary.heads)
-    }
-
     // MARK: Messages
-
-    private func random(_ command: Command, _ name: String) -> SplitMix {
-        SplitMix(seed: vocabulary.subject.seed, for: "\(command.number) \(name)")
-    }
-
-    private func iv(_ random: inout SplitMix) -> [UInt8] {
-        var iv = random.bytes(vocabulary.subject.group.ivSize)
-        if random.below(8) == 0 { iv = [UInt8](repeating: 0, count: iv.count) }
-        traits.fit(iv: &iv)
-        return iv
-    }
-
-    /// A counter of which the last 16, 32, 64 or all bits are full after a few blocks.
-    private func nearEnd(_ iv: [UInt8], _ random: inout SplitMix) -> [UInt8] {
-        let width = min(iv.count, random.pick([2, 4, 8, 16]))
-        guard width > 0 else { return iv }
-        return Array(iv.prefix(iv.count - width)) + [UInt8](repeating: 0xFF, count: width - 1)
-            + [0xFF - UInt8(random.below(6))]
-    }
-
-    /// A message with its answer; nil when nobody has one.
-    private func message(
-        _ command: Command,
-        _ name: String,
-        _ key: [UInt8],
-        _ tagSize: Int,
-        _ direction: Script.Direction,
-        text: Int,
-        head: Int,
-        iv: [UInt8]
-    ) -> Message? {
-        var random = random(command, "\(name) bytes")
-        let associated = random.bytes(head)
-        var bytes = random.bytes(text)
-        if random.below(8) == 0 { bytes = [UInt8](repeating: 0, count: text) }
-        traits.fit(text: &bytes)
-        var control: Script.Control?
-        if type != .hash { control = Script.Control(direction, iv: iv, associated: type == .aead ? head : nil) }
-        let message = Message(
-            id: "\(command.number)",
-            key: key,
-            control: control,
-            data: .bytes(associated + bytes),
-            tagSize: tagSize
-        )
-        return type == .aead && direction == .decrypt ? oracle.opened(message) : oracle.told(message)
-    }
 
     /// The command's own message and the calls that put it. Where a value turns out to have no meaning, the command says so.
     private mutating func exchange(_ command: inout Command, _ read: ReadCommand) -> [Script.Step]? {
-        var random = random(command, "message")
-        var fresh = iv(&random)
+        var random = messages.random(command, "message")
+        var fresh = messages.iv(&random)
         if read.iv == .again, !lastIV.isEmpty { fresh = lastIV }
-        if read.iv == .nearEnd { fresh = nearEnd(fresh, &random) }
-        let text = read.verdict == .refused ? vocabulary.refusedSize(command) ?? 0 : vocabulary.textSize(command)
+        let text = vocabulary.size(command)
+        if read.iv == .nearEnd { fresh = messages.nearEnd(fresh, text: text, &random) }
         if read.iv == .goesOn, let stream, stream.direction == read.direction, !stream.data.isEmpty {
             return goOn(command, stream, text, &random)
         }
@@ -270,24 +227,30 @@ struct SequenceModel {
         lastIV = fresh
         var message: Message?
         if read.verdict == .refused {
-            let control = Script.Control(read.direction, iv: fresh)
-            message = Message(id: "", key: key, control: control, data: .bytes(random.bytes(text)), tagSize: 0)
-            message?.answer = .refusal
+            message = messages.refused(command, read.direction, fresh, key, tagSize, text: text, &random)
         } else {
             let head = vocabulary.headSize(command)
-            message = self.message(command, "own", key, tagSize, read.direction, text: text, head: head, iv: fresh)
+            message = messages.message(command, "own", key, tagSize, read.direction, text: text, head: head, iv: fresh)
         }
         guard var message else { return nil }
-        if read.verdict != .valid, read.verdict != .refused { forge(&message, &command, read, &random) }
+        if read.verdict != .valid, read.verdict != .refused { messages.forge(&message, &command, read, &random) }
         let asked = command
-        let steps = Exchange(vocabulary, read, message).steps(&random) { bytes in
-            digest(asked, bytes)
-        } another: { number in
-            other(asked, key, tagSize, "flight \(number)")
-        }
+        let beside = [.first, .last].contains(read.completion) ? flightTransform(command) : nil
+        let steps =
+            (beside?.steps ?? [])
+            + Exchange(vocabulary, read, message).steps(&random) { bytes in
+                messages.digest(asked, key, bytes)
+            } another: { number in
+                // Every other one through another transform, which has another key.
+                guard let beside, number.isMultiple(of: 2) else {
+                    return messages.other(asked, key, tagSize, "flight \(number)").map { ($0, 0) }
+                }
+                return messages.other(asked, beside.key, beside.tagSize, "flight \(number)").map { ($0, 1) }
+            }
         follow(message, read)
-        if read.verdict == .refused {
+        if read.verdict == .refused || traits.refusesNothing && message.data.count == 0 {
             isOpen = false
+            stream = nil
             return steps + [.close(operation: Slot.own)]
         }
         if steps.contains(.close(operation: Slot.own)) { isOpen = false }
@@ -342,55 +305,5 @@ struct SequenceModel {
         let steps = Exchange(vocabulary, read, message).steps(&random)
         advance(bytes)
         return steps
-    }
-
-    private func forge(
-        _ message: inout Message,
-        _ command: inout Command,
-        _ read: ReadCommand,
-        _ random: inout SplitMix
-    ) {
-        var bytes = message.data.values
-        let covered = message.associated - min(message.associated, traits.unauthenticatedTail)
-        let text = bytes.count - message.associated - tagSize
-        let bit = UInt8(1) << UInt8(random.below(8))
-        // Mostly the outermost byte, else one of that half.
-        let within = random.below(3) == 0 ? random.below(max(1, tagSize / 2)) : 0
-        switch read.verdict {
-        case .text where text > 0: bytes[message.associated + random.below(text)] ^= bit
-        case .associated where covered > 0: bytes[random.below(covered)] ^= bit
-        case .tagEnd: bytes[bytes.count - 1 - within] ^= bit
-        default:
-            command[.verdict] = Command.Verdict.all(for: type).firstIndex(of: .tagStart) ?? 0
-            bytes[bytes.count - tagSize + within] ^= bit
-        }
-        message.data = .bytes(bytes)
-        message.answer = .refusal
-    }
-
-    /// What a digest's operation gives for other bytes than the command's own.
-    private func digest(_ command: Command, _ bytes: [UInt8]) -> Message? {
-        oracle.told(Message(id: "\(command.number)", key: key, control: nil, data: .bytes(bytes), tagSize: 0))
-    }
-}
-
-extension Oracle {
-    /// The message with the library's answer, else with the driver's.
-    func told(_ message: Message) -> Message? {
-        guard let output = libraryOutput(of: message) else { return answered(message) }
-        var message = message
-        message.answer = .output(output)
-        return message
-    }
-
-    /// A message in plain text as one that is to be opened.
-    func opened(_ message: Message) -> Message? {
-        var plain = message
-        plain.control?.direction = .encrypt
-        guard let output = libraryOutput(of: plain) else { return sealed(message) }
-        var opened = message
-        opened.data = .bytes(output)
-        opened.answer = .output(message.data.values)
-        return opened
     }
 }

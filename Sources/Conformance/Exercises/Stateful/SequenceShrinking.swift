@@ -16,7 +16,14 @@ struct SequenceShrinking {
 
     /// - Parameter start: commands the last of which fails.
     mutating func simplest(_ start: [Command]) -> [Command] {
-        var best = shortest(start)
+        var best = start
+        // A command before says more than what other messages did in the meantime.
+        for parameter in [Parameter.completion, .use] where best.last?[parameter] ?? 0 != 0 {
+            var candidate = best
+            candidate[best.count - 1][parameter] = 0
+            if tries(candidate) { best = candidate }
+        }
+        best = shortest(best)
         var hasChanged = true
         while hasChanged, left > 0 {
             hasChanged = false
@@ -99,7 +106,7 @@ enum SequenceWords {
             case .rng: "draw"
             case .skcipher, .aead: read.direction.rawValue
             }
-        let text = read.verdict == .refused ? vocabulary.refusedSize(command) ?? 0 : vocabulary.textSize(command)
+        let text = vocabulary.size(command)
         let head = type == .aead ? "\(vocabulary.headSize(command)) + " : ""
         var special = Parameter.all(for: type).filter { command[$0] != 0 && $0 != .direction && $0 != .text }.compactMap
         {
@@ -115,6 +122,8 @@ enum SequenceWords {
             "\(vocabulary.keySizes[command[.keySize] % vocabulary.keySizes.count])"
         case .tagSize where !vocabulary.tagSizes.isEmpty:
             "\(vocabulary.tagSizes[command[.tagSize] % vocabulary.tagSizes.count])"
+        case .completion where vocabulary.type != .hash && command[parameter] > 1:
+            "\(parameter.words(vocabulary.type)[command[parameter]]), which encrypt or decrypt"
         default: parameter.words(vocabulary.type)[command[parameter]]
         }
     }

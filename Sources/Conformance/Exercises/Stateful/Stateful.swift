@@ -21,9 +21,10 @@ struct Stateful: ScriptedExercise {
             return list.skip("the commands are for drivers of type \(replayed.type.rawValue)")
         }
         for commands in replayed?.sequences ?? plan.commands(subject.type) {
-            guard let sequence = SequenceCase(commands, vocabulary, oracle, skipping: { list.skip($0) }) else {
-                continue
-            }
+            // The first one of our own is plain, and shows nothing alone; one of a file shows what it was written for.
+            let least = replayed == nil ? 2 : 1
+            guard let sequence = SequenceCase(commands, least: least, vocabulary, oracle, skipping: { list.skip($0) })
+            else { continue }
             list.add(sequence)
         }
         if list.cases.isEmpty { list.skip("nobody answers the messages") }
@@ -41,13 +42,21 @@ struct SequenceCase {
     /// How many steps there were after each command.
     let ends: [Int]
 
-    /// Leaves out commands that nobody can answer; nil when less than two are left.
+    /// Leaves out commands that nobody can answer.
     ///
-    /// - Parameter skip: told why a command was left out.
-    init?(_ asked: [Command], _ vocabulary: Vocabulary, _ oracle: Oracle, skipping skip: (String) -> Void) {
+    /// - Parameters:
+    ///   - least: nil is returned when fewer commands are left.
+    ///   - skip: told why a command was left out.
+    init?(
+        _ asked: [Command],
+        least: Int,
+        _ vocabulary: Vocabulary,
+        _ oracle: Oracle,
+        skipping skip: (String) -> Void
+    ) {
         var model = SequenceModel(vocabulary, oracle)
         for command in asked where !model.add(command) { skip("nobody answers the command") }
-        guard model.commands.count > 1 else { return nil }
+        guard model.commands.count >= least else { return nil }
         self.init(model, vocabulary, oracle)
     }
 
@@ -79,7 +88,7 @@ struct SequenceCase {
             }
             var left = sequence.commands
             left.remove(at: place)
-            guard let shorter = SequenceCase(left, vocabulary, oracle, skipping: { _ in }) else { return nil }
+            guard let shorter = SequenceCase(left, least: 1, vocabulary, oracle, skipping: { _ in }) else { return nil }
             sequence = shorter
         }
     }

@@ -38,6 +38,13 @@ struct Vocabulary {
         pieces = Self.pieces(subject, oracle)
     }
 
+    /// That of a generator, which nobody can answer.
+    init(generator subject: Subject) {
+        self.subject = subject
+        (keySizes, refusedKeySizes, tagSizes, refusedTagSize, heads) = ([], [], [], nil, [])
+        pieces = Buffers.mostPieces
+    }
+
     /// The largest, the smallest, and at most two between them.
     static func spread(_ sizes: [Int]) -> [Int] {
         let sorted = Set(sizes).sorted()
@@ -84,17 +91,20 @@ struct Vocabulary {
         if command[parameter] == 0 { return nil }
         let modeName = traits.modeName
         switch parameter {
+        case .keying where type == .rng:
+            return read.keying == .again && subject.isSeeded ? "what it draws is a function of its seed" : nil
         case .keying where keySizes.isEmpty && read.keying != .kept: return "\(modeName) has no keys"
         case .keying where read.keying == .afterRefusal && refusedKeySizes.isEmpty:
             return "\(modeName) takes keys of any size"
         case .tagging where read.tagging == .refused && refusedTagSize == nil:
             return "\(modeName) takes tags of any size"
-        case .verdict where read.verdict == .refused && refusedSize(command) == nil:
-            return "\(modeName) takes any length"
+        case .verdict where read.verdict == .refused && !canRefuse(command):
+            return "\(modeName) takes messages of any form"
         case .verdict where read.verdict == .associated && !forgesHeads:
             return "\(modeName) does not cover its associated data"
         case .iv where subject.group.ivSize == 0 && read.iv == .again: return "\(modeName) has no IV"
-        case .iv where read.iv == .nearEnd && traits.mode != .ctr: return "\(modeName) does not count in its IV"
+        case .iv where read.iv == .nearEnd && traits.mode != .ctr && traits.mode != .chacha20:
+            return "\(modeName) does not count in its IV"
         case .iv where read.iv == .goesOn && !traits.chains:
             return "\(modeName) does not go on from one receive to the next"
         case .sends where [.received, .turns].contains(read.sends) && !traits.chains:
@@ -115,8 +125,23 @@ struct Vocabulary {
         if !tagSizes.isEmpty { adapted[.tagSize] %= tagSizes.count } else { adapted[.tagSize] = 0 }
         if !heads.isEmpty { adapted[.associated] %= heads.count }
         // There is nothing to forge of a message that is to be sealed.
-        if type == .aead, adapted[.direction] == 0 { adapted[.verdict] = 0 }
+        if type == .aead, adapted[.direction] == 0, ReadCommand(adapted, type).verdict != .refused {
+            adapted[.verdict] = 0
+        }
         return adapted
+    }
+
+    /// Whether there are messages that the algorithm must refuse, whatever the key.
+    private func canRefuse(_ command: Command) -> Bool {
+        refusedSize(command) != nil || type == .aead && (traits.mode == .ccm || refusedHead != nil)
+    }
+
+    /// A size of associated data that the algorithm must refuse; nil where it takes any.
+    var refusedHead: Int? {
+        switch traits.mode {
+        case .rfc4106, .rfc4309, .rfc4543: 17
+        default: nil
+        }
     }
 
     // MARK: Lengths
@@ -125,11 +150,18 @@ struct Vocabulary {
         SplitMix(seed: subject.seed, for: "\(command.number) \(name)")
     }
 
+    /// Bytes of a message's text, refused or not.
+    func size(_ command: Command) -> Int {
+        guard ReadCommand(command, type).verdict == .refused else { return textSize(command) }
+        return refusedSize(command) ?? textSize(command)
+    }
+
     /// Bytes of text.
     func textSize(_ command: Command) -> Int {
         let read = ReadCommand(command, type)
         if type == .skcipher, read.text == .none { return 0 }
         var random = random(command, "text")
+        if type == .rng { return readSize(read.text, &random) }
         var count = count(read.text, &random)
         // An output in many pieces that is longer, or several requests of many pages, are what virtio-crypto hangs on
         // (Documentation/findings.md).
@@ -138,11 +170,22 @@ struct Vocabulary {
             if pieces.contains(read.output) {
                 count = Pages.size + traits.stride * (1 + random.below(5))
             } else if read.completion == .waited, !pieces.contains(read.input), random.below(2) == 0 {
-                count = 65_536 + random.below(4 * traits.stride)
+                count = random.pick([65_536, 65_536 - traits.stride, 65_536 + random.below(4 * traits.stride)])
             }
         }
-        if type == .rng { return max(1, min(128, count)) }
         return traits.length(count)
+    }
+
+    /// Bytes of a generator's read; the interface gives 128 at most.
+    private func readSize(_ length: Command.Length, _ random: inout SplitMix) -> Int {
+        switch length {
+        case .one: 1
+        case .belowBlock: 12 + random.below(4)
+        case .block: 16
+        case .aboveBlock: 17 + random.below(3)
+        case .most: 128
+        default: 33 + random.below(90)
+        }
     }
 
     /// Bytes of associated data.
@@ -155,14 +198,30 @@ struct Vocabulary {
         case .one: 1 + random.below(3)
         case .belowBlock: random.pick([8, 12, 13, 15])
         case .block: 16
-        case .several: 17 + random.below(115)
-        default: Pages.size - 3 + random.below(40)
+        case .several: random.below(4) == 0 ? 16 * (2 + random.below(7)) : 17 + random.below(115)
+        default: hasLongHead(command, &random) ? longHead(&random) : Pages.size - 3 + random.below(40)
         }
     }
 
+    /// CCM writes lengths from 65,280 on in another way (RFC 3610), and others may count in 16 bits. Now and then, because it
+    /// takes time.
+    private func longHead(_ random: inout SplitMix) -> Int {
+        random.pick([65_279, 65_280, 65_281, 65_535, 65_536, 65_536 + 21])
+    }
+
+    private func hasLongHead(_ command: Command, _ random: inout SplitMix) -> Bool {
+        let read = ReadCommand(command, type)
+        let pieces: [Command.Place] = [.blocks, .pieces, .many]
+        return !isEarly(command) && read.text != .most && read.completion == .waited && !pieces.contains(read.input)
+            && !pieces.contains(read.output) && random.below(4) == 0
+    }
+
+    /// Whether a command is among those that a run of everything has the time for: what takes long comes later.
+    func isEarly(_ command: Command) -> Bool { command.number <= 40 }
+
     /// A length that the mode must refuse.
     func refusedSize(_ command: Command) -> Int? {
-        guard type == .skcipher, traits.algorithm != "ecb(cipher_null)" else { return nil }
+        guard type == .skcipher || type == .aead, traits.algorithm != "ecb(cipher_null)" else { return nil }
         var random = random(command, "refused")
         if traits.granule > 1 {
             let size = traits.length(count(ReadCommand(command, type).text, &random))
@@ -177,7 +236,10 @@ struct Vocabulary {
         switch length {
         case .none: return 0
         case .one: return 1
-        case .belowBlock: return block - random.pick([1, 1, 2, 3].filter { $0 < block })
+        case .belowBlock:
+            // A digest's length takes the last 8 or 16 bytes of a block.
+            let short = [1, 1, 2, 3] + (type == .hash ? [8, 9, 16, 17] : [])
+            return block - random.pick(short.filter { $0 < block })
         case .block: return block
         case .aboveBlock: return block + 1 + random.below(3)
         case .few: return block * (2 + random.below(8))
@@ -186,7 +248,16 @@ struct Vocabulary {
         case .page: return page
         case .abovePage: return page + random.pick([1, 2, 3, block])
         case .most:
-            return page * (2 + random.below(2)) + random.below(page)
+            let pages = 2 + random.below(2)
+            return random.below(4) == 0 ? page * pages : page * pages + random.below(page)
+        case .within:
+            // Devices have buffers, sectors and bursts of these sizes.
+            let whole = random.pick([256, 512, 1024, 2048])
+            switch random.below(4) {
+            case 0: return whole + random.pick([-1, 1, -block, block])
+            case 1: return 13 * block + random.below(max(1, page - 13 * block))
+            default: return whole
+            }
         }
     }
 
@@ -237,9 +308,12 @@ private struct KeySizes {
     private static func single(_ algorithm: String, _ key: [UInt8], _ random: inout SplitMix) -> [UInt8] {
         let half = key.prefix(key.count / 2)
         let special: [UInt8]? =
-            switch random.below(8) {
+            switch random.below(12) {
             case 0: [UInt8](repeating: 0, count: key.count)
             case 1: half + half + key.suffix(key.count % 2)
+            case 2: [UInt8](repeating: 0xFF, count: key.count)
+            // Triple DES with two keys.
+            case 3 where key.count == 24: Array(key.prefix(16) + key.prefix(8))
             default: nil
             }
         guard let special, DisallowedKeys.rule(algorithm, special) == nil else { return key }
@@ -252,6 +326,10 @@ private struct KeySizes {
             return nil
         }
         let header = Array(model.prefix(4)) + [0, 0, UInt8(size >> 8 & 0xFF), UInt8(size & 0xFF)]
-        return header + random.bytes(model.count - 8 - second + size)
+        var mac = model.count - 8 - second
+        // HMAC takes keys of any size; FIPS mode wants 14 bytes.
+        let isHMAC = TemplateName(subject.traits.algorithm)?.arguments.first?.hasPrefix("hmac(") ?? false
+        if isHMAC, random.below(3) == 0 { mac = random.pick([14, 63, 64, 65, 100, 128, 129]) }
+        return header + random.bytes(mac + size)
     }
 }
