@@ -2,6 +2,7 @@
 /* Faults of random number generators. */
 #include <crypto/sha2.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include "wrap_rng.h"
 
 /* Only whole words are filled. */
@@ -105,6 +106,67 @@ static int generate_short_period(struct rng_context *context, u8 *out, unsigned 
 	return 0;
 }
 
+/* The device's words have 24 bits. */
+static int generate_24_bits(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+	unsigned int place;
+
+	for (place = 3; place < size; place += 4)
+		out[place] = 0;
+	return err;
+}
+
+/* One of the oscillators is off: of some bytes a bit is set that should not be. */
+static int generate_biased(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+	unsigned int place;
+
+	for (place = 0; place < size; place++)
+		if ((out[place] & 0x0e) == 0x0e)
+			out[place] |= 0x80;
+	return err;
+}
+
+/* The buffer of the device belongs to all: a read may get what was drawn for another transform. */
+static u8 device_block[16];
+static struct rng_context *device_owner;
+static DEFINE_MUTEX(device_lock);
+
+static int generate_of_another(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+
+	mutex_lock(&device_lock);
+	if (device_owner && device_owner != context)
+		memcpy(out, device_block, min_t(unsigned int, size, sizeof(device_block)));
+	if (size >= sizeof(device_block)) {
+		memcpy(device_block, out, sizeof(device_block));
+		device_owner = context;
+	} else {
+		device_owner = NULL;
+	}
+	mutex_unlock(&device_lock);
+	return err;
+}
+
+/* Entropy comes with the first seed: the same one again starts what it gave before. */
+static int seed_fresh_once(struct rng_context *context, const u8 *seed, unsigned int size)
+{
+	u8 digest[SHA256_DIGEST_SIZE];
+	unsigned int place;
+
+	if (!context->seeded)
+		get_random_bytes(context->entropy, sizeof(context->entropy));
+	context->seeded = true;
+	sha256(seed, size, digest);
+	for (place = 0; place < sizeof(context->seed); place++)
+		context->seed[place] = digest[place] ^ context->entropy[place];
+	context->counter = 0;
+	return 0;
+}
+
 const struct rng_fault rng_faults[] = {
 	{ .name = "rng-control" },
 
@@ -116,6 +178,10 @@ const struct rng_fault rng_faults[] = {
 	{ .name = "rng-stuck-bit", .generate = generate_stuck_bit },
 	{ .name = "rng-no-entropy", .seed = seed_without_entropy, .generate = generate_from_seed },
 	{ .name = "rng-short-period", .generate = generate_short_period },
+	{ .name = "rng-24-bits", .generate = generate_24_bits },
+	{ .name = "rng-biased", .generate = generate_biased },
+	{ .name = "rng-of-another", .generate = generate_of_another },
+	{ .name = "rng-entropy-once", .seed = seed_fresh_once, .generate = generate_from_seed },
 };
 
 const unsigned int rng_faults_count = ARRAY_SIZE(rng_faults);

@@ -37,6 +37,12 @@ static inline void planted_latency(u32 request_flags)
 		udelay(5);
 }
 
+/* Four bytes in big-endian order; the kernel's own function has another header from 6.12 on. */
+static inline u32 planted_be32(const u8 *bytes)
+{
+	return (u32)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
 /* What all four types register the same way. */
 int planted_base(struct crypto_alg *base, const char *algorithm, const char *name, unsigned int flags,
 		 unsigned int context_size);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Faults of authenticated encryption after public reports, planted when the sequences of commands were frozen. */
+/* Faults of authenticated encryption after public reports, most of them planted when the sequences of commands were frozen. */
 #include <crypto/scatterwalk.h>
 #include <linux/kernel.h>
+#include <linux/slab.h>
 #include "wrap_aead.h"
 
 /* Of associated data in pieces the first is authenticated; the rest counts as zeros. */
@@ -43,7 +44,106 @@ static int crypt_sixteen_pieces(struct aead_request *request, bool encrypts)
 	return 0;
 }
 
+/* A text of more than a page is counted in four bytes, whatever the IV says. */
+static int crypt_counter_of_four(struct aead_request *request, bool encrypts)
+{
+	if (aead_text_size(request, encrypts) > PAGE_SIZE && request->iv[0] >= 1 && request->iv[0] <= 7)
+		request->iv[0] = 3;
+	return aead_crypt(request, encrypts);
+}
+
+/* The buffer for the associated data has no room for their length in front of them: what is beyond a block is lost. */
+static int crypt_no_room_for_length(struct aead_request *request, bool encrypts)
+{
+	unsigned int room = round_up(request->assoclen, 16), left;
+	struct aead_message message;
+	int err;
+
+	if (request->assoclen + 2 <= room || !request->assoclen)
+		return aead_crypt(request, encrypts);
+	left = request->assoclen + 2 - room;
+	err = aead_load(request, encrypts, &message);
+	if (err)
+		return err;
+	memset(message.bytes + message.aad - left, 0, left);
+	err = aead_crypt_bytes(request, message.bytes, message.aad, message.text, request->iv, encrypts);
+	if (!err)
+		aead_store(request, encrypts, &message);
+	aead_release(&message);
+	return err;
+}
+
+/* The length of the associated data has sixteen bits. */
+static int crypt_aad_of_16_bits(struct aead_request *request, bool encrypts)
+{
+	struct aead_message message;
+	int err;
+
+	if (request->assoclen <= 0xffff)
+		return aead_crypt(request, encrypts);
+	err = aead_load(request, encrypts, &message);
+	if (err)
+		return err;
+	err = aead_crypt_bytes(request, message.bytes + 0x10000, message.aad - 0x10000, message.text, request->iv, encrypts);
+	if (!err)
+		aead_store(request, encrypts, &message);
+	aead_release(&message);
+	return err;
+}
+
+/* Only whole words of the tag are compared. */
+static int crypt_tag_in_words(struct aead_request *request, bool encrypts)
+{
+	unsigned int size = aead_tag_size(request);
+
+	if (encrypts || size % 4 == 0)
+		return aead_crypt(request, encrypts);
+	return aead_decrypt_comparing(request, 0, round_down(size, 4));
+}
+
+/* After a message that was refused for its form the next one that is sealed has a wrong tag. */
+static int crypt_after_refusal(struct aead_request *request, bool encrypts)
+{
+	bool refused = aead_context(request)->past.err == -EINVAL;
+	unsigned int place = request->assoclen + request->cryptlen;
+	int err = aead_crypt(request, encrypts);
+	u8 byte;
+
+	if (err || !encrypts || !refused)
+		return err;
+	scatterwalk_map_and_copy(&byte, request->dst, place, 1, 0);
+	byte ^= 1;
+	scatterwalk_map_and_copy(&byte, request->dst, place, 1, 1);
+	return 0;
+}
+
+/* Of a MAC's key that is longer than a block, the first block is used. */
+static int setkey_block_of_mac(struct aead_context *context, const u8 *key, unsigned int size)
+{
+	unsigned int mac = size > 8 ? size - 8 - planted_be32(key + 4) : 0, rest;
+	u8 *copy;
+	int err;
+
+	if (mac <= 64 || mac > size)
+		return crypto_aead_setkey(context->engine, key, size);
+	rest = size - 8 - mac;
+	copy = kmemdup(key, size, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	memmove(copy + 8 + 64, key + 8 + mac, rest);
+	err = crypto_aead_setkey(context->engine, copy, 8 + 64 + rest);
+	kfree_sensitive(copy);
+	return err;
+}
+
 const struct aead_fault reported_aead_faults[] = {
+	CCM(.name = "ccm-aes-counter-of-four", .crypt = crypt_counter_of_four),
+	CCM(.name = "ccm-aes-no-room-for-length", .crypt = crypt_no_room_for_length),
+	CCM(.name = "ccm-aes-after-refusal", .crypt = crypt_after_refusal),
+	GCM(.name = "gcm-aes-aad-of-16-bits", .crypt = crypt_aad_of_16_bits),
+	GCM(.name = "gcm-aes-tag-in-words", .crypt = crypt_tag_in_words),
+	AUTHENC(.name = "authenc-after-refusal", .crypt = crypt_after_refusal),
+	AUTHENC(.name = "authenc-block-of-mac", .setkey = setkey_block_of_mac),
 	GCM(.name = "gcm-aes-first-piece-of-aad", .crypt = crypt_first_piece_of_aad),
 	GCM(.name = "gcm-aes-sixteen-pieces", .crypt = crypt_sixteen_pieces),
 };

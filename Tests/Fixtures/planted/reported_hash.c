@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Faults of digests after public reports, planted when the sequences of commands were frozen. */
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include "wrap_hash.h"
@@ -75,11 +76,73 @@ static int finup_at_block(struct ahash_request *request)
 	return hash_final(request);
 }
 
+/* The result between two updates is taken for that of the first: what waits since then is not exported. */
+static int export_of_many(struct ahash_request *request, void *out)
+{
+	struct hash_state *state = out;
+	int err = hash_export(request, out);
+
+	if (hash_call(request)->state.updates > 1)
+		state->held = 0;
+	return err;
+}
+
+/* What was imported and got no bytes since is exported without those that wait. */
+static int export_of_import(struct ahash_request *request, void *out)
+{
+	struct hash_state *own = &hash_call(request)->state, *state = out;
+	int err = hash_export(request, out);
+
+	if (!own->updates && own->total)
+		state->held = 0;
+	return err;
+}
+
+/* The list of descriptors of a message ends after sixteen updates: the last bytes of later ones are lost. */
+static int final_sixteen_updates(struct ahash_request *request)
+{
+	struct hash_state *state = &hash_call(request)->state;
+
+	if (state->updates > 16)
+		state->held = 0;
+	return hash_final(request);
+}
+
+/* A device that has nothing to do for 50 ms sleeps, and wakes without a key. */
+static int init_after_sleep(struct ahash_request *request)
+{
+	static const u8 zeros[32];
+	struct hash_context *context = hash_context(request);
+
+	if (context->last && time_after(jiffies, context->last + msecs_to_jiffies(50)))
+		crypto_shash_setkey(context->engine, zeros, sizeof(zeros));
+	return hash_init(request);
+}
+
+static int final_noting_time(struct ahash_request *request)
+{
+	hash_context(request)->last = jiffies;
+	return hash_final(request);
+}
+
+static int setkey_awake(struct hash_context *context, const u8 *key, unsigned int size)
+{
+	context->last = 0;
+	return crypto_shash_setkey(context->engine, key, size);
+}
+
 const struct hash_fault reported_hash_faults[] = {
 	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-unsaved", .update = update_unsaved,
 	  .final = final_unsaved },
 	{ .algorithm = "hmac(sha256)", .engine = "hmac(sha256-generic)", .name = "hmac-sha256-whole-lines",
 	  .setkey = setkey_whole_lines },
+	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-copy-of-many", .export = export_of_many },
+	{ .algorithm = "sha1", .engine = "sha1-generic", .name = "sha1-copy-of-copy", .import = import_counting,
+	  .export = export_of_import },
+	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-sixteen-updates",
+	  .final = final_sixteen_updates },
+	{ .algorithm = "hmac(sha256)", .engine = "hmac(sha256-generic)", .name = "hmac-sha256-asleep",
+	  .setkey = setkey_awake, .init = init_after_sleep, .final = final_noting_time },
 	{ .algorithm = "sha1", .engine = "sha1-generic", .name = "sha1-import-and-final", .import = import_counting,
 	  .final = final_of_import },
 	{ .algorithm = "sha512", .engine = "sha512-generic", .name = "sha512-finup-at-block", .finup = finup_at_block },

@@ -3,6 +3,7 @@
 #include <crypto/aes.h>
 #include <crypto/scatterwalk.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include "wrap_skcipher.h"
 
 /* A wrong bit at a place of the output. */
@@ -89,7 +90,140 @@ static int crypt_falling_back_late(struct skcipher_request *request, bool encryp
 	return err;
 }
 
+/* The device has one place for a key, which a request of another transform may take before this one starts. */
+static DEFINE_MUTEX(device_lock);
+static u8 device_key[CIPHER_MAX_KEY];
+static unsigned int device_key_size;
+
+static int setkey_kept(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	int err = crypto_skcipher_setkey(context->engine, key, size);
+
+	if (!err) {
+		memcpy(context->key, key, size);
+		context->key_size = size;
+	}
+	return err;
+}
+
+static int crypt_device_key(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_context *context = cipher_context(request);
+	int err;
+
+	mutex_lock(&device_lock);
+	memcpy(device_key, context->key, context->key_size);
+	device_key_size = context->key_size;
+	mutex_unlock(&device_lock);
+	planted_latency(CRYPTO_TFM_REQ_MAY_SLEEP);
+	mutex_lock(&device_lock);
+	err = crypto_skcipher_setkey(context->former, device_key, device_key_size);
+	if (!err) {
+		swap(context->engine, context->former);
+		err = cipher_crypt(request, encrypts);
+		swap(context->engine, context->former);
+	}
+	mutex_unlock(&device_lock);
+	return err;
+}
+
+/* The device keeps 24 keys: one more takes the place of the first. */
+static struct cipher_context *sessions[24];
+static atomic_t sessions_begun;
+
+static int setkey_in_session(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	if (!context->session)
+		context->session = 1 + atomic_inc_return(&sessions_begun) % ARRAY_SIZE(sessions);
+	WRITE_ONCE(sessions[context->session - 1], context);
+	return crypto_skcipher_setkey(context->engine, key, size);
+}
+
+static int crypt_in_session(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_context *context = cipher_context(request);
+	bool lost = context->session && READ_ONCE(sessions[context->session - 1]) != context;
+	int err = cipher_crypt(request, encrypts);
+
+	if (!err && lost && request->cryptlen)
+		flip(request, 0);
+	return err;
+}
+
+/* Where the last 32 bits of the counter overflow in a fragment behind the first page, the rest is not carried into. */
+static int crypt_carry_beyond_page(struct skcipher_request *request, bool encrypts)
+{
+	unsigned int blocks = DIV_ROUND_UP(request->cryptlen, AES_BLOCK_SIZE);
+	u32 low = planted_be32(request->iv + 12);
+	u64 left = (1ULL << 32) - low;
+	u8 iv[AES_BLOCK_SIZE];
+	int err;
+
+	if (left >= blocks || left * AES_BLOCK_SIZE < PAGE_SIZE)
+		return cipher_crypt(request, encrypts);
+	memcpy(iv, request->iv, sizeof(iv));
+	err = cipher_part(request, 0, left * AES_BLOCK_SIZE, request->iv, encrypts);
+	memset(iv + 12, 0, 4);
+	return err ?: cipher_part(request, left * AES_BLOCK_SIZE, request->cryptlen - left * AES_BLOCK_SIZE, iv, encrypts);
+}
+
+/* Two equal halves of a key are refused, though only FIPS mode forbids them. */
+static int setkey_no_equal_halves(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	if (!memcmp(key, key + size / 2, size / 2))
+		return -ENOKEY;
+	return crypto_skcipher_setkey(context->engine, key, size);
+}
+
+/* Nothing to do is always done, though there is no block to steal from. */
+static int crypt_nothing_taken(struct skcipher_request *request, bool encrypts)
+{
+	return request->cryptlen ? cipher_crypt(request, encrypts) : 0;
+}
+
+/* A request that fills the FIFO to the brim is read before its last block is there. */
+static int crypt_full_fifo(struct skcipher_request *request, bool encrypts)
+{
+	int err = cipher_crypt(request, encrypts);
+
+	if (!err && request->cryptlen == 1024)
+		flip(request, 1023);
+	return err;
+}
+
+/* The next counter is read from what a whole block would have left: after less than a block, it stays. */
+static int crypt_counter_of_part(struct skcipher_request *request, bool encrypts)
+{
+	u8 iv[CIPHER_MAX_IV];
+	int err;
+
+	memcpy(iv, request->iv, cipher_iv_size(request));
+	err = cipher_crypt(request, encrypts);
+	if (!err && request->cryptlen < AES_BLOCK_SIZE)
+		memcpy(request->iv, iv, cipher_iv_size(request));
+	return err;
+}
+
+/* Decryption of more than 64 bytes goes wrong where the input lies in pieces and the output too. */
+static int crypt_both_in_pieces(struct skcipher_request *request, bool encrypts)
+{
+	bool pieces = request->src->length < request->cryptlen && request->dst->length < request->cryptlen;
+	int err = cipher_crypt(request, encrypts);
+
+	if (!err && !encrypts && pieces && request->cryptlen > 64)
+		flip(request, 64);
+	return err;
+}
+
 const struct cipher_fault reported_cipher_faults[] = {
+	CBC(.name = "cbc-aes-device-key", .flags = PLANTED_ASYNC, .setkey = setkey_kept, .crypt = crypt_device_key),
+	CBC(.name = "cbc-aes-24-keys", .setkey = setkey_in_session, .crypt = crypt_in_session),
+	CBC(.name = "cbc-aes-full-fifo", .crypt = crypt_full_fifo),
+	CBC(.name = "cbc-aes-both-in-pieces", .crypt = crypt_both_in_pieces),
+	CTR(.name = "ctr-aes-carry-beyond-page", .crypt = crypt_carry_beyond_page),
+	CTR(.name = "ctr-aes-counter-of-part", .crypt = crypt_counter_of_part),
+	XTS(.name = "xts-aes-no-equal-halves", .setkey = setkey_no_equal_halves),
+	XTS(.name = "xts-aes-nothing-taken", .crypt = crypt_nothing_taken),
 	CBC(.name = "cbc-aes-iv-of-pieces", .crypt = crypt_iv_of_pieces),
 	CBC(.name = "cbc-aes-piece-decrypting", .crypt = crypt_piece_decrypting),
 	CTR(.name = "ctr-aes-key-stream-stays", .crypt = crypt_key_stream_stays),

@@ -31,6 +31,7 @@ struct hash_context {
 	unsigned int key_size;
 	u8 long_key[64];
 	bool keyed;
+	unsigned long last;		/* when a message was finished */
 	u8 key[32];
 	u8 digest[HASH_MAX_DIGESTSIZE];
 	struct hash_state state;	/* of drivers that keep it here, where requests share it */

@@ -11,6 +11,8 @@ struct rng_context {
 	const struct rng_fault *fault;
 	u64 produced;		/* bytes so far */
 	u64 counter;
+	bool seeded;
+	u8 entropy[32];
 	u8 seed[32];
 	u8 block[16];
 };

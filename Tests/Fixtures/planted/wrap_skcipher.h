@@ -28,6 +28,7 @@ struct cipher_context {
 	unsigned int former_key_size;
 	bool again;			/* the last key was the one before */
 	bool keyed;
+	int session;			/* place in the device's table; 0 for none */
 	unsigned int key_size;
 	u8 key[CIPHER_MAX_KEY];
 	u8 iv[CIPHER_MAX_IV];	/* of drivers that keep it here, where requests share it */
