@@ -13,7 +13,7 @@
 #include <linux/types.h>
 
 /* Changes whenever a structure or the meaning of a number does. */
-#define ALGCHECK_VERSION 1
+#define ALGCHECK_VERSION 2
 
 #define ALGCHECK_DEVICE "algcheck"
 
@@ -43,6 +43,16 @@ struct algcheck_limits {
 	__u32 most_key;
 };
 
+/* What a digest's exported states are. */
+enum {
+	/* The kernel has no rule: before Linux 6.16 each driver has a format of its own. */
+	ALGCHECK_STATE_NO_RULE = 0,
+	/* The driver is exempt from the rule, and its format is its own. */
+	ALGCHECK_STATE_OWN = 1,
+	/* As every other driver's of the algorithm that is not exempt. */
+	ALGCHECK_STATE_COMMON = 2,
+};
+
 /* Which driver; then what it says of itself. */
 struct algcheck_bind {
 	__u32 version;
@@ -62,6 +72,8 @@ struct algcheck_bind {
 	__u32 state_size;
 	__u32 most_tag;
 	__u32 align_mask;
+	/* Of digests; 0 for others. */
+	__u32 state_format;
 };
 
 /* What to set. */
@@ -116,7 +128,10 @@ enum {
 	ALGCHECK_FINAL = 7,
 	/* Keeps the state of a running digest beside it, and leaves it as it is. */
 	ALGCHECK_EXPORT = 8,
-	/* Takes the state that was kept of the digest `source_digest` of the file `source_file`. */
+	/*
+	 * Takes the state that was kept of the digest `source_digest` of the file `source_file`;
+	 * another driver's only where both have ALGCHECK_STATE_COMMON (EOPNOTSUPP).
+	 */
 	ALGCHECK_IMPORT = 9,
 	/* Forgets a running digest. */
 	ALGCHECK_DROP = 10,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Digests in one request, and running ones. */
+#include <crypto/internal/hash.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -166,15 +167,43 @@ int algcheck_digest_call(struct algcheck_transform *transform, struct algcheck_d
 						  : perform(digest, call);
 }
 
+/*
+ * Since Linux 6.16 the drivers of an algorithm export one format, so that software can go on where a
+ * device cannot. Exempt is who does not say how the state is exported without what is left of a
+ * block.
+ */
+u32 algcheck_digest_format(struct crypto_ahash *hash)
+{
+#ifdef CRYPTO_AHASH_ALG_NO_EXPORT_CORE
+	struct crypto_alg *alg = crypto_ahash_tfm(hash)->__crt_alg;
+
+	return alg->cra_flags & CRYPTO_AHASH_ALG_NO_EXPORT_CORE ? ALGCHECK_STATE_OWN
+								: ALGCHECK_STATE_COMMON;
+#else
+	return ALGCHECK_STATE_NO_RULE;
+#endif
+}
+
+/* Whether one driver can make something of the other's states. */
+static bool understands(struct crypto_ahash *taker, struct crypto_ahash *owner)
+{
+	return crypto_ahash_tfm(taker)->__crt_alg == crypto_ahash_tfm(owner)->__crt_alg ||
+	       (algcheck_digest_format(taker) == ALGCHECK_STATE_COMMON &&
+		algcheck_digest_format(owner) == ALGCHECK_STATE_COMMON);
+}
+
 /* A copy of an exported state, for a transform of the same algorithm. */
 int algcheck_digest_state(struct algcheck_transform *owner, struct algcheck_digest *digest,
 			  struct algcheck_transform *taker, u8 **state)
 {
 	if (taker->type != ALGCHECK_HASH || !digest->state ||
-	    digest->state_size != crypto_ahash_statesize(taker->hash) ||
 	    strcmp(crypto_tfm_alg_name(crypto_ahash_tfm(owner->hash)),
 		   crypto_tfm_alg_name(crypto_ahash_tfm(taker->hash))))
 		return -EINVAL;
+	if (!understands(taker->hash, owner->hash))
+		return -EOPNOTSUPP;
+	if (digest->state_size != crypto_ahash_statesize(taker->hash))
+		return -EMSGSIZE;
 	*state = kmemdup(digest->state + ALGCHECK_MARGIN, digest->state_size, GFP_KERNEL);
 	return *state ? 0 : -ENOMEM;
 }

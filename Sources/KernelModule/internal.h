@@ -154,6 +154,7 @@ int algcheck_digest_put(struct algcheck_request *request);
 int algcheck_digest_finish(struct algcheck_request *request, struct algcheck_call *call);
 int algcheck_digest_call(struct algcheck_transform *transform, struct algcheck_digest *digest,
 			 struct algcheck_call *call);
+u32 algcheck_digest_format(struct crypto_ahash *hash);
 int algcheck_digest_state(struct algcheck_transform *owner, struct algcheck_digest *digest,
 			  struct algcheck_transform *taker, u8 **state);
 int algcheck_digest_import(struct algcheck_transform *transform, struct algcheck_digest *digest,

@@ -75,6 +75,7 @@ static void describe(struct algcheck_transform *transform, struct algcheck_bind 
 		bind->digest_size = crypto_ahash_digestsize(transform->hash);
 		bind->state_size = crypto_ahash_statesize(transform->hash);
 		bind->chunk_size = crypto_tfm_alg_blocksize(base);
+		bind->state_format = algcheck_digest_format(transform->hash);
 		break;
 	case ALGCHECK_SKCIPHER:
 		base = crypto_skcipher_tfm(transform->skcipher);
@@ -124,6 +125,7 @@ struct algcheck_transform *algcheck_transform_bind(struct algcheck_bind *bind)
 	bind->digest_size = 0;
 	bind->state_size = 0;
 	bind->most_tag = 0;
+	bind->state_format = ALGCHECK_STATE_NO_RULE;
 	describe(transform, bind);
 	if (transform->iv_size > ALGCHECK_MOST_IV) {
 		free_transform(transform);

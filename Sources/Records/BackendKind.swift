@@ -4,6 +4,14 @@ public enum BackendKind: String, CaseIterable, Sendable {
     case afAlg = "af_alg"
     /// The kernel module algcheck.
     case kernel
+
+    /// What people call it.
+    public var words: String {
+        switch self {
+        case .afAlg: "AF_ALG"
+        case .kernel: "the kernel module"
+        }
+    }
 }
 
 /// Which ways to the drivers a run may take.

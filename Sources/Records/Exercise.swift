@@ -42,6 +42,8 @@ public enum Exercise: String, CaseIterable, Sendable {
     case differential
     /// Messages of callers that may not sleep; only the kernel module has such.
     case atomic
+    /// Digests that one driver begins and another one ends; only the kernel module takes a state from the one to the other.
+    case handover
     /// Sequences of commands on one transform that cover the pairs of what adjacent ones may be.
     case stateful
 
@@ -67,7 +69,7 @@ public enum Exercise: String, CaseIterable, Sendable {
     }
 
     /// Whether AF_ALG has no such requests.
-    public var needsModule: Bool { self == .atomic }
+    public var needsModule: Bool { self == .atomic || self == .handover }
 
     private func applies(to type: CipherType) -> Bool {
         switch self {
@@ -77,7 +79,7 @@ public enum Exercise: String, CaseIterable, Sendable {
         case .inPlace, .wrap: type == .skcipher || type == .aead
         case .chaining: type == .skcipher
         case .tamper: type == .aead
-        case .clone: type == .hash
+        case .clone, .handover: type == .hash
         }
     }
 }

@@ -15,7 +15,7 @@ public enum Profile: String, CaseIterable, Sendable {
         case .quick:
             [
                 .oneshot, .splits, .wrap, .refusals, .tamper, .long, .repeated, .threads, .atomic,
-                .stateful,
+                .handover, .stateful,
             ]
         case .full, .soak: Exercise.allCases
         }

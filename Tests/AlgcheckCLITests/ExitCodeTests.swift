@@ -24,7 +24,13 @@ import Testing
 
     private static let driver = DriverID(type: .hash, algorithm: "sha256", name: "sha256-generic")
 
-    private func writeRun(_ folder: borrowing TemporaryFolder, failing: Bool) throws -> String {
+    private func writeRun(
+        _ folder: borrowing TemporaryFolder,
+        failing: Bool,
+        _ change: (inout CheckRecord) -> Void = { _ in }
+    ) throws -> String {
+        var checks = checks(failing: failing)
+        change(&checks)
         let records: [Record] = [
             .host(HostRecord(suiteVersion: "0", target: "guest", startedAt: "now")),
             .driver(
@@ -40,7 +46,7 @@ import Testing
                     records: 1
                 )
             ),
-            .plan(PlanRecord(drivers: 1, groups: 1, records: 1, checks: 2)), .checks(checks(failing: failing)),
+            .plan(PlanRecord(drivers: 1, groups: 1, records: 1, checks: 2)), .checks(checks),
             .end(EndRecord(checks: 2, seconds: 1)),
         ]
         let name = failing ? "bad" : "good"
@@ -63,6 +69,23 @@ import Testing
         #expect(result.code == 69)
         let reason = "no driver, algorithm or module of \(run) is called sha256-genric; did you mean sha256-generic?"
         #expect(result.said == ["algcheck: \(reason)"])
+    }
+
+    /// What AF_ALG does not have no program of AF_ALG's can show.
+    @Test func whatOnlyTheModuleShowsIsNoProgram() async throws {
+        let folder = try TemporaryFolder()
+        func run(_ exercise: Exercise) throws -> String {
+            try writeRun(folder, failing: true) { record in
+                record.step.exercise = exercise
+                record.step.backend = .kernel
+                record.failures[0].script = Script(type: .hash, lanes: [[]])
+            }
+        }
+        let refused = await Line.run(["reproduce", try run(.atomic)])
+        #expect(refused.code == 69 && refused.said.count == 1)
+        #expect(refused.said.first?.hasSuffix("algcheck run --exercise atomic --driver sha256-generic") == true)
+        let program = await Line.run(["reproduce", try run(.oneshot), "--out", "\(folder.path)/repro.c"])
+        #expect(program.code == 0 && program.said.first?.contains("failed by the kernel module") == true)
     }
 
     @Test func aWaiverKeepsAComparisonFromFailing() async throws {

@@ -20,7 +20,8 @@ enum Setup {
     /// Whether the tests are wanted that take a quarter of an hour.
     static var isThorough: Bool { environment["ALGCHECK_EVERY_DEATH"] != nil }
 
-    /// Profiles that the drivers with planted faults are tested in, separated by commas; `quick` unless it is said.
+    /// Profiles that the drivers with planted faults are tested in, separated by commas, `kernel` for `quick` by the kernel module;
+    /// `quick` unless it is said.
     static var plantedProfiles: [String] {
         (environment["ALGCHECK_PLANTED_PROFILES"] ?? "quick").split(separator: ",").map(String.init)
     }

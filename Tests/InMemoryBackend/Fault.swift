@@ -61,6 +61,8 @@ package enum Fault: String, CaseIterable, Sendable {
     case seedIsMixed
     /// A request sleeps, whether its caller may or not.
     case sleeps
+    /// The exported state of a digest is not what other drivers of the algorithm take.
+    case ownFormatOfStates
 }
 
 /// A driver with a fault, and which of its vectors show it.
@@ -101,6 +103,7 @@ extension Exercise {
         case .threads: FaultyDriver(.notThreadSafe)
         case .differential: FaultyDriver(.rareLength)
         case .atomic: FaultyDriver(.sleeps)
+        case .handover: FaultyDriver(.ownFormatOfStates)
         case .stateful: FaultyDriver(.directionStays, "gcm(aes)", .encrypt)
         }
     }

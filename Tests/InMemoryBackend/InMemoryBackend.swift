@@ -16,12 +16,21 @@ package struct InMemoryBackend: Backend {
     package var hook: (@Sendable (String) -> Void)?
     /// Whether callers may not sleep.
     private var isAtomic = false
+    /// The driver that goes on with copies of running digests; nil for the same.
+    private var other: String?
 
     /// The same drivers for callers that may not sleep.
     package var atomic: (any Backend)? {
         var copy = self
         copy.isAtomic = true
         return copy
+    }
+
+    /// All drivers of an algorithm have one format of states.
+    package func handover(from driver: String, to other: String) -> StateExchange {
+        var copy = self
+        copy.other = other
+        return .works(copy)
     }
 
     /// Makes the backend.
@@ -39,6 +48,15 @@ package struct InMemoryBackend: Backend {
     package static func reference(of algorithm: String) -> String { "\(algorithm)-generic" }
 
     package func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform {
+        guard let other else { return try transform(type, name, other: nil) }
+        return try transform(type, name, other: try transform(type, other, other: nil))
+    }
+
+    private func transform(
+        _ type: CipherType,
+        _ name: String,
+        other: MemoryTransform?
+    ) throws(BackendError) -> MemoryTransform {
         let isReference = name.hasSuffix("-generic")
         let own = name.trimmingPrefix("memory-").prefix { $0 != "#" }
         let algorithm = isReference ? String(name.dropLast(8)) : String(own)
@@ -50,6 +68,7 @@ package struct InMemoryBackend: Backend {
             name: name,
             fault: isReference ? nil : fault,
             isAtomic: isAtomic,
+            other: other,
             hook: hook
         )
     }
@@ -86,20 +105,31 @@ package final class MemoryTransform: BoundTransform {
     let fault: Fault?
     /// Whether requests are a caller's that may not sleep.
     let isAtomic: Bool
+    /// The transform of another driver that goes on with copies of running digests; nil for this one.
+    let other: MemoryTransform?
     let hook: (@Sendable (String) -> Void)?
     let state: Mutex<State>
 
-    init(_ model: Model, name: String, fault: Fault?, isAtomic: Bool, hook: (@Sendable (String) -> Void)?) {
+    init(
+        _ model: Model,
+        name: String,
+        fault: Fault?,
+        isAtomic: Bool,
+        other: MemoryTransform?,
+        hook: (@Sendable (String) -> Void)?
+    ) {
         self.model = model
         self.name = name
         self.fault = fault
         self.isAtomic = isAtomic
+        self.other = other
         self.hook = hook
         state = Mutex(State(key: model.isKeyed ? nil : [], tagSize: model.largestTag))
     }
 
     package func setKey(_ key: [UInt8]) throws(BackendError) {
         hook?(name)
+        try other?.setKey(key)
         try state.withLock { state throws(BackendError) in
             if state.open > 0, state.key != nil, model.type != .hash || model.isKeyed {
                 throw refusal(.setKey, .resourceBusy, "EBUSY")
@@ -141,7 +171,7 @@ package final class MemoryTransform: BoundTransform {
         hook?(name)
         state.withLock { $0.open += 1 }
         return switch model.type {
-        case .hash: MemoryHash(self)
+        case .hash: MemoryHash(self, copiedBy: other)
         case .skcipher: MemoryCipher(self)
         case .aead: MemoryAEAD(self)
         case .rng: MemoryTap(self)

@@ -14,6 +14,13 @@ final class MemoryHash: MemoryOperation, MemoryStream {
 
     private var message = Message()
     private var isOpen = false
+    /// Who goes on with a copy; nil for the same transform.
+    private let other: MemoryTransform?
+
+    init(_ transform: MemoryTransform, copiedBy other: MemoryTransform? = nil) {
+        self.other = other
+        super.init(transform)
+    }
 
     func add(_ control: Script.Control?, _ data: [UInt8], more: Bool) throws(BackendError) {
         transform.hook?(transform.name)
@@ -50,9 +57,15 @@ final class MemoryHash: MemoryOperation, MemoryStream {
     }
 
     func clone() throws(BackendError) -> any OpenOperation {
-        let copy = MemoryHash(transform)
-        transform.state.withLock { $0.open += 1 }
+        let taker = other ?? transform
+        let copy = MemoryHash(taker, copiedBy: other.map { _ in transform })
+        taker.state.withLock { $0.open += 1 }
         copy.isOpen = isOpen
+        if let other, [fault, other.fault].contains(.ownFormatOfStates) {
+            // What is left of a block lies elsewhere in the state.
+            copy.message.bytes = message.bytes.reversed()
+            return copy
+        }
         if fault == .cloneSharesState { copy.message = message } else { copy.message.bytes = message.bytes }
         return copy
     }

@@ -151,6 +151,10 @@ import Testing
             "algcheck reproduce . --driver &#39;cbc(aes-generic)&#39; --exercise splits "
             + "--group &#39;nist/aes/encrypt k16&#39;"
         #expect(scripted.contains(command))
+        // What AF_ALG does not have no program shows.
+        check.step.exercise = .atomic
+        let atomic = HTMLReport.render(SampleRun.complete([driver], [check]).results)
+        #expect(!atomic.contains("algcheck reproduce"))
     }
 
     @Test func aLargeRunStaysSmall() {

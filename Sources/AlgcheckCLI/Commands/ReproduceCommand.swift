@@ -12,7 +12,8 @@ struct ReproduceCommand: ParsableCommand {
         abstract: "Write a C program that shows a failure on its own.",
         discussion: """
             The program needs nothing but a C library. It ends with 1 when the fault shows, with 0 when the driver answers \
-            rightly, with 2 when it could not ask. Try it in a guest: cc -static -pthread -o repro repro.c and \
+            rightly, with 2 when it could not ask. It asks through AF_ALG: what was found by the kernel module in requests \
+            that AF_ALG does not have is repeated by algcheck alone, and the command for that is said. Try it in a guest: cc -static -pthread -o repro repro.c and \
             algcheck exec ./repro (for arm64: aarch64-linux-gnu-gcc, and exec --arch arm64).
             """
     )
@@ -48,6 +49,7 @@ struct ReproduceCommand: ParsableCommand {
     /// The program of the first failure that fits and carries a script.
     private func first(of results: RunResults) throws -> String {
         var fitting = 0
+        var onlyModule: CheckRecord?
         for result in results.drivers {
             for record in result.failing where fits(record) {
                 for failure in record.failures where vector.map({ $0 == failure.vector }) ?? true {
@@ -56,10 +58,28 @@ struct ReproduceCommand: ParsableCommand {
                         guard let file = commandFile(record, failure, results) else { continue }
                         return file
                     }
+                    guard !record.exercise.needsModule else {
+                        onlyModule = onlyModule ?? record
+                        continue
+                    }
                     guard let program = Reproducer(record, failure, bind: result.record.bindName) else { continue }
+                    if record.step.backend == .kernel {
+                        Terminal.say(
+                            "algcheck: \(record.driver) failed by the kernel module; the program asks AF_ALG, which may not reach "
+                                + "the driver or may not show the fault"
+                        )
+                    }
                     return try program.program()
                 }
             }
+        }
+        if let record = onlyModule {
+            let command = results.command(repeating: record.driver, record.exercise)
+            Terminal.say(
+                "algcheck: AF_ALG has no requests as those of \(record.exercise), so no program shows the failure; to see it again: "
+                    + command
+            )
+            throw ExitCode.nothingSelected
         }
         if commands, fitting > 0 {
             Terminal.say("algcheck: none of the \(fitting) failures that fit carries commands; those of `stateful` do")

@@ -13,11 +13,28 @@ package protocol Backend: Sendable {
 
     /// The same way for callers that may not sleep; nil where it has none.
     var atomic: (any Backend)? { get }
+
+    /// The same way for digests that two drivers of an algorithm compute in turns: a copy of an operation of the one is an
+    /// operation of the other, and the copy's copy of the first again.
+    func handover(from driver: String, to other: String) -> StateExchange
+}
+
+/// Whether two drivers can go on from each other's states.
+package enum StateExchange {
+    /// They must be able to: the way to them.
+    case works(any Backend)
+    /// Nobody says that they are, for a reason.
+    case isNotPromised(String)
 }
 
 extension Backend {
     /// None.
     package var atomic: (any Backend)? { nil }
+
+    /// None.
+    package func handover(from driver: String, to other: String) -> StateExchange {
+        .isNotPromised("only the kernel module takes states from driver to driver")
+    }
 }
 
 /// A driver with a key: the kernel's transform (tfm). Threads may share one; each opens operations of its own.

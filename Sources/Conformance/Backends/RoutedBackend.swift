@@ -17,6 +17,11 @@ struct RoutedBackend: Backend {
         return copy
     }
 
+    func handover(from driver: String, to other: String) -> StateExchange {
+        byModule.contains(Name(type: .hash, name: driver))
+            ? module.handover(from: driver, to: other) : AFALGBackend().handover(from: driver, to: other)
+    }
+
     /// - Parameter drivers: what discovery found, each with its way.
     init(_ drivers: [DriverRecord]) {
         byModule = Set(drivers.filter { $0.backend == .kernel }.map { Name(type: $0.type, name: $0.bindName) })

@@ -24,6 +24,7 @@ extension Exercise {
         case .threads: Threads()
         case .differential: Differential()
         case .atomic: Atomic()
+        case .handover: Handover()
         case .stateful: Stateful(replayed: commands)
         }
     }

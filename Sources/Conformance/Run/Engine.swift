@@ -135,13 +135,12 @@ public struct Engine: Sendable {
             seed: SplitMix.seed(seed, for: "\(group.id) \(exercise.rawValue)"),
             isWhole: isSelected || driver.isOutOfTree
         )
-        var own = backend
-        if exercise == .atomic {
-            guard let atomic = backend.atomic else {
-                record.skips = [.init(reason: "only the kernel module has callers that may not sleep", count: 1)]
-                return
-            }
-            own = atomic
+        let own: any Backend
+        switch way(of: exercise, to: driver) {
+        case .success(let way): own = way
+        case .failure(let missing):
+            record.skips = [.init(reason: missing.reason, count: 1)]
+            return
         }
         let isSoaked = exercise == .differential
         let run = ScriptedRun(
@@ -155,6 +154,36 @@ public struct Engine: Sendable {
             watch: watch
         )
         run.perform(scripted, into: &record)
+    }
+
+    /// Why there is no way to put an exercise to a driver.
+    private struct MissingWay: Error {
+        let reason: String
+    }
+
+    /// The way by which an exercise reaches a driver.
+    private func way(of exercise: Exercise, to driver: DriverRecord) -> Result<any Backend, MissingWay> {
+        switch exercise {
+        case .atomic:
+            backend.atomic.map { .success($0) }
+                ?? .failure(MissingWay(reason: "only the kernel module has callers that may not sleep"))
+        case .handover: handover(driver)
+        default: .success(backend)
+        }
+    }
+
+    /// The way by which a driver and the reference of its algorithm go on from each other's states.
+    private func handover(_ driver: DriverRecord) -> Result<any Backend, MissingWay> {
+        guard let other = references.driver(for: driver), driver.computes.name == driver.algorithm else {
+            return .failure(MissingWay(reason: "the algorithm has no other driver to hand a state to"))
+        }
+        guard other != driver.driver else {
+            return .failure(MissingWay(reason: "this is the driver with which others of the algorithm exchange states"))
+        }
+        return switch backend.handover(from: driver.bindName, to: other) {
+        case .works(let way): .success(way)
+        case .isNotPromised(let reason): .failure(MissingWay(reason: reason))
+        }
     }
 
     // MARK: Known answers

@@ -76,6 +76,7 @@ struct Fingerprinting {
         case .clone: return "\(words), after a copy: the exported state lacks something"
         case .wrap: return "\(words), with \(variant): a counter or IV overflows wrongly"
         case .async: return "\(words), with several requests in flight"
+        case .handover: return "\(words), from a state that two drivers exchanged: the exported format is another"
         case .atomic: return "\(words), for a caller that may not sleep"
         case .inPlace: return "\(words), with the output over the input"
         default: return words

@@ -72,7 +72,9 @@ struct DossierBody {
             "name": .string(record.driver), "algorithm": .string(record.algorithm),
             "type": .string(record.type.rawValue), "module": .string(record.module),
             "priority": .int(record.priority), "selftest": .string(record.selftest),
-            "origin": .string(record.origin.rawValue), "boundAs": record.boundAs.map { .string($0) },
+            "origin": .string(record.origin.rawValue),
+            "backend": record.backend == .afAlg ? nil : .string(record.backend.rawValue),
+            "boundAs": record.boundAs.map { .string($0) },
             "procCrypto": .object(entry.map { JSONMember($0.key, .string($0.value)) }),
             "moduleBuild": results.platform?.modules.first { $0.name == record.moduleFolder }.map(Self.module),
             "devices": .array(

@@ -25,6 +25,7 @@ public enum Baseline {
             "emulated": .bool(run.surroundings.isEmulated), "fips": .bool(run.surroundings.fips),
             "manifest": .string(run.surroundings.manifest), "suite": .string(run.surroundings.suite),
             "exercises": .array(run.surroundings.exercises.map { .string($0.rawValue) }),
+            "backend": run.surroundings.backend == .afAlg ? nil : .string(run.surroundings.backend.rawValue),
             "disturbances": .array(run.disturbances.map { .string($0) }),
             "modules": .array(
                 run.modules.sorted { $0.key < $1.key }.map { .array([.string($0.key), .string($0.value)]) }
@@ -90,6 +91,7 @@ public enum Baseline {
         surroundings.exercises = try head.at("exercises").map { element throws(JSONError) in
             try element.choice(of: Exercise.self)
         }
+        surroundings.backend = try head.member("backend")?.choice(of: BackendChoice.self) ?? .afAlg
         var modules: [String: String] = [:]
         try head.at("modules").visit { pair in modules[try pair.at(0).string()] = try pair.at(1).string() }
         var contract: [String: RunSnapshot.Rule] = [:]

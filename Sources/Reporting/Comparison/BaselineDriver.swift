@@ -27,6 +27,7 @@ enum BaselineDriver {
             "driver": .string(driver.id.name), "module": .string(driver.module), "priority": .int(driver.priority),
             "verdict": .string(driver.verdict.rawValue), "reason": driver.reason.map { .string($0) },
             "proof": driver.proof.map { .string($0) },
+            "backend": driver.backend == .afAlg ? nil : .string(driver.backend.rawValue),
             "exercises": .object(exercises),
         ])
     }
@@ -104,6 +105,7 @@ enum BaselineDriver {
             verdict: try cursor.at("verdict").choice(of: Verdict.Name.self),
             reason: try cursor.member("reason")?.string(),
             proof: try cursor.member("proof")?.string(),
+            backend: try cursor.member("backend")?.choice(of: BackendKind.self) ?? .afAlg,
             cells: cells
         )
     }

@@ -41,6 +41,8 @@ public struct Change: Sendable, Equatable {
         case priorityChanged = "priority-changed"
         /// Another module provides the driver.
         case providerChanged = "provider-changed"
+        /// The driver is reached by the kernel module and was by AF_ALG, or the other way round.
+        case wayChanged = "way-changed"
         /// The driver takes less time than noise explains.
         case faster
     }
@@ -133,6 +135,7 @@ extension Change.Class {
         case .answererChanged: "generic name served by another driver"
         case .priorityChanged: "priority changed"
         case .providerChanged: "provider changed"
+        case .wayChanged: "reached another way"
         case .faster: "faster"
         }
     }

@@ -78,7 +78,12 @@ struct CheckComparison {
     private mutating func compare(_ place: RunSnapshot.Place) {
         let before = old[place] ?? Before()
         guard let after = pair.new.cells[place] else {
-            if before.executed > 0, !isReplaced(place) { lose(place, before.executed, reasonForAbsence(of: place)) }
+            guard before.executed > 0, !isReplaced(place) else { return }
+            if place.exercise.needsModule, pair.new.backend == .afAlg, pair.formerWay != nil {
+                miss(place, before.executed, "only the kernel module has such requests")
+            } else {
+                lose(place, before.executed, reasonForAbsence(of: place))
+            }
             return
         }
         let failing = Set(after.failures.keys)
@@ -89,7 +94,9 @@ struct CheckComparison {
         note(.waived, place, waived, after)
         if !isNew { note(.stillFailing, place, failing.intersection(before.failures.keys), after, before.failures) }
         let lost = before.executed - after.executed
-        if lost > 0 {
+        if lost > 0, let reason = reasonOfWay(before, after, lost) {
+            miss(place, lost, reason)
+        } else if lost > 0 {
             lose(place, lost, Self.reason(after) ?? "fewer vectors in the group")
         } else {
             let fixed = Self.sorted(before.failures.keys.filter { !failing.contains($0) })
@@ -124,6 +131,20 @@ struct CheckComparison {
 
     private mutating func lose(_ place: RunSnapshot.Place, _ count: Int, _ reason: String) {
         found[.coverageLost, default: .init()].add(place, checks: count, "\(count.of("check")): \(reason)")
+    }
+
+    /// Notes what the other way to the driver does not have.
+    private mutating func miss(_ place: RunSnapshot.Place, _ count: Int, _ reason: String) {
+        found[.wayChanged, default: .init()].add(place, checks: count, "\(count.of("check")): \(reason)")
+    }
+
+    /// Why a driver that is reached by another way than before lacks checks, where the new run skips them for a reason that
+    /// the base did not have; nil where it does not tell.
+    private func reasonOfWay(_ before: Before, _ after: RunSnapshot.Cell, _ lost: Int) -> String? {
+        guard pair.formerWay != nil else { return nil }
+        let news = after.skips.filter { !before.skips.contains($0.key) }
+        guard news.values.reduce(0, +) >= lost else { return nil }
+        return news.keys.sorted().joined(separator: "; ")
     }
 
     private static func reason(_ cell: RunSnapshot.Cell) -> String? {
@@ -185,6 +206,7 @@ struct CheckComparison {
         case .waived: "\(count) \(place) newly fail, and a waiver covers each"
         case .fixed: "\(count) \(place) failed and now pass"
         case .coverageGained: "\(count) \(place) are newly executed"
+        case .wayChanged: "\(count) \(place) are not made this way"
         case .reasonChanged: "the reason for skipping changed \(place)"
         default: "\(count) \(place)"
         }

@@ -38,8 +38,13 @@ public struct Comparison: Sendable {
         self.new = new
         matching = DriverMatching(base: base.drivers, new: new.drivers)
         differences = Self.differences(base.surroundings, new.surroundings)
-        throughputNote = Self.reasonAgainstTimes(base.surroundings, new.surroundings, throughput)
-        self.throughput = throughputNote == nil ? ThroughputComparison(matching.pairs) : nil
+        // Another way to a driver takes another time.
+        let alike = matching.pairs.filter { $0.formerWay == nil }
+        let isAllOther = alike.isEmpty && !matching.pairs.isEmpty
+        throughputNote =
+            Self.reasonAgainstTimes(base.surroundings, new.surroundings, throughput)
+            ?? (isAllOther ? "every driver is reached another way" : nil)
+        self.throughput = throughputNote == nil ? ThroughputComparison(alike) : nil
         let isEmulated = base.surroundings.isEmulated || new.surroundings.isEmulated
         let slowerIsRegression = throughput == .fail || (throughput == .auto && !isEmulated)
         var changes = Self.runChanges(base, new) + DriverComparison(base, new, matching).changes
@@ -125,6 +130,7 @@ public struct Comparison: Sendable {
             ("processor features", features(base, without: new), features(new, without: base)),
             ("target", base.target, new.target), ("FIPS mode", base.fips ? "on" : "off", new.fips ? "on" : "off"),
             ("vectors", String(base.manifest.prefix(16)), String(new.manifest.prefix(16))),
+            ("backend", base.backend.rawValue, new.backend.rawValue),
             ("exercises", base.exercises.words, new.exercises.words),
             ("algcheck", base.suite, new.suite),
         ].filter { $0.1 != $0.2 }

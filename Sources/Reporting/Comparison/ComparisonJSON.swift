@@ -30,7 +30,9 @@ public enum ComparisonJSON {
         .object([
             "name": .string(run.name), "kernel": .string(run.surroundings.kernel),
             "machine": .string(run.surroundings.machine), "processor": .string(run.surroundings.processor),
-            "target": .string(run.surroundings.target), "drivers": .int(run.drivers.count),
+            "target": .string(run.surroundings.target),
+            "backend": run.surroundings.backend == .afAlg ? nil : .string(run.surroundings.backend.rawValue),
+            "drivers": .int(run.drivers.count),
             "checks": .int(run.executed), "rules": .int(run.contract.count),
             "disturbances": .array(run.disturbances.map { .string($0) }),
         ])

@@ -125,6 +125,8 @@ struct DriverComparison {
         let reason = pair.new.reason ?? "no reason is recorded"
         if wasReached, !isReached {
             let lost = pair.old.map(\.executed).max() ?? 0
+            let hadModule = pair.old.contains { $0.backend == .kernel } && !new.surroundings.backend.takesModule
+            let why = hadModule ? "the base reached it by the kernel module, the new run has AF_ALG alone: " : ""
             return [
                 Change(
                     .newlyUnreachable,
@@ -132,7 +134,7 @@ struct DriverComparison {
                     driver: pair.new.id,
                     formerly: formerly,
                     checks: lost,
-                    summary: "\(reason); \(lost.of("check")) were executed in the base",
+                    summary: "\(why)\(reason); \(lost.of("check")) were executed in the base",
                     evidence: pair.new.proof.map { [.init($0)] } ?? []
                 )
             ]
@@ -140,8 +142,13 @@ struct DriverComparison {
         var changes: [Change] = []
         if !wasReached, isReached {
             let was = pair.old.first?.reason ?? "unreachable"
-            let summary = "reachable; it was unreachable: \(was)"
-            changes.append(Change(.fixed, driver: pair.new.id, formerly: formerly, summary: summary))
+            // Nothing was mended where the base did not have the module.
+            let isByModule = pair.new.backend == .kernel && !base.surroundings.backend.takesModule
+            let summary =
+                isByModule
+                ? "by the kernel module; AF_ALG did not reach it: \(was)" : "reachable; it was unreachable: \(was)"
+            let kind = isByModule ? Change.Class.wayChanged : .fixed
+            changes.append(Change(kind, driver: pair.new.id, formerly: formerly, summary: summary))
         } else if let old = pair.old.first, old.verdict == pair.new.verdict, old.reason != pair.new.reason {
             let summary = "\(pair.new.verdict.word): \(old.reason ?? "no reason"); now \(reason)"
             let proofs = [old.proof.map { "was: \($0)" }, pair.new.proof.map { "is: \($0)" }].compactMap(\.self)
@@ -155,7 +162,25 @@ struct DriverComparison {
                 )
             )
         }
-        return changes + CheckComparison(pair, in: new).changes
+        return changes + moved(pair, formerly, CheckComparison(pair, in: new).changes)
+    }
+
+    /// The changes of a driver's checks, with a word on the way to the driver where that is another one: always if both runs
+    /// could take the same ways, so that the kernel decided; else only if there is more to tell than what was asked for.
+    private func moved(_ pair: DriverMatching.Pair, _ formerly: [String], _ checks: [Change]) -> [Change] {
+        guard let former = pair.formerWay else { return checks }
+        let missed = checks.first { $0.kind == .wayChanged }
+        guard missed != nil || base.surroundings.backend == new.surroundings.backend else { return checks }
+        let ways = "by \(pair.new.backend.words), formerly by \(former.words)"
+        let change = Change(
+            .wayChanged,
+            driver: pair.new.id,
+            formerly: formerly,
+            checks: missed?.checks ?? 0,
+            summary: missed.map { "\(ways); \($0.summary)" } ?? ways,
+            evidence: missed?.evidence ?? []
+        )
+        return [change] + checks.filter { $0.kind != .wayChanged }
     }
 
     private func registered(_ old: RunSnapshot.Driver, _ new: RunSnapshot.Driver) -> [Change] {

@@ -1,5 +1,6 @@
 internal import Corpus
 public import KernelNames
+internal import Records
 
 /// A driver that took another one's place between two kernels.
 public struct Succession: Sendable, Equatable {
@@ -45,6 +46,15 @@ public struct DriverMatching: Sendable {
         public var new: RunSnapshot.Driver
         /// Why, where the names differ; empty where they are the same.
         public var successions: [Succession]
+
+        /// The way by which the base reached what the new run reaches by the other one; nil where the ways are the same.
+        var formerWay: BackendKind? {
+            let reached = old.filter { $0.verdict != .unreachable }
+            guard new.verdict != .unreachable, !reached.contains(where: { $0.backend == new.backend }) else {
+                return nil
+            }
+            return reached.first?.backend
+        }
     }
 
     /// Drivers that are in both runs.

@@ -65,6 +65,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var reason: String?
         /// What proves the reason, where it is not a matter of checks.
         public var proof: String?
+        /// The way by which it was reached.
+        public var backend = BackendKind.afAlg
         /// Its groups in its exercises.
         public var cells: [Place: Cell]
 
@@ -100,6 +102,8 @@ public struct RunSnapshot: Sendable, Equatable {
         public var manifest = ""
         /// The exercises in the plan.
         public var exercises: [Exercise] = []
+        /// Which ways to the drivers the run could take.
+        public var backend = BackendChoice.afAlg
         /// The version of algcheck.
         public var suite = ""
     }
@@ -164,6 +168,7 @@ extension RunSnapshot.Surroundings {
             fips = run.fips
             manifest = run.manifestDigest
             exercises = run.exercises
+            backend = run.backend
         }
         features = Set(results.platform?.flags ?? [])
         if let host = results.host {
@@ -183,6 +188,7 @@ extension RunSnapshot.Driver {
         verdict = result.verdict.kind
         reason = result.verdict.reason
         proof = record.untested?.evidence
+        backend = record.backend
         cells = [:]
         cells.reserveCapacity(result.checks.count)
         for check in result.checks {

@@ -16,6 +16,7 @@ struct DriverFacts {
                 ("origin", record.origin.rawValue),
             ]
         }
+        if result.verdict.kind != .unreachable { pairs.append(("reached by", record.backend.words)) }
         if let name = record.boundAs {
             pairs.append(("bound as", "\(name), because af_alg_restrict forbids the driver's name"))
         }

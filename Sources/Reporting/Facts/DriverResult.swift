@@ -38,6 +38,7 @@ public struct DriverResult: Sendable {
                 priority: 0,
                 selftest: "unknown",
                 origin: .registered,
+                backend: checks.first?.step.backend ?? .afAlg,
                 groups: Set(checks.map(\.group)).count,
                 records: checks.count
             )

@@ -41,6 +41,9 @@ extension RunResults {
         if let name = driver.boundAs {
             sentences.append("It was bound as \(name), because af_alg_restrict forbids the driver's own name.")
         }
+        if driver.backend == .kernel, result.verdict.kind != .unreachable {
+            sentences.append("It was reached by \(driver.backend.words).")
+        }
         if let answer = resolutions.first(where: { $0.type == driver.type && $0.algorithm == driver.algorithm }) {
             sentences.append(
                 answer.driver == driver.driver

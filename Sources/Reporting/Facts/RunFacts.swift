@@ -17,6 +17,7 @@ struct RunFacts {
         pairs.append(("Command line", run?.commandLine))
         pairs.append(("FIPS mode", run.map { $0.fips ? "on" : "off" }))
         pairs.append(("af_alg_restrict", run.map { $0.restrict.map(String.init) ?? "none" }))
+        pairs.append(("Reached by", Self.way(results)))
         pairs.append(("Exercises", run.map { $0.exercises.map(\.rawValue).joined(separator: ", ") }))
         pairs.append(("Known-answer tests only", Self.covered(results.plan)))
         pairs.append(("Shard", run?.shard.map { "\($0.shard.index) of \($0.shard.count)" }))
@@ -38,6 +39,18 @@ struct RunFacts {
     static func covered(_ plan: PlanRecord?) -> String? {
         guard let plan, plan.covered > 0 else { return nil }
         return "\(plan.covered.of("instance")); their components are fully tested in other instances"
+    }
+
+    /// How the run reached its drivers; nil for AF_ALG, which is what everybody expects.
+    static func way(_ results: RunResults) -> String? {
+        let reached = results.drivers.filter { $0.verdict.kind != .unreachable }
+        let byModule = reached.count { $0.record.backend == .kernel }
+        return switch results.run?.backend {
+        case .kernel: BackendKind.kernel.words
+        case .auto:
+            "\(BackendKind.kernel.words) (\(byModule.of("driver"))), AF_ALG (\((reached.count - byModule).of("driver")))"
+        case .afAlg, nil: nil
+        }
     }
 
     /// `guest (tcg)`.

@@ -108,19 +108,22 @@ public enum MarkdownReport {
 
     private static func drivers(_ results: RunResults) -> [String] {
         guard !results.drivers.isEmpty else { return [] }
+        let isMixed = results.run?.backend == .auto
         let rows = results.drivers.map { driver in
             let record = driver.record
             let names = [record.type.rawValue, record.algorithm, record.driver].map { escape($0) }
             let counts = [driver.counts.passed, driver.counts.failed, driver.counts.skipped, driver.counts.errors]
             let evidence = EvidenceSummary(driver, groups: results.groups).parts.map(\.evidence.words)
-            let words = [driver.verdict.name, evidence.joined(separator: ", ")]
+            let way = isMixed ? [driver.verdict.kind == .unreachable ? "" : escape(record.backend.words)] : []
+            let words = [driver.verdict.name, evidence.joined(separator: ", ")] + way
             let cells = names + ["\(record.priority)"] + words + counts.map(\.grouped)
             return "| " + cells.joined(separator: " | ") + " |"
         }
         return [
             "## Drivers", "",
-            "| Type | Algorithm | Driver | Priority | Verdict | Evidence | Passed | Failed | Skipped | Errors |",
-            "|---|---|---|--:|---|---|--:|--:|--:|--:|",
+            "| Type | Algorithm | Driver | Priority | Verdict | Evidence \(isMixed ? "| Reached by " : "")"
+                + "| Passed | Failed | Skipped | Errors |",
+            "|---|---|---|--:|---|---|\(isMixed ? "---|" : "")--:|--:|--:|--:|",
         ] + limited(rows)
     }
 

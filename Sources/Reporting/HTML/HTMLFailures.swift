@@ -65,7 +65,8 @@ extension HTMLProblem {
         failures = shown
         let rest = check.failures.count - shown.count
         more = rest > 0 ? "\(rest.grouped) more in records.jsonl" : ""
-        guard check.failures.contains(where: { $0.script != nil }) else { return }
+        // AF_ALG has no such requests, and the program has no other way.
+        guard check.failures.contains(where: { $0.script != nil }), !check.exercise.needsModule else { return }
         let words = ["algcheck", "reproduce", ".", "--driver", check.driver, "--exercise", check.exercise.rawValue]
         command = (words + ["--group", check.group]).map(\.shellQuoted).joined(separator: " ").visible(limit: 1000)
     }

@@ -12,6 +12,8 @@ struct HTMLMatrix {
         var verdict: String
         var priority: String
         var evidence: String
+        /// How it was reached, in runs that take both ways.
+        var way: String
         var executed: String
         var failed: String
         var seconds: String
@@ -25,6 +27,8 @@ struct HTMLMatrix {
     }
 
     var exercises: [String]
+    /// Whether the run takes both ways to the drivers, so that each row says which.
+    var isMixed: Bool
     var rows: [Row]
     var types: [Choice]
     var verdicts: [Choice]
@@ -32,6 +36,7 @@ struct HTMLMatrix {
     init(_ results: RunResults, anchors: HTMLAnchors) {
         let names = results.exercises
         exercises = names.map(\.rawValue)
+        isMixed = results.run?.backend == .auto
         // What failed comes first, then what is in doubt; the rest keeps the order of reports.
         let order = Verdict.Name.allCases
         let sorted = order.flatMap { name in results.drivers.filter { $0.verdict.kind == name } }
@@ -54,6 +59,7 @@ extension HTMLMatrix.Row {
         verdict = result.verdict.name
         priority = result.isSynthetic ? "" : "\(record.priority)"
         evidence = EvidenceSummary(result, groups: results.groups).parts.first?.evidence.words ?? ""
+        way = result.verdict.kind == .unreachable ? "" : record.backend.words
         let counts = result.counts
         executed = counts.executed.grouped
         failed = counts.failed == 0 ? "" : counts.failed.grouped

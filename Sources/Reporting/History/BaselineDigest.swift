@@ -23,7 +23,8 @@ extension RunDigest {
                 verdict: try entry.at("verdict").choice(of: Verdict.Name.self),
                 reason: try entry.member("reason")?.string(),
                 module: try entry.at("module").string(),
-                priority: try entry.at("priority").int()
+                priority: try entry.at("priority").int(),
+                backend: try entry.member("backend")?.choice(of: BackendKind.self) ?? .afAlg
             )
             let exercises = try entry.at("exercises")
             for word in try exercises.keys() {
@@ -48,6 +49,7 @@ extension RunDigest {
             kernel: try head.at("kernel").string(),
             startedAt: "",
             fault: Self.cut(disturbances),
+            backend: try head.member("backend")?.choice(of: BackendChoice.self) ?? .afAlg,
             drivers: drivers
         )
     }

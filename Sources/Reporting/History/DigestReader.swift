@@ -109,6 +109,7 @@ struct DigestReader {
             kernel: kernel,
             startedAt: host?.startedAt ?? "",
             fault: fault,
+            backend: run?.backend ?? .afAlg,
             drivers: [:]
         )
         for id in Set(drivers.keys).union(sums.keys) {
@@ -157,6 +158,7 @@ struct DigestReader {
             reason: verdict.reason,
             module: result.record.module,
             priority: result.record.priority,
+            backend: result.record.backend,
             executed: executed + result.waived.count
         )
         for check in result.checks {

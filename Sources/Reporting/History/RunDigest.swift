@@ -10,6 +10,8 @@ public struct RunDigest: Sendable {
         var reason: String?
         var module: String
         var priority: Int
+        /// The way by which it was reached.
+        var backend = BackendKind.afAlg
         /// Checks that were executed.
         var executed = 0
         /// Checks that fail and that no waiver covers, each by exercise, group and vector.
@@ -24,6 +26,8 @@ public struct RunDigest: Sendable {
     public var startedAt: String
     /// Why the run is not complete; nil for a complete one.
     public var fault: String?
+    /// Which ways to the drivers it could take.
+    var backend = BackendChoice.afAlg
     /// All drivers.
     var drivers: [DriverID: Driver]
 
@@ -41,6 +45,7 @@ extension RunDigest {
         kernel = run.surroundings.kernel
         self.startedAt = startedAt
         fault = Self.cut(run.disturbances)
+        backend = run.surroundings.backend
         drivers = Dictionary(
             run.drivers.map { driver in
                 var digest = Driver(
@@ -48,6 +53,7 @@ extension RunDigest {
                     reason: driver.reason,
                     module: driver.module,
                     priority: driver.priority,
+                    backend: driver.backend,
                     executed: driver.executed
                 )
                 for (place, cell) in driver.cells {

@@ -98,7 +98,12 @@ public struct RunHistory: Sendable {
             // A vector failed before where it failed on all whose place the driver has.
             let failed = olds.dropFirst().reduce(old.failing) { $0.intersection($1.failing) }
             let executed = olds.map(\.executed).max() ?? 0
-            changes += compare(pair.new.id, now, old, failed, executed, isWhole: new.fault == nil)
+            var after = compare(pair.new.id, now, old, failed, executed, isWhole: new.fault == nil)
+            if let former = pair.formerWay {
+                let isSameChoice = base.backend == new.backend
+                after = moved(after, by: now.backend, formerly: former, pair.new.id, isSameChoice: isSameChoice)
+            }
+            changes += after
         }
         return changes
     }
@@ -178,6 +183,24 @@ public struct RunHistory: Sendable {
             }
         }
         return changes
+    }
+
+    /// The changes of a driver that is reached another way. The ways have not the same checks, and figures do not tell which
+    /// are lost; comparing the two runs does.
+    private static func moved(
+        _ changes: [Change],
+        by way: BackendKind,
+        formerly former: BackendKind,
+        _ id: DriverID,
+        isSameChoice: Bool
+    ) -> [Change] {
+        let lost = changes.first { $0.kind == .coverageLost }
+        // What was asked for is no news of each driver.
+        guard lost != nil || isSameChoice else { return changes }
+        let ways = "by \(way.words), formerly by \(former.words)"
+        let summary = lost.map { "\(ways); \($0.summary), compare the runs" } ?? ways
+        return [Change(.wayChanged, driver: id, checks: lost?.checks ?? 0, summary: summary)]
+            + changes.filter { $0.kind != .coverageLost }
     }
 
     // MARK: What the history says as a whole
@@ -297,6 +320,7 @@ extension RunDigest {
                 module: driver.module,
                 priority: driver.priority,
                 verdict: driver.verdict,
+                backend: driver.backend,
                 cells: [:]
             )
         }

@@ -25,6 +25,8 @@ public struct KernelMatrix: Sendable {
         public var reason: String?
         /// Checks that were executed.
         public var checks = 0
+        /// The way by which the driver was reached.
+        public var backend = BackendKind.afAlg
         /// Between processors: the code of the kernel's library that the processor's features choose, where that is known.
         public var code: String?
         /// What changed since the kernel before, in the order of `Change.Class`.
@@ -208,6 +210,7 @@ extension KernelMatrix.Cell {
         verdict = driver.verdict
         reason = driver.reason
         checks = driver.executed
+        backend = driver.backend
     }
 
     /// Whether something changed here that a reader looks for; another priority or module alone is not.

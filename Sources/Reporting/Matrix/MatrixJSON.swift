@@ -62,6 +62,7 @@ public enum MatrixJSON {
         return .object([
             "state": .string(state), "reason": cell.reason.map { .string($0) },
             "checks": cell.verdict == nil ? nil : .int(cell.checks),
+            "backend": cell.isByModule ? .string(cell.backend.rawValue) : nil,
             "code": cell.code.map { .string($0) },
             "changes": cell.changes.isEmpty ? nil : .array(cell.changes.map { .string($0.rawValue) }),
             "formerly": cell.formerly.isEmpty ? nil : .array(cell.formerly.map { .string($0) }),

@@ -98,6 +98,9 @@ extension KernelMatrix.Cell {
         isKnown == other.isKnown && verdict == other.verdict && reason == other.reason && code == other.code
     }
 
+    /// Whether the driver was reached by the kernel module.
+    var isByModule: Bool { backend == .kernel && verdict != nil && verdict != .unreachable }
+
     /// The cell in words, with what changed.
     var sentence: String {
         guard isKnown else { return "?" }
@@ -109,6 +112,7 @@ extension KernelMatrix.Cell {
         if changes.contains(.driverAppeared) { notes.append("new") }
         if !formerly.isEmpty { notes.append("was \(formerly.joined(separator: ", "))") }
         if let formerVerdict { notes.append("was \(formerVerdict.word)") }
+        if isByModule { notes.append("by the kernel module") }
         if let code { notes.append(code) }
         if let reason { notes.append(reason) }
         return verdict.word + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")

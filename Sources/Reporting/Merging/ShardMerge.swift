@@ -52,6 +52,7 @@ public struct ShardMerge: Sendable {
                 )
             }
         }
+        try checkWays(parts)
         let count = first.run.shard.shard.count
         let found = Dictionary(grouping: parts) { $0.run.shard.shard.index }
         if let (index, doubled) = found.filter({ $0.value.count > 1 }).min(by: { $0.key < $1.key }) {
@@ -63,6 +64,24 @@ public struct ShardMerge: Sendable {
             let words =
                 missing.count == 1 ? "shard \(missing[0]) of \(count) is" : "shards \(missing.ranges) of \(count) are"
             throw MergeError("\(words) missing; run --shard \(missing[0])/\(count) and give its folder as well")
+        }
+    }
+
+    /// A driver that one shard reached by AF_ALG and another by the module would have checks of two kinds, and no run has.
+    private static func checkWays(_ parts: [ShardPart]) throws(MergeError) {
+        var ways: [DriverID: (way: BackendKind, name: String)] = [:]
+        for part in parts {
+            for driver in part.drivers where driver.unreachable == nil && driver.untested == nil {
+                guard let known = ways[driver.id] else {
+                    ways[driver.id] = (driver.backend, part.name)
+                    continue
+                }
+                guard known.way != driver.backend else { continue }
+                throw MergeError(
+                    "\(known.name) and \(part.name) do not belong to the same run: \(driver.driver) was reached by "
+                        + "\(known.way.words) and by \(driver.backend.words); run one of the two again"
+                )
+            }
         }
     }
 

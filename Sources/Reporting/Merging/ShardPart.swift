@@ -104,6 +104,7 @@ public struct ShardPart: Sendable {
             ("hardware", host?.hardware.map { "\($0)" } ?? "unknown"),
             ("vectors", record.manifestDigest), ("profile", record.profile?.rawValue ?? "none"),
             ("seed", record.seed.map { "\($0)" } ?? "none"),
+            ("backend", record.backend.rawValue),
             ("exercises", record.exercises.words),
             ("number of shards", "\(run.shard.shard.count)"), ("selection and options", run.shard.job),
         ]

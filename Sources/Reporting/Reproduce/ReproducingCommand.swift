@@ -1,10 +1,12 @@
-internal import Records
+public import Records
 
 extension RunResults {
     /// The command line that runs the same on a driver again, on the same target. What `soak` found by its random messages
     /// needs its minutes too; here it is `full`.
-    func command(repeating driver: String) -> String {
-        var words: [String] = []
+    ///
+    /// - Parameter exercise: the only exercise; nil for those of the profile.
+    public func command(repeating driver: String, _ exercise: Exercise? = nil) -> String {
+        var words: [String] = exercise.map { ["--exercise", $0.rawValue] } ?? []
         if let profile = run?.profile, profile != .quick {
             words += ["--profile", Profile.full.rawValue]
         }

@@ -86,8 +86,13 @@ public struct TerminalSummary: Sendable {
         let first = wrap(results.headline, width: width - word.count - 2)
         let indent = String(repeating: " ", count: word.count + 2)
         return ["\(paint(word, mark))  \(first[0])"] + first.dropFirst().map { indent + $0 }
-            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + bound(results)
-            + covered(results) + evidence(results) + [""]
+            + (parts.isEmpty ? [] : [parts.joined(separator: ", ").visible(limit: width)]) + reached(results)
+            + bound(results) + covered(results) + evidence(results) + [""]
+    }
+
+    /// The way to the drivers, where it is not AF_ALG alone.
+    private func reached(_ results: RunResults) -> [String] {
+        RunFacts.way(results).map { [clipped("reached by \($0)")] } ?? []
     }
 
     /// What the kernel gives only to those who ask for the algorithm.

@@ -3,10 +3,25 @@ import TestSupport
 
 /// Which exercise finds which fault.
 struct KillMatrix: Sendable {
-    /// A profile of `algcheck run`, the one that does most first.
+    /// A profile of `algcheck run`, the one that does most first; `kernel` is `quick` by the kernel module.
     enum Profile: String, CaseIterable {
         case full
         case quick
+        case kernel
+
+        /// What `algcheck run` is told.
+        var options: [String] {
+            self == .kernel ? ["--profile", "quick", "--backend", "kernel"] : ["--profile", rawValue]
+        }
+
+        /// The exercises that a run has.
+        var exercises: [Exercise] {
+            switch self {
+            case .full: Records.Profile.full.exercises.filter { !$0.needsModule }
+            case .quick: Records.Profile.quick.exercises.filter { !$0.needsModule }
+            case .kernel: Records.Profile.quick.exercises
+            }
+        }
     }
 
     let drivers: PlantedDrivers
@@ -69,9 +84,10 @@ struct KillMatrix: Sendable {
         drivers.faults.count { run.killers(of: $0.name).contains(exercise) }
     }
 
-    /// Faults that only this exercise finds.
+    /// Faults that only this exercise finds, in the first run that has it.
     func soleKills(of exercise: Exercise) -> [String] {
-        drivers.faults.map(\.name).filter { deepest.killers(of: $0) == [exercise] }
+        let run = profiles.first { $0.run.exercises.contains(exercise) }?.run
+        return drivers.faults.map(\.name).filter { run?.killers(of: $0) == [exercise] }
     }
 }
 
@@ -113,7 +129,7 @@ extension KillMatrix {
         let names = profiles.map { "`\($0.profile.rawValue)`" }
         let head = ["Exercise"] + names + ["Nothing else finds"]
         return [line(head), "|" + String(repeating: "---|", count: head.count)]
-            + deepest.exercises.map { exercise in
+            + Set(runs.values.flatMap(\.exercises)).sorted().map { exercise in
                 let counts = profiles.map { _, run in
                     run.exercises.contains(exercise) ? "\(finds(of: exercise, in: run))" : "-"
                 }

@@ -38,9 +38,10 @@ struct MatrixDocument: Sendable {
 
     /// The least number of faults that an exercise must find in a profile; nil for one that the document does not know.
     ///
-    /// A fifth less than the document says: faults that come now and then need not come to each exercise every time.
+    /// A fifth less than the document says: faults that come now and then need not come to each exercise every time. An exercise
+    /// that finds none of these faults is there for others.
     func floor(of exercise: Exercise, in profile: KillMatrix.Profile) -> Int? {
-        finds[profile]?[exercise].map { max(1, $0 * 4 / 5) }
+        finds[profile]?[exercise].map { $0 == 0 ? 0 : max(1, $0 * 4 / 5) }
     }
 
     /// The rows of all tables, each cell by the name of its column, without backticks.

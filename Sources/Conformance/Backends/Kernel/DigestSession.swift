@@ -8,6 +8,8 @@ internal import Records
 /// that the receive ends is ended by `final`.
 final class DigestSession: OpenOperation {
     private let transform: KernelTransform
+    /// Whose driver goes on with a copy; nil for the same.
+    private let other: KernelTransform?
     /// The number of the running digest in the kernel; nil before the first part of a message.
     private var running: UInt32?
     /// The last part of a message, which goes to the driver with the receive.
@@ -15,7 +17,10 @@ final class DigestSession: OpenOperation {
     /// What the driver did in a part of the message that no driver may do.
     private var misconduct: String?
 
-    init(_ transform: KernelTransform) { self.transform = transform }
+    init(_ transform: KernelTransform, other: KernelTransform? = nil) {
+        self.transform = transform
+        self.other = other
+    }
 
     deinit { if let running { transform.giveBack(digest: running) } }
 
@@ -105,19 +110,20 @@ final class DigestSession: OpenOperation {
     }
 
     func clone() throws(BackendError) -> any OpenOperation {
-        let copy = DigestSession(transform)
+        let taker = other ?? transform
+        let copy = DigestSession(taker, other: other.map { _ in transform })
         guard let running else { return copy }
         try step(Int(ALGCHECK_EXPORT), "export", on: running, [], [])
         // Whichever of the two is received tells of what the export did.
         copy.misconduct = misconduct
-        let number = try transform.takeDigest()
+        let number = try taker.takeDigest()
         copy.running = number
         var request = KernelRequest(Int(ALGCHECK_IMPORT), "import")
         request.digest = number
         request.source = (transform.file, running)
         var iv: [UInt8] = []
-        let outcome = try request.put([], 0..<0, iv: &iv, on: transform)
-        _ = try request.received(outcome, on: transform)
+        let outcome = try request.put([], 0..<0, iv: &iv, on: taker)
+        _ = try request.received(outcome, on: taker)
         return copy
     }
 

@@ -11,10 +11,37 @@ internal import SystemPackage
 struct KernelBackend: Backend {
     /// Whether callers may not sleep.
     private(set) var isAtomic = false
+    /// The driver that goes on with copies of running digests; nil for the same.
+    private var other: String?
 
     var atomic: (any Backend)? { KernelBackend(isAtomic: true) }
 
+    init(isAtomic: Bool = false) { self.isAtomic = isAtomic }
+
     func bind(_ type: CipherType, _ name: String) throws(BackendError) -> any BoundTransform {
+        guard let other else { return try transform(type, name) }
+        return DigestPair(try transform(type, name), try transform(type, other))
+    }
+
+    func handover(from driver: String, to other: String) -> StateExchange {
+        do throws(BackendError) {
+            for name in [driver, other] {
+                switch try transform(.hash, name).stateFormat {
+                case ALGCHECK_STATE_COMMON: continue
+                case ALGCHECK_STATE_OWN:
+                    return .isNotPromised("\(name) is exempt from the rule that drivers have one format of states")
+                default: return .isNotPromised("states of drivers differ before Linux 6.16")
+                }
+            }
+        } catch {
+            return .isNotPromised("\(error)")
+        }
+        var copy = self
+        copy.other = other
+        return .works(copy)
+    }
+
+    private func transform(_ type: CipherType, _ name: String) throws(BackendError) -> KernelTransform {
         do throws(BackendError) {
             return try KernelTransform(type, name, isInternal: Self.isInternal(name), isAtomic: isAtomic)
         } catch {

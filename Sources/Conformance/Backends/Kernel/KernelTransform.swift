@@ -21,6 +21,8 @@ final class KernelTransform: BoundTransform {
     /// Numbers of running digests that are free.
     private let digests = Mutex(Array((0..<ALGCHECK_DIGESTS).reversed()))
 
+    /// What the driver's exported states are (`ALGCHECK_STATE_COMMON`).
+    let stateFormat: Int
     /// Whether requests are a caller's that may not sleep.
     let isAtomic: Bool
 
@@ -42,6 +44,7 @@ final class KernelTransform: BoundTransform {
         ivSize = Int(bind.iv_size)
         digestSize = Int(bind.digest_size)
         chunkSize = max(1, Int(bind.chunk_size))
+        stateFormat = Int(bind.state_format)
         if status != 0 {
             if opened >= 0 { ckernel_close(opened) }
             throw refusal(.bind, "bind", status)
