@@ -18,7 +18,7 @@ public struct Algcheck: AsyncParsableCommand {
             MatrixCommand.self, HistoryCommand.self, MergeCommand.self, BaselineCommand.self, BisectCommand.self,
             ListCommand.self,
             ACVPCommand.self, WhyCommand.self, ContractCommand.self, ExecCommand.self, ReproduceCommand.self,
-            RamdiskCommand.self, SubmitCommand.self,
+            RamdiskCommand.self, SubmitCommand.self, LabCommand.self,
             DoctorCommand.self,
         ],
         defaultSubcommand: nil

@@ -11,14 +11,14 @@ struct SubmitCommand: AsyncParsableCommand {
         commandName: "submit",
         abstract: "Send a run's results to KernelCI's database (KCIDB 5.3).",
         discussion: """
-            The token comes from --token-file or from the variable \(SubmitCommand.tokenVariable), and appears in no record, log or \
+            The token comes from --token-file or from the variable \(TokenOption.database.variable), and appears in no record, log or \
             command line. Sending a run again changes nothing: its tests have the same identifiers. Exit codes: 0 taken; \
             4 the token is refused; 64 the command line or the run is wrong; 70 the database did not take it.
             """
     )
 
-    /// The variable that may have the token.
-    static let tokenVariable = "ALGCHECK_KCIDB_TOKEN"
+    /// Tests in one request, where nobody says another number.
+    static let batchSize = 500
 
     @Argument(help: "The run's folder.") var run: String
 
@@ -38,7 +38,7 @@ struct SubmitCommand: AsyncParsableCommand {
     var tokenFile: String?
 
     @Option(help: "Tests in one request, at most.")
-    var batch = 500
+    var batch = SubmitCommand.batchSize
 
     @Option(help: "Seconds that a request may take.")
     var timeout = 120
@@ -50,8 +50,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     func validate() throws {
         if batch < 1 || timeout < 1 { throw ValidationError("--batch and --timeout are at least 1") }
-        let isName = !origin.isEmpty && origin.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
-        if !isName { throw ValidationError("--origin is of small letters, digits and _, not \(origin)") }
+        try Self.check(origin: origin)
         if let build, build.split(separator: ":").count != 2 {
             throw ValidationError("--build is origin:id, not \(build)")
         }
@@ -60,6 +59,12 @@ struct SubmitCommand: AsyncParsableCommand {
         } catch {
             throw ValidationError("--to \(error)")
         }
+    }
+
+    /// Refuses what the database takes for no name.
+    static func check(origin: String) throws {
+        let isName = !origin.isEmpty && origin.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
+        if !isName { throw ValidationError("--origin is of small letters, digits and _, not \(origin)") }
     }
 
     func run() async throws {
@@ -71,7 +76,11 @@ struct SubmitCommand: AsyncParsableCommand {
             }
             var client = HTTPClient()
             client.timeLimit = timeout
-            let submission = KCIDBSubmission(address: address, token: try token(), client: client)
+            let submission = KCIDBSubmission(
+                address: address,
+                token: try TokenOption.database.read(tokenFile),
+                client: client
+            )
             for identifier in try await submission.send(parts) { print(identifier) }
         }
     }
@@ -84,19 +93,5 @@ struct SubmitCommand: AsyncParsableCommand {
         } catch let error as FileError {
             throw TargetError(.input, "\(error); `algcheck submit` wants the folder of a run")
         }
-    }
-
-    private func token() throws -> String? {
-        if let tokenFile {
-            do {
-                return try FileBytes.readText(tokenFile).trimmingCharacters(in: .whitespacesAndNewlines)
-            } catch {
-                throw TargetError(.input, "\(error)")
-            }
-        }
-        guard let token = ProcessInfo.processInfo.environment[Self.tokenVariable], !token.isEmpty else {
-            throw TargetError(.setup, "no token: --token-file FILE, or the variable \(Self.tokenVariable)")
-        }
-        return token
     }
 }

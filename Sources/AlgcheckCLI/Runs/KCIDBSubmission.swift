@@ -81,7 +81,7 @@ struct KCIDBSubmission {
         return found
     }
 
-    private static func excerpt(_ body: [UInt8]) -> String {
+    static func excerpt(_ body: [UInt8]) -> String {
         let text = String(decoding: body.prefix(200), as: UTF8.self).split(whereSeparator: \.isNewline).joined(
             separator: " "
         )

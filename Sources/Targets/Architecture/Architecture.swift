@@ -96,7 +96,7 @@ public struct Architecture: Sendable {
     }
 
     /// What to say where another architecture would be needed.
-    static var supported: String {
+    public static var supported: String {
         "for which there is no agent; algcheck tests kernels for \(all.map(\.name).joined(separator: " and "))"
     }
 

@@ -8,8 +8,14 @@ public final class StopSignal: Sendable {
     private static let received = Atomic<CInt>(0)
     private static let signals = [SIGINT, SIGTERM]
 
+    /// When the time is up; nil where there is no limit.
+    private let end: ContinuousClock.Instant?
+    /// The one that notices; nil for the one that does itself.
+    private let notice: StopSignal?
+
     /// Starts to notice. The second signal of a kind ends the process at once.
     public init() {
+        (end, notice) = (nil, nil)
         _ = Self.received.exchange(0, ordering: .relaxed)
         for number in Self.signals {
             var action = sigaction()
@@ -19,17 +25,34 @@ public final class StopSignal: Sendable {
         }
     }
 
-    deinit { for number in Self.signals { signal(number, SIG_DFL) } }
+    private init(_ notice: StopSignal, end: ContinuousClock.Instant) {
+        (self.notice, self.end) = (notice, end)
+    }
+
+    /// The same with a limit in time, which counts as SIGALRM: for a part of the work.
+    public func limited(to seconds: Int) -> StopSignal { StopSignal(self, end: .now + .seconds(seconds)) }
+
+    deinit {
+        guard notice == nil else { return }
+        for number in Self.signals { signal(number, SIG_DFL) }
+    }
 
     /// The signal that came, or nil.
     public var number: CInt? {
         let number = Self.received.load(ordering: .relaxed)
-        return number == 0 ? nil : number
+        if number != 0 { return number }
+        return end.map { .now >= $0 } == true ? SIGALRM : nil
     }
 
     /// The incident for the records, once a signal came.
     public var incident: String? {
-        number.map { "stopped by \($0 == SIGINT ? "SIGINT" : "SIGTERM")" }
+        number.map { number in
+            switch number {
+            case SIGINT: "stopped by SIGINT"
+            case SIGALRM: "stopped because its time was up"
+            default: "stopped by SIGTERM"
+            }
+        }
     }
 
     /// The exit code by the shell's convention, 128 and the signal's number, once a signal came.
