@@ -86,6 +86,14 @@ public enum Announcement: Sendable, Equatable {
         }
     }
 
+    /// The announcement as one line, without the calls of a check where these make it longer than so many bytes: a sequence
+    /// of commands takes a serial line ten seconds.
+    public func line(within limit: Int) -> String {
+        let whole = line
+        guard whole.utf8.count > limit, case .reach(let attempt, let record) = self else { return whole }
+        return Self.reach(Attempt(vector: attempt.vector, variant: attempt.variant), record).line
+    }
+
     /// Reads a line; nil when it is no announcement.
     public init?(line: String) {
         guard line.first == Self.mark else { return nil }

@@ -27,6 +27,8 @@ public struct Job: Sendable, Equatable {
         case console
         /// To the console, with signals for a LAVA job.
         case lava
+        /// To the console, for a host that follows it: announcements as well.
+        case followed
     }
 
     /// The kind of work.

@@ -44,6 +44,10 @@ public struct TargetCapabilities: OptionSet, Sendable {
     public static let isRoot = TargetCapabilities(rawValue: 1 << 4)
     /// Another program can run in the agent's place.
     public static let runsPrograms = TargetCapabilities(rawValue: 1 << 5)
-    /// The machine is another one, which is reached by a connection, and may be switched off and on.
+    /// The machine is another one, which is reached by a connection.
     public static let isRemote = TargetCapabilities(rawValue: 1 << 6)
+    /// The kernel's modules are the user's choice.
+    public static let takesModules = TargetCapabilities(rawValue: 1 << 7)
+    /// The machine has a console, and may be switched off and on, both by commands of the user's.
+    public static let isSwitched = TargetCapabilities(rawValue: 1 << 8)
 }

@@ -15,7 +15,7 @@ public struct TargetKind: Sendable {
     let prepare: @Sendable (TargetRequest, (String) -> Void) async throws -> any PreparedTarget
 
     /// All kinds; the first is the one that is taken when nobody names another.
-    public static let all = [guest, local, ssh]
+    public static let all = [guest, local, ssh, board]
 
     /// Prepares a target of this kind.
     ///

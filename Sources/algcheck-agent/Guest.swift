@@ -49,10 +49,11 @@ struct Guest {
         case .channel:
             loader.loadChannel()
             return Channel.open(.records).map { RecordWriter(descriptor: $0, answers: $0) }
-        case .console, .lava:
+        case .console, .lava, .followed:
             hushKernel()
             say(GuestLayout.ConsoleLine.up)
             say(GuestLayout.ConsoleLine.begin)
+            if outlet == .followed { return RecordWriter(descriptor: .standardOutput) }
             return RecordWriter(console: outlet == .lava)
         }
     }

@@ -14,6 +14,8 @@ struct RecordWriter {
     /// How long an answer may take, in milliseconds. A host that is that late is not there any more.
     private static let patience: CInt = 30_000
     private let isSerialLine: Bool
+    /// Bytes of an announcement on a serial line, some tenths of a second.
+    private static let serialRoom = 4096
     /// One line after the other.
     private let turn = Turn()
 
@@ -63,7 +65,7 @@ struct RecordWriter {
     /// Writes an announcement.
     func write(_ announcement: Announcement) throws {
         guard console == nil else { return }
-        let text = announcement.line + "\n"
+        let text = (isSerialLine ? announcement.line(within: Self.serialRoom) : announcement.line) + "\n"
         try turn.take { _ = try descriptor.writeAll(text.utf8) }
         // A virtio port hands over to the host at once, as long as that keeps up; a serial line must be waited for.
         if isSerialLine { tcdrain(descriptor.rawValue) }

@@ -30,7 +30,7 @@ import Testing
     func anOptionAsksForACapability(_ option: [String]) async {
         let result = await Line.run(["run", "--target", "local"] + option)
         #expect(result.code == 64)
-        #expect(result.said.first == "Error: \(option[0]) is for --target guest")
+        #expect(result.said.first?.hasPrefix("Error: \(option[0]) is for --target guest") == true)
     }
 
     @Test func commandsAskForCapabilities() async {
@@ -40,7 +40,7 @@ import Testing
         ] {
             let result = await Line.run(arguments.prefix(1) + ["--target", "local"] + arguments.dropFirst())
             #expect(result.code == 64)
-            #expect(result.said.first == "Error: \(option) is for --target guest")
+            #expect(result.said.first?.hasPrefix("Error: \(option) is for --target guest") == true)
         }
     }
 

@@ -21,6 +21,7 @@ import Testing
             text: """
                 [    1.100000] Kernel panic - not syncing: first
                 [    1.200000][    T1] Kernel panic - not syncing: No working init found.
+                [    1.200001] ---[ end Kernel panic - not syncing: No working init found. ]---
                 [    1.300000] Rebooting
                 """
         )

@@ -18,8 +18,10 @@ struct RemoteOptions: ParsableArguments {
     @Option(
         name: .customLong("power-cycle"),
         help: ArgumentHelp(
-            "ssh: a command here that switches the machine off and on when it does not answer.",
-            discussion: "Without it, a machine that does not start again by itself (panic=10) ends the run.",
+            "ssh, board: a command here that switches the machine off and on.",
+            discussion:
+                "ssh: when it does not answer; without, one that does not start again by itself (panic=10) ends the "
+                + "run. board: for each boot; without, it boots once, and somebody switches it on.",
             valueName: "command"
         )
     )
@@ -27,7 +29,7 @@ struct RemoteOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "ssh: a command here whose output is the machine's console, for the kernel's last words.",
+            "ssh, board: a command here whose output is the machine's console from now on.",
             valueName: "command"
         )
     )
@@ -43,13 +45,14 @@ struct RemoteOptions: ParsableArguments {
         if returnTimeout < 1 { throw ValidationError("--return-timeout is at least one second") }
     }
 
-    /// The options that were given.
-    var given: [String] {
-        [
-            ("--ssh-config", configuration != nil), ("--remote-folder", folder != nil), ("--sudo", sudo),
-            ("--power-cycle", powerCycle != nil), ("--console", console != nil),
-            ("--return-timeout", returnTimeout != 300),
-        ].filter(\.1).map(\.0)
+    /// The options that were given, and what each takes of the target.
+    var given: [(option: String, capability: TargetCapabilities)] {
+        let all: [(option: String, isGiven: Bool, capability: TargetCapabilities)] = [
+            ("--ssh-config", configuration != nil, .isRemote), ("--remote-folder", folder != nil, .isRemote),
+            ("--sudo", sudo, .isRemote), ("--return-timeout", returnTimeout != 300, .isRemote),
+            ("--power-cycle", powerCycle != nil, .isSwitched), ("--console", console != nil, .isSwitched),
+        ]
+        return all.filter(\.isGiven).map { ($0.option, $0.capability) }
     }
 
     /// The options that say what is tested.

@@ -101,7 +101,9 @@ struct TargetOptions: ParsableArguments {
 
     func validate() throws {
         for (option, isGiven, capability) in requirements where isGiven { try require(capability, for: option) }
-        if modules != nil, kernel == nil { throw ValidationError("--modules needs --kernel") }
+        if modules != nil, kernel == nil, target.kind.capabilities.contains(.takesKernel) {
+            throw ValidationError("--modules needs --kernel")
+        }
         if modules != nil, isDebian {
             throw ValidationError("--modules is for a kernel file; a Debian kernel brings its own")
         }
@@ -124,8 +126,8 @@ struct TargetOptions: ParsableArguments {
     /// What each option takes of the target.
     private var requirements: [(option: String, isGiven: Bool, capability: TargetCapabilities)] {
         [
-            ("--kernel", kernel != nil, .takesKernel), ("--modules", modules != nil, .takesKernel),
-            ("--arch", architecture != nil, .takesKernel),
+            ("--kernel", kernel != nil, .takesKernel), ("--modules", modules != nil, .takesModules),
+            ("--arch", architecture != nil, .takesModules),
             ("--append", !append.isEmpty, .takesKernel), ("--fips", fips, .takesKernel),
             ("--accel", accel != nil, .takesMachine), ("--device", !devices.isEmpty, .takesMachine),
             ("--cpu", cpu != nil, .takesMachine), ("--smp", smp != 2, .takesMachine),
@@ -133,7 +135,7 @@ struct TargetOptions: ParsableArguments {
             ("--restrict", restrict != 0, .isRoot), ("--unprivileged", unprivileged, .isRoot),
             ("--headers", backend.headers != nil, .isRoot),
             ("--algcheck-module", backend.algcheckModule != nil, .isRoot),
-        ] + remote.given.map { ($0, true, .isRemote) }
+        ] + remote.given.map { ($0.option, true, $0.capability) }
     }
 
     /// Refuses an option that asks more of the target than it can do.

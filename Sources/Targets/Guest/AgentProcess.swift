@@ -35,6 +35,8 @@ struct AgentProcess {
     var directory: String?
     /// What its standard input gets before any answer.
     var input: [UInt8] = []
+    /// Whether it waits in vain, which is asked every second: then it is killed.
+    var isLost: @Sendable () -> Bool = { false }
 
     /// Runs the process; returns how it ended and what it said on standard error.
     ///
@@ -78,7 +80,8 @@ struct AgentProcess {
             error: error
         ) { execution in
             let watchdog = Task {
-                while try stop?.number == nil && !watch.isOver() {
+                for tick in 1... {
+                    if try stop?.number != nil || watch.isOver() || (tick % 10 == 0 && isLost()) { break }
                     try await Task.sleep(for: .milliseconds(100))
                 }
                 try? execution.send(signal: .kill, toProcessGroup: hasChildren)

@@ -34,16 +34,28 @@ public struct BoardRamdisk: Sendable {
         self.cache = cache
     }
 
+    private func tree() async throws -> ModuleTree? {
+        guard let modules else { return nil }
+        return try await ModuleTree(folder: modules, cache: cache)
+    }
+
+    /// The architecture.
+    ///
+    /// - Throws: `TargetError` when a module is for another one.
+    func resolved() async throws -> Architecture {
+        let machine = try await self.tree()?.machine()
+        let architecture = architecture ?? Architecture.all.first { $0.elfMachine == machine } ?? .standard
+        try architecture.require(machine, of: modules ?? "", "modules")
+        for path in ownModules { try architecture.require(path, "a module") }
+        return architecture
+    }
+
     /// Writes an uncompressed cpio archive.
     ///
     /// - Throws: `TargetError` when something that belongs in it is missing, or for another architecture.
     public func write(to path: String, job: Job) async throws {
-        var tree: ModuleTree?
-        if let modules { tree = try await ModuleTree(folder: modules, cache: cache) }
-        let machine = try await tree?.machine()
-        let architecture = architecture ?? Architecture.all.first { $0.elfMachine == machine } ?? .standard
-        try architecture.require(machine, of: modules ?? "", "modules")
-        for path in ownModules { try architecture.require(path, "a module") }
+        var tree = try await self.tree()
+        let architecture = try await resolved()
         // Nobody reads a virtio port.
         tree?.unwanted.formUnion(ModuleTree.virtio)
         let ramdisk = Ramdisk(

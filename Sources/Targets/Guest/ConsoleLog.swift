@@ -22,7 +22,9 @@ public struct ConsoleLog: Sendable {
 
     /// The line that says why the kernel stopped, when it says so.
     public var panic: String? {
-        lines.last { $0.contains("Kernel panic - not syncing") }.map { KernelMessage($0).text }
+        lines.last { $0.contains("Kernel panic - not syncing") && !$0.contains("---[ end") }.map {
+            KernelMessage($0).text
+        }
     }
 
     /// The last lines, for an error message.

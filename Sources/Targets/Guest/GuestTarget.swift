@@ -149,7 +149,7 @@ public struct GuestTarget: Target {
 
     /// The whole machine is ours.
     static let capabilities: TargetCapabilities = [
-        .takesKernel, .takesMachine, .bootsAgain, .isOurs, .isRoot, .runsPrograms,
+        .takesKernel, .takesModules, .takesMachine, .bootsAgain, .isOurs, .isRoot, .runsPrograms,
     ]
 
     /// The whole machine is ours.

@@ -29,7 +29,7 @@ struct SSHTarget: Target {
         HostRecord(suiteVersion: Suite.version, target: TargetKind.ssh.name, startedAt: Suite.now)
     }
 
-    static let capabilities: TargetCapabilities = [.bootsAgain, .isRemote]
+    static let capabilities: TargetCapabilities = [.bootsAgain, .isRemote, .isSwitched]
 
     var capabilities: TargetCapabilities { Self.capabilities }
 
@@ -44,7 +44,7 @@ struct SSHTarget: Target {
         guard let facts = now else { return end(gone) }
         if !facts.hasFiles { try await host.put(try await archive(), limit: Self.transferLimit) }
         let place = "\(facts.folder)/runs/\(run)-\(number)"
-        var follower = Follower(job: Array(job.text.utf8))
+        var follower = Follower(job: Array(job.text.utf8), consoleEnd: console?.end)
         while true {
             let (ending, said): (AgentProcess.Ending, String)
             do {
@@ -69,7 +69,9 @@ struct SSHTarget: Target {
                 let fault = host.fault(code == nil || code == SSHHost.ownFault, said)
                 if case .failed(let words) = fault { return end(.failed("\(host.name): \(words)")) }
             }
-            guard let back = try await watch.wait() else {
+            // A kernel that has stopped for good needs no patience.
+            let isDead = follower.consoleEnd?.isReached == true
+            guard let back = try await watch.wait(isHung: isDead) else {
                 if stop?.number != nil { return end(gone) }
                 return end(.died(console?.log.panic ?? "the machine is gone: \(said.lastLine)"))
             }
@@ -91,6 +93,8 @@ struct SSHTarget: Target {
         var lines = 0
         /// How the worker ended, once it has.
         var ending: RemoteAgent.Ending?
+        /// The end of the kernel; nil where there is no console.
+        let consoleEnd: ConsoleEnd?
     }
 
     /// Follows the worker over one connection.
@@ -111,6 +115,7 @@ struct SSHTarget: Target {
         )
         process.input = job
         process.variables = ["LC_ALL": "C.UTF-8"]
+        if let end = follower.consoleEnd { process.isLost = { end.isReached } }
         var (lines, last) = (follower.lines, RemoteAgent.Ending?.none)
         defer { (follower.lines, follower.ending) = (lines, last) }
         let (ending, said) = try await process.run { text in

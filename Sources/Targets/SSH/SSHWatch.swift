@@ -31,7 +31,7 @@ final class SSHWatch: Sendable {
         func seconds() -> Int { Int((ContinuousClock.now - start) / .seconds(1)) }
         while stop?.number == nil {
             if let command = host.machine.powerCycle, !hasCycled, isHung || seconds() >= Self.patience {
-                try await cycle(command)
+                try await Self.cycle(command)
                 hasCycled = true
                 start = .now
             }
@@ -55,7 +55,8 @@ final class SSHWatch: Sendable {
         return nil
     }
 
-    private func cycle(_ command: String) async throws {
+    /// Switches a machine off and on by a command of the user's.
+    static func cycle(_ command: String) async throws {
         do {
             try await Tool(name: "timeout", package: "coreutils").run(["120", "sh", "-c", command])
         } catch let error as ToolError {
