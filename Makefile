@@ -9,6 +9,10 @@ PACKAGES := libjson-c-dev libarchive-dev nettle-dev pkg-config qemu-system-x86 k
 # What arm64 takes beside that: the emulator, and C for the tests' kernel modules and programs.
 CROSS := qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 
+# What the tests of other machines, of clusters and of laboratories start.
+REMOTE := openssh-client openssh-server busybox-static slurm-wlm munge curl lava-dispatcher lava-common python3-jinja2 \
+    python3-yaml
+
 # Options for `algcheck run`, such as ARGS="--type aead".
 ARGS ?=
 
@@ -40,7 +44,7 @@ run: build vectors
 	.build/release/algcheck run --waivers $(WAIVERS) $(ARGS)
 
 # The tests hold sets against schemas, open the HTML report in a browser and sign dossiers.
-test: PACKAGES += python3-jsonschema chromium openssh-client curl gcc-12 libelf1 libkcapi-dev $(CROSS)
+test: PACKAGES += python3-jsonschema chromium $(REMOTE) gcc-12 libelf1 libkcapi-dev $(CROSS)
 test: deps
 	Tests/run
 
@@ -103,7 +107,7 @@ fixtures: deps
 	Tests/Fixtures/build $(PORT)
 
 # The programs on real kernels, as `make test` runs them among other tests.
-end-to-end: PACKAGES += openssh-client curl gcc-12 libelf1 $(CROSS)
+end-to-end: PACKAGES += $(REMOTE) gcc-12 libelf1 $(CROSS)
 end-to-end: build agent-arm64 vectors benchmark
 	$(SWIFT) build --build-tests
 	Tests/readers/install
