@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import HostTools
 internal import Subprocess
 internal import SystemPackage
@@ -98,7 +99,8 @@ struct SSHHost: Sendable {
         let script =
             "\(place); mkdir -p \"\(new)\" && tar -xf - -C \"\(new)\" && { mv -T \"\(new)\" \"$d/\(digest)\" 2>/dev/null || "
             + "test -e \"$d/\(digest)/algcheck-agent\" || mv \"\(new)\" \"$d/\(digest)\"; } || "
-            + "{ rm -rf \"\(new)\"; exit 1; }; rm -rf \"\(new)\""
+            // Who writes the archive would not hear the reason from a shell that stops reading.
+            + "{ rm -rf \"\(new)\"; cat >/dev/null; exit 1; }; rm -rf \"\(new)\""
         do {
             try await run(Self.shell("umask 077; \(script)"), input: archive, limit: limit)
         } catch Fault.failed(let reason) {
@@ -118,6 +120,8 @@ struct SSHHost: Sendable {
     /// - Parameter limit: seconds after which it is given up.
     @discardableResult
     func run(_ command: String, input: [UInt8] = [], limit: Int) async throws -> [UInt8] {
+        // A connection that breaks must not take the run with it.
+        signal(SIGPIPE, SIG_IGN)
         let arguments = arguments(command)
         let program = try Self.tool.executable
         let result = try await withThrowingTaskGroup(of: ([UInt8], String, TerminationStatus)?.self) { group in
