@@ -70,7 +70,7 @@ struct FileSearch {
 
     private mutating func add(_ path: String, relative: String, _ entry: Folder.Entry?) throws {
         if case .file = entry, !visited.insert(try Folder.absolute(path)).inserted { return }
-        let ending = CompressedFile.endings.first { relative.lowercased().hasSuffix("\($0)") } ?? ""
+        let ending = CompressedFile.endings.first { relative.lowercased().hasSuffix($0) } ?? ""
         let plain = String(relative.dropLast(ending.count))
         found.append(Found(path: path, location: path, relative: plain, entry: entry))
     }
