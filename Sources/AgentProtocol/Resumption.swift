@@ -29,6 +29,8 @@ public struct Resumption: Sendable, Equatable {
     public var unloaded: [String]
     /// Names that are not bound.
     public var unbound: [String]
+    /// Whether the host has each start of a step before the step begins, and not of those alone that run alone.
+    public var isCareful: Bool
 
     /// Describes the first boot, or a later one.
     public init(canBootAgain: Bool = false, stepLimit: Int = 60) {
@@ -43,6 +45,7 @@ public struct Resumption: Sendable, Equatable {
         guilty = []
         unloaded = []
         unbound = []
+        isCareful = false
     }
 }
 
@@ -55,13 +58,13 @@ extension Resumption {
             "audited": list(audited.map(\.text)),
             "alone": list(alone.map(\.text)), "distrusted": list(distrusted.map(\.text)),
             "dropped": list(dropped.map(\.text)), "guilty": list(guilty.map(\.text)), "unloaded": list(unloaded),
-            "unbound": list(unbound),
+            "unbound": list(unbound), "careful": .bool(isCareful),
         ])
     }
 
     private static let members: Set<String> = [
         "again", "stepLimit", "doneDrivers", "doneSteps", "audited", "alone", "distrusted", "dropped", "guilty",
-        "unloaded", "unbound",
+        "unloaded", "unbound", "careful",
     ]
 
     init(from cursor: JSONCursor) throws(JSONError) {
@@ -76,6 +79,7 @@ extension Resumption {
         guilty = try Self.names(cursor.at("guilty"), StepID.init(text:))
         unloaded = try cursor.at("unloaded").strings()
         unbound = try cursor.at("unbound").strings()
+        isCareful = try cursor.at("careful").bool()
     }
 
     private static func names<Name>(

@@ -48,6 +48,8 @@ public struct TargetCapabilities: OptionSet, Sendable {
     public static let isRemote = TargetCapabilities(rawValue: 1 << 6)
     /// The kernel's modules are the user's choice.
     public static let takesModules = TargetCapabilities(rawValue: 1 << 7)
+    /// What the agent said last may be lost when the kernel dies: it has a way to go.
+    public static let losesLastLines = TargetCapabilities(rawValue: 1 << 9)
     /// The machine has a console, and may be switched off and on, both by commands of the user's.
     public static let isSwitched = TargetCapabilities(rawValue: 1 << 8)
 }

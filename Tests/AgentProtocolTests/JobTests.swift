@@ -21,6 +21,7 @@ import Testing
         resumption.guilty = [step]
         resumption.unloaded = ["md4"]
         resumption.unbound = ["md4-generic"]
+        resumption.isCareful = true
         return Job(
             task: .command,
             corpus: GuestLayout.Path.corpus,

@@ -37,6 +37,35 @@ import Testing
         #expect(play.resumption.doneSteps == [P.step("bad")])
     }
 
+    /// Over a connection the last lines are lost with the kernel: the host does not know who ran, or takes the one before for it.
+    @Test(arguments: [true, false]) func aDeathThatTookTheLastLinesWithIt(_ isHeardOfNobody: Bool) {
+        var play = Play()
+        play.recovery = Recovery(canBootAgain: true, stepLimit: 5, losesLastLines: true)
+        play.begin()
+        if !isHeardOfNobody { play.start(P.step("good")) }
+        play.close(.died("panic"))
+        #expect(play.resumption.isCareful && play.resumption.alone == (isHeardOfNobody ? [] : [P.step("good")]))
+        play.begin()
+        play.start(P.step("good"))
+        play.pass(P.step("good"))
+        play.start(P.step("bad"))
+        play.close(.died("panic"))
+        #expect(play.resumption.isCareful && play.resumption.alone == [P.step("bad")])
+        play.begin()
+        play.start(P.step("bad"))
+        play.close(.died("panic"))
+        play.begin()
+        for (driver, groups) in [("bad", ["h"]), ("good", ["h"]), ("other", ["g", "h"])] {
+            for group in groups {
+                play.start(P.step(driver, group))
+                play.pass(P.step(driver, group))
+            }
+        }
+        play.finish()
+        #expect(play.end == .complete)
+        #expect(play.incidents.map(\.blame) == [.step(P.step("bad"))])
+    }
+
     @Test func aRecordThatADeathCutOffIsNotKept() {
         var recovery = Recovery(canBootAgain: true, stepLimit: 5)
         let whole = Record.checks(CheckRecord(P.step("bad"))).line

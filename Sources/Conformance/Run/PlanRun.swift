@@ -156,7 +156,8 @@ final class PlanRun: Sendable {
                 (try corpus.vectors(ofGroup: step.group), corpus.packedSize(ofGroup: step.group))
             }
             let size = step.exercise.takesEveryGroup ? vectors.count : 1
-            try output(isAlone: isAlone).announce(.start(step.name(in: corpus), worker: worker, vectors: size))
+            let start = Announcement.start(step.name(in: corpus), worker: worker, vectors: size)
+            try output(isAlone: isAlone || resumption.isCareful).announce(start)
             let progress = Progress()
             state.withLock { $0.flights[worker] = Flight(step: index, progress: progress) }
             return (step, vectors, progress)

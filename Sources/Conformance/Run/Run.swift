@@ -79,7 +79,8 @@ public struct Run {
         for group in Set(plan.steps.map(\.group)).sorted() {
             try output.emit(.group(GroupRecord(corpus, group: group)))
         }
-        try output.emit(.plan(plan.size))
+        // A kernel that dies in the first step must not be blamed on the last name that was bound.
+        try output.settled.emit(.plan(plan.size))
         let start = ContinuousClock.now
         let (executed, usable) = try PlanRun(plan, corpus, engine, job.resumption, log, output).perform()
         let seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -25,6 +25,8 @@ struct BlameJudge {
     private struct Mystery {
         let incident: IncidentRecord
         let suspects: [StepID]
+        /// Whether the agent may have said more than came: whoever is found guilty later did this as well.
+        let isVague: Bool
     }
 
     /// Steps to run alone, the most suspicious first.
@@ -91,12 +93,15 @@ struct BlameJudge {
     }
 
     /// A kernel that died or hung: by what it was doing.
+    ///
+    /// - Parameter isVague: whether the agent may have started steps of which nobody knows.
     mutating func judge(
         _ kind: IncidentRecord.Kind,
         _ message: String,
         _ boot: BootLog,
         _ console: ConsoleLog,
-        by orders: Resumption
+        by orders: Resumption,
+        isVague: Bool = false
     ) -> Ruling {
         let log = console.lastWords(except: known.union(boot.warnings))
         let incident = IncidentRecord(kind: kind, message: message, log: log)
@@ -113,12 +118,12 @@ struct BlameJudge {
         }
         let suspected = flying.map(\.value) + boot.held.map(\.step)
         guard orders.canBootAgain, boot.hasSpoken, !suspected.isEmpty else {
-            mysteries.append(Mystery(incident: incident, suspects: []))
+            mysteries.append(Mystery(incident: incident, suspects: [], isVague: isVague))
             return .nobody
         }
         let named = flying.filter { worker, _ in log.contains { WorkerThread.isNamed(worker, in: $0) } }
         for flight in (named + flying).reversed() { suspect(flight.value) }
-        mysteries.append(Mystery(incident: incident, suspects: suspected))
+        mysteries.append(Mystery(incident: incident, suspects: suspected, isVague: isVague))
         return .undecided
     }
 
@@ -138,7 +143,7 @@ struct BlameJudge {
         remove(step)
         guilty.append(step)
         guilt[step.driver, default: 0] += 1
-        mysteries.removeAll { $0.suspects.contains(step) }
+        mysteries.removeAll { $0.isVague || $0.suspects.contains(step) }
         for line in log { known.insert(KernelMessage(line).essence) }
         let incident = IncidentRecord(kind: kind, message: message, log: log, blame: .step(step))
         return .step(boot.record(of: step, kind == .hung ? .hung : .died, message), incident)

@@ -16,15 +16,20 @@ struct BootPlanner {
     /// Whether it is the boot of instances of `cryptd` and `pcrypt`.
     private(set) var isWrapping = false
 
+    /// Whether a death may take with it what the agent said last.
+    let losesLastLines: Bool
     private let wrapsLast: Bool
     private var idleBoots = 0
     /// Verdicts before the present boot: steps, modules and names that were blamed, and suspects that were acquitted.
     private var verdicts = 0
 
-    /// - Parameter wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
-    init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool) {
+    /// - Parameters:
+    ///   - wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
+    ///   - losesLastLines: whether a death may take with it what the agent said last.
+    init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool, losesLastLines: Bool = false) {
         orders = Resumption(canBootAgain: canBootAgain, stepLimit: stepLimit)
         self.wrapsLast = wrapsLast
+        self.losesLastLines = losesLastLines
     }
 
     /// No later boot loads the module.
@@ -62,6 +67,8 @@ struct BootPlanner {
         orders.alone = judge.suspects
         orders.guilty = judge.guilty
         orders.audited = ledger.audited
+        // Not from the first boot on: each step waits for the connection then.
+        orders.isCareful = orders.isCareful || (losesLastLines && judge.openDeaths > 0)
         let struck = judge.guilt.filter { $0.value >= Self.strikes }.map(\.key)
         // What is built over a driver does to the kernel what that one does.
         let builtOver = ledger.planned.keys.filter { driver in

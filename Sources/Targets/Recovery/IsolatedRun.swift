@@ -50,7 +50,12 @@ public struct IsolatedRun {
             for incident in boot.incidents { try receive(RunLine(.incident(incident))) }
             return
         }
-        var recovery = Recovery(canBootAgain: target.canBootAgain, stepLimit: stepLimit, wrapsLast: wrapsLast)
+        var recovery = Recovery(
+            canBootAgain: target.canBootAgain,
+            stepLimit: stepLimit,
+            wrapsLast: wrapsLast,
+            losesLastLines: target.capabilities.contains(.losesLastLines)
+        )
         var wasWrapping = false
         var number = 0
         while case .boot(let resumption, let isWrapping) = recovery.state {

@@ -31,9 +31,16 @@ struct Recovery {
     private var planner: BootPlanner
     private var boot = BootLog()
 
-    /// - Parameter wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
-    init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool = false) {
-        planner = BootPlanner(canBootAgain: canBootAgain, stepLimit: stepLimit, wrapsLast: wrapsLast)
+    /// - Parameters:
+    ///   - wrapsLast: whether a boot of `cryptd` and `pcrypt` follows when everything else is done.
+    ///   - losesLastLines: whether a death may take with it what the agent said last.
+    init(canBootAgain: Bool, stepLimit: Int, wrapsLast: Bool = false, losesLastLines: Bool = false) {
+        planner = BootPlanner(
+            canBootAgain: canBootAgain,
+            stepLimit: stepLimit,
+            wrapsLast: wrapsLast,
+            losesLastLines: losesLastLines
+        )
         state = .boot(planner.orders, isWrapping: false)
     }
 
@@ -89,7 +96,14 @@ struct Recovery {
         _ message: String,
         _ console: ConsoleLog
     ) -> [Record] {
-        let ruling = judge.judge(kind, message, boot, console, by: planner.orders)
+        let ruling = judge.judge(
+            kind,
+            message,
+            boot,
+            console,
+            by: planner.orders,
+            isVague: planner.losesLastLines && !planner.orders.isCareful
+        )
         let records = apply(ruling)
         // A kernel that does not even boot is not tried again.
         if ruling == .nobody, !boot.hasSpoken || !planner.orders.canBootAgain {

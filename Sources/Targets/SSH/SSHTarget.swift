@@ -29,7 +29,7 @@ struct SSHTarget: Target {
         HostRecord(suiteVersion: Suite.version, target: TargetKind.ssh.name, startedAt: Suite.now)
     }
 
-    static let capabilities: TargetCapabilities = [.bootsAgain, .isRemote, .isSwitched]
+    static let capabilities: TargetCapabilities = [.bootsAgain, .isRemote, .isSwitched, .losesLastLines]
 
     var capabilities: TargetCapabilities { Self.capabilities }
 
