@@ -10,7 +10,7 @@ PACKAGES := libjson-c-dev libarchive-dev nettle-dev pkg-config qemu-system-x86 k
 CROSS := qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 
 # What the tests of other machines, of clusters and of laboratories start.
-REMOTE := openssh-client openssh-server busybox-static slurm-wlm munge curl lava-dispatcher lava-common python3-jinja2 \
+REMOTE := openssh-client openssh-server sudo busybox-static slurm-wlm munge curl lava-dispatcher lava-common python3-jinja2 \
     python3-yaml
 
 # Options for `algcheck run`, such as ARGS="--type aead".

@@ -97,7 +97,8 @@ struct SSHHost: Sendable {
     func put(_ archive: [UInt8], limit: Int) async throws {
         let new = "$d/\(digest).new$$"
         let script =
-            "\(place); mkdir -p \"\(new)\" && tar -xf - -C \"\(new)\" && { mv -T \"\(new)\" \"$d/\(digest)\" 2>/dev/null || "
+            // The folder of runs is the user's, though the first of them may be root's.
+            "\(place); mkdir -p \"\(new)\" \"$d/runs\" && tar -xf - -C \"\(new)\" && { mv -T \"\(new)\" \"$d/\(digest)\" 2>/dev/null || "
             + "test -e \"$d/\(digest)/algcheck-agent\" || mv \"\(new)\" \"$d/\(digest)\"; } || "
             // Who writes the archive would not hear the reason from a shell that stops reading.
             + "{ rm -rf \"\(new)\"; cat >/dev/null; exit 1; }; rm -rf \"\(new)\""
