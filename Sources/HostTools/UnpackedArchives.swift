@@ -3,12 +3,9 @@ internal import Files
 internal import Foundation
 
 /// Archives, unpacked by libarchive into a folder that goes away with this value.
-///
-/// Only files are unpacked: no links, no devices, and nothing outside the folder.
 public struct UnpackedArchives: ~Copyable {
     private let folder: String
-    private let limits: (bytes: Int, files: Int)
-    private var used = (bytes: 0, files: 0)
+    private var unpacker: ArchiveUnpacker
     private var count = 0
 
     /// Unpacks nothing yet.
@@ -19,7 +16,7 @@ public struct UnpackedArchives: ~Copyable {
     ///   - files: how many they may be.
     public init(in folder: String, bytes: Int = 4 << 30, files: Int = 100_000) {
         self.folder = folder
-        limits = (bytes, files)
+        unpacker = ArchiveUnpacker(bytes: bytes, files: files)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -29,20 +26,80 @@ public struct UnpackedArchives: ~Copyable {
     /// - Returns: the folder with its files.
     /// - Throws: `ToolError` where it is damaged, encrypted or too large, or `FileError`.
     public mutating func unpack(_ path: String) throws -> String {
-        let archive = try ArchiveFile(path, .archive)
         let place = "\(folder)/\(count)"
         count += 1
+        try unpacker.unpack(path, to: place)
+        return place
+    }
+}
+
+/// Unpacks archives by libarchive, all of them together bounded in number, size and time.
+///
+/// Only files are unpacked: no links, no devices, and nothing outside the folder.
+public struct ArchiveUnpacker: Sendable {
+    private let limits: (bytes: Int, files: Int)
+    private let deadline: ContinuousClock.Instant?
+    private let leftOut: Set<String>
+    private var used = (bytes: 0, files: 0)
+
+    /// Unpacks nothing yet.
+    ///
+    /// - Parameters:
+    ///   - bytes: what the files of all archives together may have.
+    ///   - files: how many they may be.
+    ///   - seconds: how long all of it may take from now on; nil for as long as it takes.
+    ///   - leftOut: names of files and folders that are left out, wherever they are.
+    public init(bytes: Int = 4 << 30, files: Int = 100_000, seconds: Int? = nil, leavingOut leftOut: Set<String> = []) {
+        limits = (bytes, files)
+        deadline = seconds.map { .now + .seconds($0) }
+        self.leftOut = leftOut
+    }
+
+    /// Unpacks a zip, 7z or tar archive, the latter compressed or not, into a folder, which is made.
+    ///
+    /// - Throws: `ToolError` where it is damaged, encrypted, too large or takes too long, or `FileError`.
+    public mutating func unpack(_ path: String, to place: String) throws {
+        let archive = try ArchiveFile(path, .archive)
         try Folder.make(place)
         while let member = try archive.next() {
             guard used.files < limits.files else { throw ToolError.failed("more than \(limits.files) files") }
             used.files += 1
-            let parts = member.split(separator: "/").map(String.init)
-            guard let last = parts.last, !parts.contains("..") else { continue }
-            let own = ([place] + parts.dropLast().filter { $0 != "." }).joined(separator: "/")
-            try Folder.make(own)
-            try write(archive, to: "\(own)/\(last)")
+            try checkTime()
+            guard let path = inside(member.name) else { continue }
+            if let name = member.twin {
+                // The same file by another name of the archive's.
+                guard let twin = inside(name), case .file(let size) = Folder.entry("\(place)/\(twin)") else { continue }
+                try count(size)
+                try Folder.make(Self.parent(of: "\(place)/\(path)"))
+                try FileBytes.write(FileBytes.read("\(place)/\(twin)"), to: "\(place)/\(path)")
+            } else {
+                try Folder.make(Self.parent(of: "\(place)/\(path)"))
+                try write(archive, to: "\(place)/\(path)")
+            }
         }
-        return place
+    }
+
+    /// A member's name as a path below the folder; nil for one that leads elsewhere or is left out.
+    private func inside(_ name: String) -> String? {
+        let parts = name.split(separator: "/").map(String.init).filter { $0 != "." }
+        guard !parts.isEmpty, !parts.contains(".."), leftOut.isDisjoint(with: parts) else { return nil }
+        return parts.joined(separator: "/")
+    }
+
+    private static func parent(of path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    }
+
+    private mutating func count(_ bytes: Int) throws(ToolError) {
+        used.bytes += bytes
+        guard used.bytes <= limits.bytes else {
+            throw .failed("unpacked, with the archives before it, larger than \(limits.bytes >> 20) MiB")
+        }
+    }
+
+    private func checkTime() throws(ToolError) {
+        guard let deadline, .now > deadline else { return }
+        throw .failed("unpacking takes too long")
     }
 
     private mutating func write(_ archive: borrowing ArchiveFile, to path: String) throws {
@@ -51,10 +108,8 @@ public struct UnpackedArchives: ~Copyable {
         else { throw ToolError.failed("\(path) cannot be written") }
         defer { try? file.close() }
         while let bytes = try archive.read() {
-            used.bytes += bytes.count
-            guard used.bytes <= limits.bytes else {
-                throw ToolError.failed("with all other archives more than \(limits.bytes >> 20) MiB; unpack it")
-            }
+            try checkTime()
+            try count(bytes.count)
             try file.write(contentsOf: bytes)
         }
     }
@@ -108,8 +163,15 @@ private struct ArchiveFile: ~Copyable {
     /// Whether there is no archive: only a file that was compressed.
     private var isPlain: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW }
 
-    /// Goes to the next file, and gives its name; nil at the end.
-    func next() throws(ToolError) -> String? {
+    /// A file in the archive.
+    struct Member {
+        let name: String
+        /// The name of another one that has its content, for what the archive has as a hard link.
+        let twin: String?
+    }
+
+    /// Goes to the next file; nil at the end.
+    func next() throws(ToolError) -> Member? {
         while true {
             var entry: OpaquePointer?
             switch archive_read_next_header(archive, &entry) {
@@ -121,9 +183,10 @@ private struct ArchiveFile: ~Copyable {
             if isPlain, archive_filter_count(archive) < 2 { throw .failed(Self.damage) }
             // A file that was compressed alone has no type.
             let type = archive_entry_filetype(entry)
-            guard type == S_IFREG || isPlain else { continue }
+            let twin = archive_entry_hardlink(entry).map { String(cString: $0) }
+            guard type == S_IFREG || isPlain || twin != nil else { continue }
             guard let name = archive_entry_pathname(entry) else { throw .failed("a file's name cannot be read") }
-            return String(cString: name)
+            return Member(name: String(cString: name), twin: twin)
         }
     }
 

@@ -41,8 +41,7 @@ struct LabArtifacts: Sendable {
         defer { try? Folder.removeFile(archive) }
         let modules = "\(folder)/modules"
         try? FileManager.default.removeItem(atPath: modules)
-        try Folder.make(modules)
-        try await unpack(archive, artifact.address, to: modules)
+        try unpack(archive, artifact.address, to: modules)
         return Files(kernel: kernel, modules: modules)
     }
 
@@ -67,31 +66,18 @@ struct LabArtifacts: Sendable {
         }
     }
 
-    /// Unpacks an archive: files and folders, and nothing that leads elsewhere.
-    private func unpack(_ archive: String, _ address: String, to folder: String) async throws {
-        func tar(_ words: [String]) async throws -> [UInt8] {
-            do {
-                return try await Tool(name: "timeout", package: "coreutils")
-                    .run(["\(Self.unpackingLimit)", "tar"] + words + ["--file", archive])
-            } catch ToolError.failed(let said) {
-                throw LabOutcome.Problem(.parameters, "modules: \(address): \(said)")
-            }
-        }
-        let list = String(decoding: try await tar(["--list", "--verbose", "--numeric-owner"]), as: UTF8.self)
-        // Of a line: mode, owner, size, day, time, name.
-        let size = list.split(separator: "\n").reduce(0) { sum, line in
-            let fields = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
-            let (next, isOver) = sum.addingReportingOverflow(fields.count > 2 ? Int(fields[2]) ?? 0 : 0)
-            return isOver ? .max : next
-        }
-        guard size <= Self.unpackedLimit else {
-            let words = "unpacked it is larger than the \(Self.unpackedLimit >> 30) GiB that it may have"
-            throw LabOutcome.Problem(.parameters, "modules: \(address): \(words)")
-        }
+    /// Unpacks an archive of modules.
+    private func unpack(_ archive: String, _ address: String, to folder: String) throws {
         // `build` and `source` lead to where the kernel was built.
-        let words = ["--exclude=build", "--exclude=source", "--no-same-owner", "--no-same-permissions"]
-        _ = try await tar(["--extract", "--directory", folder] + words)
-        try await Tool(name: "find", package: "findutils")
-            .run([folder, "-mindepth", "1", "!", "-type", "f", "!", "-type", "d", "-delete"])
+        var unpacker = ArchiveUnpacker(
+            bytes: Self.unpackedLimit,
+            seconds: Self.unpackingLimit,
+            leavingOut: ["build", "source"]
+        )
+        do {
+            try unpacker.unpack(archive, to: folder)
+        } catch let error as ToolError {
+            throw LabOutcome.Problem(.parameters, "modules: \(address): \(error)")
+        }
     }
 }
