@@ -51,6 +51,16 @@ import Testing
         #expect(successor(of: driver("sha256-lib"), among: [driver("sha256-generic")]) == nil)
     }
 
+    @Test func aWrapperIsNoSuccessorOfADriver() {
+        let authenc = "authenc(hmac(md5),cbc(aes))"
+        let plain = driver("authenc(hmac(md5-generic),cbc(aes-aesni))", authenc)
+        let wrapped = driver("pcrypt(authenc(hmac(md5-generic),cbc-aes-aesni))", authenc)
+        #expect(successor(of: plain, among: [wrapped]) == nil)
+        #expect(successor(of: wrapped, among: [plain]) == nil)
+        let other = driver("pcrypt(authenc(hmac(md5-generic),cbc(aes-aesni)))", authenc)
+        #expect(successor(of: wrapped, among: [other])?.rule == .sameImplementation)
+    }
+
     @Test func aSuccessorThatWasThereBeforeIsNone() {
         let lib = driver("sha256-lib")
         #expect(successor(of: driver("sha256-generic"), among: [lib], [lib]) == nil)

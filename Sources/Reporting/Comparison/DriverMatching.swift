@@ -114,6 +114,8 @@ extension Succession {
         rivals: [RunSnapshot.Driver],
         candidates: [RunSnapshot.Driver]
     ) {
+        // What hands requests to another thread is a driver of its own beside what it wraps.
+        guard Wrapper.around(old.id.name) == Wrapper.around(new.id.name) else { return nil }
         let before = ImplementationName(old.id.name).roles
         let after = ImplementationName(new.id.name).roles
         let modules = old.module == new.module ? "module \(new.module)" : "module \(old.module), now \(new.module)"
@@ -148,4 +150,9 @@ extension Succession {
     private static func isKeptOrMoved(_ pair: (ImplementationName.Role, ImplementationName.Role)) -> Bool {
         pair.0 == pair.1 || (pair.1 == .library && pair.0.isSoftware)
     }
+}
+
+extension Wrapper {
+    /// The wrapper that a driver is an instance of; nil for any other driver.
+    fileprivate static func around(_ driver: String) -> Wrapper? { allCases.first { driver.hasPrefix($0.start) } }
 }
