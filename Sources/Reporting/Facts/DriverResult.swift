@@ -32,13 +32,9 @@ public struct DriverResult: Sendable {
         isSynthetic = record == nil
         self.record =
             record
-            ?? DriverRecord(
+            ?? .synthetic(
                 id,
-                module: "unknown",
-                priority: 0,
-                selftest: "unknown",
-                origin: .registered,
-                backend: checks.first?.step.backend ?? .afAlg,
+                checks.first?.step.backend ?? .afAlg,
                 groups: Set(checks.map(\.group)).count,
                 records: checks.count
             )
@@ -77,5 +73,21 @@ public struct DriverResult: Sendable {
         if one.algorithm != other.algorithm { return one.algorithm < other.algorithm }
         if one.priority != other.priority { return one.priority > other.priority }
         return one.driver < other.driver
+    }
+}
+
+extension DriverRecord {
+    /// Stands for the record of a driver of which a run has checks alone.
+    static func synthetic(_ id: DriverID, _ backend: BackendKind = .afAlg, groups: Int, records: Int) -> DriverRecord {
+        DriverRecord(
+            id,
+            module: "unknown",
+            priority: 0,
+            selftest: "unknown",
+            origin: .registered,
+            backend: backend,
+            groups: groups,
+            records: records
+        )
     }
 }

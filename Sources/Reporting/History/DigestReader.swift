@@ -22,9 +22,9 @@ struct DigestReader {
     private var drivers: [DriverID: DriverRecord] = [:]
     private var sums: [DriverID: Sums] = [:]
 
-    /// The sums that the driver of the line before has, by the bytes that name it.
-    private var lastKey: ArraySlice<UInt8> = []
-    private var lastDriver: DriverID?
+    /// The drivers of the last lines, by the bytes that name them: steps of several run at a time.
+    private var recent: [(key: ArraySlice<UInt8>, driver: DriverID)] = []
+    private static let remembered = 4
 
     private static let newline = [UInt8(ascii: "\n")]
     private static let backslash = [UInt8(ascii: "\\")]
@@ -65,20 +65,24 @@ struct DigestReader {
             let passed = Self.find(Self.passed, in: bytes, from: keyEnd, to: end),
             Self.find(Self.clean, in: bytes, from: passed, to: end) != nil
         else { return false }
-        if lastDriver == nil || lastKey != bytes[start..<keyEnd] {
-            let line = String(decoding: bytes[start..<end], as: UTF8.self)
-            guard case .checks(let record)? = try? Record(line: line, source: "records") else { return false }
-            (lastKey, lastDriver) = (bytes[start..<keyEnd], record.step.driver)
-        }
+        guard let driver = driver(named: bytes[start..<keyEnd], on: bytes[start..<end]) else { return false }
         var number = 0
         for byte in bytes[(passed + Self.passed.count)..<end] {
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { break }
             number = number * 10 + Int(byte - UInt8(ascii: "0"))
         }
-        guard let driver = lastDriver else { return false }
         sums[driver, default: Sums()].records += 1
         sums[driver]?.passed += number
         return true
+    }
+
+    private mutating func driver(named key: ArraySlice<UInt8>, on line: ArraySlice<UInt8>) -> DriverID? {
+        if let known = recent.first(where: { $0.key == key }) { return known.driver }
+        let text = String(decoding: line, as: UTF8.self)
+        guard case .checks(let record)? = try? Record(line: text, source: "records") else { return nil }
+        if recent.count == Self.remembered { recent.removeFirst() }
+        recent.append((key, record.step.driver))
+        return record.step.driver
     }
 
     private mutating func keep(_ record: Record) {
@@ -127,15 +131,7 @@ struct DigestReader {
         // The same judge as a whole run's, which sees the failing records alone and the sums of the others.
         let record =
             known
-            ?? DriverRecord(
-                id,
-                module: "unknown",
-                priority: 0,
-                selftest: "unknown",
-                origin: .registered,
-                groups: sums.records,
-                records: sums.records
-            )
+            ?? .synthetic(id, groups: sums.records, records: sums.records)
         let result = DriverResult(record: record, id: id, checks: sums.failures).applying(waivers)
         let failed = result.counts.failed
         let executed = sums.passed + failed
