@@ -16,6 +16,11 @@ public enum JSONValue: Sendable, Equatable {
         .object(members.compactMap { key, value in value.map { JSONMember(key, $0) } })
     }
 
+    /// A list of strings; nil for none, which is left out of an object.
+    public static func strings(_ strings: some Collection<String>) -> JSONValue? {
+        strings.isEmpty ? nil : .array(strings.map { .string($0) })
+    }
+
     /// The value as JSON text: one line, or indented by two spaces.
     public func text(pretty: Bool = false) -> String {
         let object = build()

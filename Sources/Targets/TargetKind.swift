@@ -73,6 +73,32 @@ public struct TargetRequest: Sendable {
     }
 }
 
+extension TargetRequest {
+    /// The modules to be loaded after the kernel's own: the backend's, where it is wanted, before those that are tested, which
+    /// need nothing of it.
+    ///
+    /// - Parameters:
+    ///   - release: the kernel's.
+    ///   - kernel: Debian's, where it is one.
+    func modules(
+        for release: String,
+        of kernel: DebianKernel?,
+        _ architecture: Architecture,
+        _ say: (String) -> Void
+    ) async throws -> [String] {
+        guard let backendModule else { return ownModules }
+        let file = try await backendModule.file(
+            for: release,
+            of: kernel,
+            architecture,
+            source: moduleSource,
+            cache: cache,
+            say: say
+        )
+        return [file] + ownModules
+    }
+}
+
 /// A target before its run has a folder.
 public protocol PreparedTarget: Sendable {
     /// `uname -r` as far as known before the first record.

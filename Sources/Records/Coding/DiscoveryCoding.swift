@@ -12,7 +12,7 @@ extension DriverRecord {
             "fields": .object(fields.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
             "unreachable": unreachable.map { .object(["step": .string($0.step), "errno": .string($0.errno)]) },
             "untested": untested.map { .object($0.members) },
-            "log": log.isEmpty ? nil : .array(log.map { .string($0) }),
+            "log": .strings(log),
             "groups": .int(groups), "records": .int(records),
         ])
     }
@@ -84,7 +84,7 @@ extension UntestedRecord {
             "driver": .string(driver), "algorithm": .string(algorithm), "type": .string(type),
             "module": .string(module), "untested": .object(untested.members),
             "selftest": selftest.map { .string($0) },
-            "log": log.isEmpty ? nil : .array(log.map { .string($0) }),
+            "log": .strings(log),
         ])
     }
 

@@ -78,11 +78,11 @@ extension HostRecord {
             "suite": .string(suiteVersion), "target": .string(target), "startedAt": .string(startedAt),
             "kernel": kernel.map { .string($0) }, "accelerator": accelerator.map { .string($0) },
             "emulator": emulator.map { .string($0) },
-            "options": options.isEmpty ? nil : .array(options.map { .string($0) }),
+            "options": .strings(options),
             "digests": digests.isEmpty
                 ? nil : .object(digests.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }),
             "configSource": configSource.map { .string($0) },
-            "hardware": hardware.map(\.value), "modules": modules.isEmpty ? nil : .array(modules.map { .string($0) }),
+            "hardware": hardware.map(\.value), "modules": .strings(modules),
         ])
     }
 

@@ -22,7 +22,7 @@ public enum ComparisonJSON {
             ),
             "throughput": throughput(comparison),
             "changes": .array(comparison.changes.map(change)),
-            "acceptance-faults": strings(comparison.acceptanceFaults),
+            "acceptance-faults": .strings(comparison.acceptanceFaults),
         ]).text(pretty: true) + "\n"
     }
 
@@ -57,7 +57,7 @@ public enum ComparisonJSON {
             "type": change.driver.map { .string($0.type.rawValue) },
             "algorithm": change.driver.map { .string($0.algorithm.name) },
             "driver": change.driver.map { .string($0.name) },
-            "formerly": strings(change.formerly),
+            "formerly": .strings(change.formerly),
             "subject": change.subject.map { .string($0) },
             "checks": .int(change.checks),
             "summary": .string(change.summary),
@@ -76,14 +76,9 @@ public enum ComparisonJSON {
     private static func evidence(_ evidence: Change.Evidence) -> JSONValue {
         .object([
             "group": evidence.group.map { .string($0) },
-            "exercises": strings(evidence.exercises.map(\.rawValue)),
-            "vectors": strings(evidence.vectors),
+            "exercises": .strings(evidence.exercises.map(\.rawValue)),
+            "vectors": .strings(evidence.vectors),
             "text": .string(evidence.text),
         ])
-    }
-
-    /// Nil for an empty list, which is left out.
-    private static func strings(_ strings: [String]) -> JSONValue? {
-        strings.isEmpty ? nil : .array(strings.map { .string($0) })
     }
 }

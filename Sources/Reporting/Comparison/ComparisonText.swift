@@ -1,7 +1,7 @@
 internal import Records
 
 /// A comparison for a terminal: regressions first, then the other classes, each with its evidence.
-public struct ComparisonText: Sendable {
+public struct ComparisonText: Sendable, TerminalText {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
     /// Whether to list every change with all of its evidence.
@@ -26,45 +26,38 @@ public struct ComparisonText: Sendable {
         }
         let notes = comparison.changes.acceptanceNotes
         if !notes.isEmpty {
-            lines += ["", layout.paint("accepted changes", .strong)]
-            lines += notes.flatMap { layout.wrap($0.visible(), width: width - 6) }.map { "  \($0)" }
+            lines += ["", paint("accepted changes", .strong)]
+            lines += notes.flatMap { wrap($0.visible(), width: width - 6) }.map { "  \($0)" }
         }
-        lines += comparison.acceptanceFaults.flatMap { layout.wrap($0.visible(), width: width) }
-            .map { layout.paint($0, .bad) }
-        lines += [""] + layout.wrap(comparison.throughputLine, width: width)
+        lines += comparison.acceptanceFaults.flatMap { wrap($0.visible(), width: width) }
+            .map { paint($0, .bad) }
+        lines += [""] + wrap(comparison.throughputLine, width: width)
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private var layout: TerminalSummary {
-        var layout = TerminalSummary()
-        layout.color = color
-        layout.width = width
-        return layout
-    }
-
     private func head(_ comparison: Comparison) -> [String] {
-        let style: TerminalSummary.Style = comparison.isRegression ? .bad : comparison.isEmpty ? .doubtful : .good
+        let style: TerminalStyle = comparison.isRegression ? .bad : comparison.isEmpty ? .doubtful : .good
         let word = comparison.word
-        let text = layout.wrap(comparison.headline.visible(), width: width - word.count - 2)
+        let text = wrap(comparison.headline.visible(), width: width - word.count - 2)
         let indent = String(repeating: " ", count: word.count + 2)
-        var lines = ["\(layout.paint(word, style))  \(text[0])"] + text.dropFirst().map { indent + $0 }
+        var lines = ["\(paint(word, style))  \(text[0])"] + text.dropFirst().map { indent + $0 }
         for (name, run) in [("base", comparison.base), ("new", comparison.new)] {
             let figures = "\(run.drivers.count.of("driver")), \(run.executed.of("check"))"
             let rules = run.contract.isEmpty ? "" : ", \(run.contract.count.of("rule"))"
             lines.append("\(name.padded(5))\(run.name.visible()): \(figures)\(rules)")
-            lines += run.disturbances.map { layout.clipped("     not complete: \($0)") }
+            lines += run.disturbances.map { clipped("     not complete: \($0)") }
         }
         lines += comparison.differences.map { difference in
-            layout.clipped("differs: \(difference.name): \(difference.base); now \(difference.new)")
+            clipped("differs: \(difference.name): \(difference.base); now \(difference.new)")
         }
         return lines
     }
 
     private func list(_ kind: Change.Class, _ changes: [Change]) -> [String] {
         let isRegression = changes.contains(where: \.isRegression)
-        let style: TerminalSummary.Style =
+        let style: TerminalStyle =
             isRegression ? .bad : kind == .fixed ? .good : kind == .stillFailing ? .doubtful : .strong
-        var lines = ["", layout.paint("\(kind.title) (\(changes.count.grouped))", style)]
+        var lines = ["", paint("\(kind.title) (\(changes.count.grouped))", style)]
         let limit = verbose ? Int.max : isRegression ? Self.listed.regressions : Self.listed.others
         for change in changes.prefix(limit) { lines += describe(change) }
         let rest = changes.count - limit
@@ -74,10 +67,10 @@ public struct ComparisonText: Sendable {
 
     private func describe(_ change: Change) -> [String] {
         let text = "\(change.title.visible()): \(change.summary.visible())"
-        var lines = layout.wrap(text, width: width - 6).enumerated().map { ($0 == 0 ? "  " : "      ") + $1 }
+        var lines = wrap(text, width: width - 6).enumerated().map { ($0 == 0 ? "  " : "      ") + $1 }
         let limit = verbose ? Int.max : Self.listedEvidence
         for evidence in change.evidence.prefix(limit) {
-            let entry = layout.wrap(evidence.line.visible(limit: verbose ? .max : 400), width: width - 8)
+            let entry = wrap(evidence.line.visible(limit: verbose ? .max : 400), width: width - 8)
             lines += entry.enumerated().map { ($0 == 0 ? "    " : "        ") + $1 }
         }
         let rest = change.evidence.count - limit

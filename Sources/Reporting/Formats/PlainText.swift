@@ -83,7 +83,7 @@ extension Int {
     }
 
     /// The number and the noun, plural where it belongs: `1 check`, `2,000 checks`.
-    func of(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+    package func of(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 
     /// Nanoseconds as seconds with a fixed number of decimals, at most 9.
     func seconds(decimals: Int) -> String {

@@ -12,8 +12,7 @@ public enum HistoryJSON {
         JSONValue.object([
             "v": .int(version),
             "exitCode": .int(Int(history.exitCode)),
-            "acceptanceFaults": history.acceptanceFaults.isEmpty
-                ? nil : .array(history.acceptanceFaults.map { .string($0) }),
+            "acceptanceFaults": .strings(history.acceptanceFaults),
             "runs": .array(history.runs.map(run)),
             "drivers": .array(history.rows.map(row)),
         ]).text(pretty: true) + "\n"

@@ -2,7 +2,7 @@ internal import KernelNames
 internal import Records
 
 /// A history for a terminal: the drivers that are still regressed, regressions that came and went, then the runs.
-public struct HistoryText: Sendable {
+public struct HistoryText: Sendable, TerminalText {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
     /// Whether to list everything.
@@ -16,21 +16,14 @@ public struct HistoryText: Sendable {
     /// A text without colour for 100 columns.
     public init() {}
 
-    private var layout: TerminalSummary {
-        var layout = TerminalSummary()
-        layout.color = color
-        layout.width = width
-        return layout
-    }
-
     /// The text; every line ends with a newline.
     public func render(_ history: RunHistory) -> String {
-        let style: TerminalSummary.Style = history.exitCode == 0 ? .good : history.exitCode == 1 ? .bad : .doubtful
-        let head = layout.wrap(history.headline.visible(), width: width - history.word.count - 2)
+        let style: TerminalStyle = history.exitCode == 0 ? .good : history.exitCode == 1 ? .bad : .doubtful
+        let head = wrap(history.headline.visible(), width: width - history.word.count - 2)
         let indent = String(repeating: " ", count: history.word.count + 2)
-        var lines = ["\(layout.paint(history.word, style))  \(head.first ?? "")"] + head.dropFirst().map { indent + $0 }
-        lines += history.acceptanceFaults.flatMap { layout.wrap($0.visible(), width: width) }.map {
-            layout.paint($0, .bad)
+        var lines = ["\(paint(history.word, style))  \(head.first ?? "")"] + head.dropFirst().map { indent + $0 }
+        lines += history.acceptanceFaults.flatMap { wrap($0.visible(), width: width) }.map {
+            paint($0, .bad)
         }
         let regressed = history.rows.filter(\.isRegressed)
         lines += list("still regressed", regressed, .bad, history)
@@ -43,16 +36,16 @@ public struct HistoryText: Sendable {
     private func list(
         _ title: String,
         _ rows: [RunHistory.Row],
-        _ style: TerminalSummary.Style,
+        _ style: TerminalStyle,
         _ history: RunHistory
     ) -> [String] {
         guard !rows.isEmpty else { return [] }
-        var lines = ["", layout.paint("\(title) (\(rows.count.grouped))", style)]
+        var lines = ["", paint("\(title) (\(rows.count.grouped))", style)]
         for row in rows.prefix(verbose ? .max : Self.listed) {
-            lines.append(layout.clipped("  \(row.driver.type.rawValue) \(row.driver.algorithm) \(row.driver.name)"))
+            lines.append(clipped("  \(row.driver.type.rawValue) \(row.driver.algorithm) \(row.driver.name)"))
             for event in row.events where verbose || event.change.isRegression || event.change.kind == .fixed {
                 let run = "run \(event.run + 1), \(history.runs[event.run].kernel)"
-                lines.append(layout.clipped("    \(run): \(event.change.kind.rawValue): \(event.change.summary)"))
+                lines.append(clipped("    \(run): \(event.change.kind.rawValue): \(event.change.summary)"))
             }
         }
         let rest = rows.count - Self.listed
@@ -75,14 +68,14 @@ public struct HistoryText: Sendable {
                 place == 1 ? cell.0.cut(to: cell.1).padded(cell.1) : cell.0.aligned(cell.1)
             }.joined(separator: " ")
         }
-        var lines = ["", layout.paint(line(titles), .strong)]
+        var lines = ["", paint(line(titles), .strong)]
         for place in shown {
             let run = history.runs[place]
             let (regressions, changes) = counts[place] ?? (0, 0)
             let figures = [run.count(.passed), run.count(.failed), run.executed, regressions, changes]
             let text = line(["\(place + 1)", run.kernel.visible()] + figures.map { $0 == 0 ? "-" : $0.grouped })
-            lines.append(regressions > 0 ? layout.paint(text, .bad) : text)
-            if let fault = run.fault { lines.append(layout.clipped("      not complete: \(fault)")) }
+            lines.append(regressions > 0 ? paint(text, .bad) : text)
+            if let fault = run.fault { lines.append(clipped("      not complete: \(fault)")) }
         }
         let rest = history.runs.count - shown.count
         if rest > 0 { lines.append("\(rest.of("run")) more: --verbose, or --format html") }

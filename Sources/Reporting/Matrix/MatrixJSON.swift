@@ -14,8 +14,7 @@ public enum MatrixJSON {
             "v": .int(version),
             "subject": .string(matrix.subject.rawValue),
             "exitCode": .int(Int(matrix.exitCode)),
-            "acceptanceFaults": matrix.acceptanceFaults.isEmpty
-                ? nil : .array(matrix.acceptanceFaults.map { .string($0) }),
+            "acceptanceFaults": .strings(matrix.acceptanceFaults),
             "kernels": .array(matrix.columns.map(kernel)),
             "drivers": .array(matrix.rows.map { row($0, of: matrix) }),
             "steps": .array(
@@ -36,7 +35,7 @@ public enum MatrixJSON {
             "folder": column.folder?.split(separator: "/").last.map { .string(String($0)) },
             "verdict": column.verdict.map { .string($0.rawValue) }, "exitCode": .int(Int(column.exitCode)),
             "fault": column.fault.map { .string($0) },
-            "features": column.features.isEmpty ? nil : .array(column.features.map { .string($0) }),
+            "features": .strings(column.features),
             "drivers": column.run.map { .int($0.drivers.count) }, "checks": column.run.map { .int($0.executed) },
         ])
     }
@@ -64,8 +63,8 @@ public enum MatrixJSON {
             "checks": cell.verdict == nil ? nil : .int(cell.checks),
             "backend": cell.isByModule ? .string(cell.backend.rawValue) : nil,
             "code": cell.code.map { .string($0) },
-            "changes": cell.changes.isEmpty ? nil : .array(cell.changes.map { .string($0.rawValue) }),
-            "formerly": cell.formerly.isEmpty ? nil : .array(cell.formerly.map { .string($0) }),
+            "changes": .strings(cell.changes.map(\.rawValue)),
+            "formerly": .strings(cell.formerly),
             "successor": cell.successor.map { .string($0) },
             "formerVerdict": cell.formerVerdict.map { .string($0.rawValue) },
         ])

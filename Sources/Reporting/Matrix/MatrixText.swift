@@ -3,7 +3,7 @@ internal import KernelNames
 internal import Records
 
 /// A matrix on one screen: the kernels, then the drivers that are not the same in all of them.
-public struct MatrixText: Sendable {
+public struct MatrixText: Sendable, TerminalText {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
     /// Whether to list every driver, and every name that another driver answers.
@@ -29,13 +29,6 @@ public struct MatrixText: Sendable {
     /// A text without colour for a screen of 24 lines of 100 columns.
     public init() {}
 
-    private var layout: TerminalSummary {
-        var layout = TerminalSummary()
-        layout.color = color
-        layout.width = width
-        return layout
-    }
-
     /// The text; every line ends with a newline.
     public func render(_ matrix: KernelMatrix) -> String {
         let top = head(matrix) + kernels(matrix) + regressions(matrix)
@@ -47,13 +40,13 @@ public struct MatrixText: Sendable {
     }
 
     private func head(_ matrix: KernelMatrix) -> [String] {
-        let style: TerminalSummary.Style =
+        let style: TerminalStyle =
             switch matrix.exitCode {
             case 0: .good
             case RunVerdict.failed.exitCode: .bad
             default: .doubtful
             }
-        return ["\(layout.paint(matrix.word, style))  \(matrix.headline)", ""]
+        return ["\(paint(matrix.word, style))  \(matrix.headline)", ""]
     }
 
     // MARK: Kernels
@@ -67,11 +60,11 @@ public struct MatrixText: Sendable {
         let header =
             ([subject.padded(name)] + titles.map { $0.aligned(max(7, $0.count)) }).joined(separator: "  ")
             + "  " + changes.map { $0.aligned(max(5, $0.count)) }.joined(separator: " ")
-        var lines = [layout.paint(header, .strong)]
+        var lines = [paint(header, .strong)]
         for (place, column) in matrix.columns.enumerated() {
             let start = names[place].padded(name)
             guard let run = column.run else {
-                lines.append(layout.paint(layout.clipped("\(start)  no results: \(column.fault ?? "")"), .doubtful))
+                lines.append(paint(clipped("\(start)  no results: \(column.fault ?? "")"), .doubtful))
                 continue
             }
             let verdicts = [Verdict.Name.passed, .failed, .incomplete, .unreachable].map { column.drivers($0) }
@@ -85,10 +78,10 @@ public struct MatrixText: Sendable {
             let line =
                 ([start] + figures).joined(separator: "  ") + (turns.isEmpty ? "" : "  ")
                 + turns.joined(separator: " ")
-            lines.append(column.drivers(.failed) > 0 ? layout.paint(line, .bad) : line)
-            if let fault = column.fault { lines.append(layout.clipped("  not complete: \(fault)")) }
+            lines.append(column.drivers(.failed) > 0 ? paint(line, .bad) : line)
+            if let fault = column.fault { lines.append(clipped("  not complete: \(fault)")) }
         }
-        if let line = matrix.implementationsLine { lines.append(layout.clipped(line)) }
+        if let line = matrix.implementationsLine { lines.append(clipped(line)) }
         return lines + [""]
     }
 
@@ -101,13 +94,13 @@ public struct MatrixText: Sendable {
 
     private func regressions(_ matrix: KernelMatrix) -> [String] {
         let all = matrix.regressions.map {
-            layout.clipped("  \($0.kernel): \($0.change.title): \($0.change.summary)".visible())
+            clipped("  \($0.kernel): \($0.change.title): \($0.change.summary)".visible())
         }
-        let faults = matrix.acceptanceFaults.map { layout.paint(layout.clipped($0.visible()), .bad) }
+        let faults = matrix.acceptanceFaults.map { paint(clipped($0.visible()), .bad) }
         guard !all.isEmpty else { return faults }
         let shown = verbose ? all : Array(all.prefix(Self.listedRegressions))
         let rest = all.count - shown.count
-        return [layout.paint("regressions that are not accepted (\(all.count.grouped))", .bad)] + shown
+        return [paint("regressions that are not accepted (\(all.count.grouped))", .bad)] + shown
             + (rest > 0 ? ["  \(rest.grouped) more in matrix.md, or --verbose"] : []) + faults + [""]
     }
 
@@ -127,12 +120,12 @@ public struct MatrixText: Sendable {
         )
         let name = max(Self.driver, width - matrix.columns.count * column)
         let header = "driver".padded(name) + matrix.columns.map { Self.fit($0.title.visible(), column) }.joined()
-        var lines = [layout.paint(header.trimmedEnd, .strong)]
+        var lines = [paint(header.trimmedEnd, .strong)]
         for row in shown {
             let cells = row.cells.map { cell in
                 let text = Self.fit(cell.words, column)
                 guard let style = cell.style else { return text }
-                return layout.paint(text, style)
+                return paint(text, style)
             }
             let title = "\(row.driver.type.rawValue) \(row.driver.name.visible())"
             lines.append((Self.fit(title, name) + cells.joined()).trimmedEnd)
@@ -142,7 +135,7 @@ public struct MatrixText: Sendable {
         let codes = matrix.subject == .processor ? "; AVX and the like: the library's code, which passed" : ""
         let legend = "+ new, > renamed, ! other verdict, - absent, ? no results" + codes
         return lines + [(more + note).joined(separator: "; ")].filter { !$0.isEmpty } + [
-            layout.paint(legend, .faint), "",
+            paint(legend, .faint), "",
         ]
     }
 
@@ -165,8 +158,8 @@ public struct MatrixText: Sendable {
         }
         guard !all.isEmpty else { return [] }
         let limit = verbose ? all.count : max(1, min(Self.answerers, room / 8))
-        return [layout.paint("generic name served by another driver (\(all.count.grouped))", .strong)]
-            + all.prefix(limit).map { layout.clipped($0) } + [""]
+        return [paint("generic name served by another driver (\(all.count.grouped))", .strong)]
+            + all.prefix(limit).map { clipped($0) } + [""]
     }
 }
 
@@ -204,7 +197,7 @@ extension KernelMatrix.Cell {
         return mark + (verdict == .failed ? "FAILED" : verdict.word) + (code.map { " \($0)" } ?? "")
     }
 
-    fileprivate var style: TerminalSummary.Style? {
+    fileprivate var style: TerminalStyle? {
         switch verdict {
         case .failed: .bad
         case .incomplete, .unreachable: .doubtful

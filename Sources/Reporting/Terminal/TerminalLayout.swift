@@ -2,17 +2,26 @@ internal import Corpus
 internal import KernelNames
 internal import Records
 
-/// How the terminal summary sets text: width, hanging lists, colour.
-extension TerminalSummary {
-    enum Style: String {
-        case good = "32"
-        case bad = "1;31"
-        case doubtful = "33"
-        case strong = "1"
-        case faint = "2"
-    }
+/// What a part of a text on a terminal is, as the codes of ANSI's escape sequences.
+enum TerminalStyle: String {
+    case good = "32"
+    case bad = "1;31"
+    case doubtful = "33"
+    case strong = "1"
+    case faint = "2"
+}
 
-    func paint(_ text: String, _ style: Style) -> String {
+/// A text for a terminal: how it is set.
+protocol TerminalText {
+    /// Whether to colour with ANSI escape sequences.
+    var color: Bool { get }
+    /// Columns of the screen.
+    var width: Int { get }
+}
+
+/// Width, hanging lists, colour.
+extension TerminalText {
+    func paint(_ text: String, _ style: TerminalStyle) -> String {
         color ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
     }
 

@@ -3,7 +3,7 @@ internal import KernelNames
 internal import Records
 
 /// A run on one screen of 24 lines, what failed first. Plain ASCII of its own; colour only when asked for.
-public struct TerminalSummary: Sendable {
+public struct TerminalSummary: Sendable, TerminalText {
     /// Whether to colour with ANSI escape sequences.
     public var color = false
     /// Whether to give a line to each driver that passed, however many lines that takes, and to list every failing group.
@@ -74,7 +74,7 @@ public struct TerminalSummary: Sendable {
     // MARK: The run
 
     private func head(_ results: RunResults) -> [String] {
-        let mark: Style = results.verdict == .passed ? .good : results.verdict == .failed ? .bad : .doubtful
+        let mark: TerminalStyle = results.verdict == .passed ? .good : results.verdict == .failed ? .bad : .doubtful
         var parts: [String] = []
         if let run = results.run { parts.append("kernel \(run.kernelRelease) \(run.machine)") }
         if let target = RunFacts.target(results.host) { parts.append(target) }
@@ -330,7 +330,7 @@ public struct TerminalSummary: Sendable {
                 let counts = driver.counts
                 let numbers = [counts.passed, counts.failed, counts.skipped, counts.errors]
                     .map { ($0 == 0 ? "-" : $0.grouped).aligned(9) }.joined()
-                let style: Style =
+                let style: TerminalStyle =
                     switch driver.verdict {
                     case .passed: .good
                     case .failed: .bad

@@ -37,17 +37,7 @@ struct PreparedBoard: PreparedTarget {
         )
         let architecture = try await ramdisk.resolved()
         agent = try request.agents.required(for: architecture)
-        if let module = request.backendModule {
-            let file = try await module.file(
-                for: release,
-                of: nil,
-                architecture,
-                source: request.moduleSource,
-                cache: request.cache,
-                say: say
-            )
-            ramdisk.ownModules.insert(file, at: 0)
-        }
+        ramdisk.ownModules = try await request.modules(for: release, of: nil, architecture, say)
         self.ramdisk = ramdisk
         if request.remote.powerCycle == nil {
             say("without --power-cycle the board boots once: switch it on when \(request.place ?? "") is written")

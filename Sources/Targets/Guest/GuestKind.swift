@@ -43,21 +43,9 @@ struct PreparedGuest: PreparedTarget {
         guest.stop = request.stop
         guest.append = request.append
         guest.hardware = request.hardware
-        guest.ownModules = request.ownModules
         guest.extras = request.extras
         release = try GuestTarget.release(of: guest, image)
-        if let module = request.backendModule {
-            let file = try await module.file(
-                for: release,
-                of: try Self.debian(request),
-                architecture,
-                source: request.moduleSource,
-                cache: request.cache,
-                say: say
-            )
-            // Before the user's own, which may need nothing of it, and are what is tested.
-            guest.ownModules.insert(file, at: 0)
-        }
+        guest.ownModules = try await request.modules(for: release, of: try Self.debian(request), architecture, say)
         self.guest = guest
         try await Self.check(guest, architecture)
     }
