@@ -26,7 +26,9 @@ extension EndToEnd {
             let cutter = Task { await machine.cut(times: 3, followers: reports) }
             defer { cutter.cancel() }
             let outcome = try Setup.algcheck.run(
-                ["run"] + machine.options + ["--sudo"] + Self.selection + ["--driver", Self.deadly, "--reports", reports]
+                ["run"] + machine.options + ["--sudo"] + Self.selection + [
+                    "--driver", Self.deadly, "--reports", reports,
+                ]
                     + ["--console", "tail -n 0 -F '\(machine.folder)/console'", "--power-cycle", machine.powerCycle],
                 limit: 300
             )

@@ -36,7 +36,8 @@ final class Progress {
         case .plan(let plan):
             if !isPlanned { start = .now }
             isPlanned = true
-            announce("\(plan.drivers) drivers, \(plan.groups) groups of vectors, \(plan.records) records to come")
+            let groups = "\(plan.groups.of("group")) of vectors"
+            announce("\(plan.drivers.of("driver")), \(groups), \(plan.records.of("record")) to come")
         case .checks(let record):
             checks += record.executed
             failed += record.failed
