@@ -1,6 +1,7 @@
 import Foundation
 import KernelNames
 import Records
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -101,6 +102,15 @@ import Testing
         #expect(matrix.regressions.map { $0.change.driver?.name } == ["cbc-aes-aesni"])
         #expect(MatrixText().render(matrix).contains("regressions that are not accepted (1)"))
         #expect(KernelMatrix(columns).regressions.isEmpty)
+    }
+
+    /// The list of this repository, of which Documentation/comparing.md tells.
+    @Test func whatSevenRemoved() throws {
+        let list = try AcceptedList(path: Checkout.path("Reports/accepted-changes.json"))
+        let accepted = Self.removal.accepting(list, today: Self.today)
+        #expect(accepted.exitCode == 0 && accepted.changes.acceptanceNotes.count == 1)
+        let other = ComparisonTests.compare(Self.run([Self.kept], kernel: "6.12.1"), Self.run([], kernel: "7.3.4"))
+        #expect(other.accepting(list, today: Self.today).isRegression)
     }
 
     @Test(arguments: [
