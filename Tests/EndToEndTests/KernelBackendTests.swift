@@ -1,4 +1,3 @@
-import Foundation
 import KernelNames
 import Records
 import TestSupport
@@ -78,26 +77,30 @@ extension EndToEnd {
             #expect(Set(sockets.checks.map(\.driver)).count == module.drivers.count - 2)
         }
 
-        /// Kernels that die in a request of the module's lose nothing.
-        @Test func aDeathTakesNobodyWithIt() throws {
-            let run = try CompletedRun(
-                "kernel-death",
-                [
-                    "run", "--backend", "kernel", "--module", try Fixtures.module("deadly"), "--algorithm", "md4",
-                    "--driver",
-                    "md4-oops", "--driver", "md4-good", "--driver", "md4-generic",
-                ],
-                expecting: [1]
+        /// A newer kernel, which keeps its devices from AF_ALG, and where every driver of an algorithm must take the states of
+        /// the others: those whose format is another are found, and by nothing else.
+        @Test func aNewerKernelsDriversTakeEachOthersStates() throws {
+            let way = ["run", "--kernel", "debian:7.3", "--backend", "kernel"]
+            let hidden = try CompletedRun(
+                "hidden-device",
+                way + ["--exercise", "oneshot", "--driver", "virtio_crypto_aes_cbc"]
             ).recorded
+            #expect(hidden.isComplete)
+            #expect(hidden.checks.contains { $0.outcome == .pass })
+
+            let words = ["--driver", "states-*", "--append", "cryptomgr.notests=1"]
+            let module = try Fixtures.module("states", for: "7.3")
+            let run = try CompletedRun("states", way + words + ["--module", module], expecting: [1]).recorded
             #expect(run.isComplete)
-            let blamed = run.incidents.compactMap { incident -> StepID? in
-                if case .step(let step) = incident.blame { step } else { nil }
+            let failed = run.checks.filter { !$0.failures.isEmpty }.map { "\($0.driver) \($0.exercise.rawValue)" }
+            #expect(Set(failed) == ["states-sha256-turned handover", "states-sha256-count-in-bits handover"])
+            func handovers(_ driver: String) -> [CheckRecord] {
+                run.checks.filter { $0.driver == driver && $0.exercise == .handover }
             }
-            #expect(!blamed.isEmpty)
-            #expect(blamed.allSatisfy { $0.driver.name == "md4-oops" && $0.backend == .kernel })
-            let others = run.checks.filter { $0.driver != "md4-oops" }
-            #expect(!others.isEmpty)
-            #expect(others.allSatisfy { $0.failures.isEmpty })
+            #expect(handovers("states-sha256-control").reduce(0) { $0 + $1.passed } > 0)
+            let exempt = handovers("states-sha256-exempt-control")
+            #expect(exempt.contains { $0.skips.contains { $0.reason.contains("is exempt from the rule") } })
+            #expect(exempt.allSatisfy { $0.passed == 0 })
         }
 
         /// A caller that wants to break the module does not; 100,000 requests, and no word from the kernel.
@@ -111,20 +114,6 @@ extension EndToEnd {
             )
             #expect(outcome.code == 0, "seed \(seed): \(outcome.output) \(outcome.errors)")
             #expect(outcome.output.contains("100000 calls"))
-        }
-
-        /// One line, and the exit code for what the user named wrongly.
-        @Test func aModuleForAnotherKernelIsRefused() throws {
-            let folder = try CompletedRun.makeFolder("wrong-module")
-            let file = "\(folder)/algcheck.ko"
-            var bytes = Array("\0name=algcheck\0vermagic=5.0.0 SMP \0".utf8)
-            bytes.insert(0x7F, at: 0)
-            try Data(bytes).write(to: URL(fileURLWithPath: file))
-            let outcome = try Setup.algcheck.run(
-                ["run", "--backend", "kernel", "--algcheck-module", file, "--driver", "sha256-generic"]
-            )
-            #expect(outcome.code == 64)
-            #expect(outcome.errors.contains("a module for 5.0.0; the kernel is 6.1.0-"))
         }
     }
 }

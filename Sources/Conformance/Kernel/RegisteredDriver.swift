@@ -6,6 +6,8 @@ internal import KernelNames
 struct RegisteredDriver {
     var algorithm: String
     var driver: String
+    /// The module that provides it; `kernel` when built in.
+    var module = "kernel"
     /// Nil for a type that has no vectors.
     var type: CipherType?
     var priority: Int
@@ -13,6 +15,8 @@ struct RegisteredDriver {
     var isInternal: Bool
     /// Every other field as the kernel prints it.
     var fields: [String: String]
+    /// Whether it is, or is built over, a driver of a module that is none of the kernel's own.
+    var isOutOfTree = false
 }
 
 extension RegisteredDriver {
@@ -20,6 +24,7 @@ extension RegisteredDriver {
         self.init(
             algorithm: entry.name,
             driver: entry.driver,
+            module: entry.module,
             type: entry.socketType.flatMap { CipherType(rawValue: $0) },
             priority: entry.priority,
             selftest: entry.selftest,
@@ -27,9 +32,6 @@ extension RegisteredDriver {
             fields: entry.fields
         )
     }
-
-    /// The entries of /proc/crypto.
-    static func listed() throws -> [RegisteredDriver] { try ProcCrypto.read().map { RegisteredDriver($0) } }
 
     /// What NETLINK_CRYPTO reports; nothing where it does not answer.
     static func reported() -> [RegisteredDriver] {

@@ -3,15 +3,22 @@ internal import KernelNames
 
 /// Which driver answers for an algorithm.
 enum Reference {
-    /// The driver whose parts are all plain C ones; else the registered one of lowest priority. Nil for none.
+    /// The drivers that may answer, the best first: the kernel's own before those that nobody else has tested; of these the one
+    /// whose parts are all plain C ones, else the registered one of lowest priority.
     ///
     /// - Parameter entries: /proc/crypto, instances included.
-    static func driver(for algorithm: String, _ type: CipherType, among entries: [RegisteredDriver]) -> String? {
+    static func ranked(
+        for algorithm: String,
+        _ type: CipherType,
+        among entries: [RegisteredDriver]
+    ) -> [RegisteredDriver] {
         let candidates = entries.filter {
             $0.algorithm == algorithm && !$0.isInternal && $0.type == type && isPlain($0.driver)
         }
-        let parts = candidates.map { ($0, plainParts(of: $0.driver)) }
-        return parts.max { ($0.1, -$0.0.priority, $1.0.driver) < ($1.1, -$1.0.priority, $0.0.driver) }?.0.driver
+        let ranks = candidates.map { ($0, [$0.isOutOfTree ? 1 : 0, -plainParts(of: $0.driver), $0.priority]) }
+        return ranks.sorted {
+            $0.1 == $1.1 ? $0.0.driver < $1.0.driver : $0.1.lexicographicallyPrecedes($1.1)
+        }.map(\.0)
     }
 
     /// Whether the driver brings no parallel or asynchronous wrapper, whose answers depend on more than their input.

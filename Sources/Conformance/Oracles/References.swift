@@ -5,6 +5,7 @@ internal import Records
 /// Which driver answers for which algorithm, and which keys the algorithms have.
 package struct References: Sendable {
     private var drivers: [AlgorithmID: String] = [:]
+    private var peers: [AlgorithmID: [String]] = [:]
     private var keySizes: [AlgorithmID: [Int]] = [:]
 
     /// No references: each driver answers for itself.
@@ -22,12 +23,18 @@ package struct References: Sendable {
                 keySizes[key, default: []].append(size)
             }
             guard drivers[key] == nil else { continue }
-            drivers[key] = Reference.driver(for: group.algorithm, group.type, among: entries)
+            let ranked = Reference.ranked(for: group.algorithm, group.type, among: entries)
+            drivers[key] = ranked.first?.driver
+            peers[key] = ranked.filter { !$0.isOutOfTree }.map(\.driver)
         }
     }
 
     /// The driver that answers for another one.
     func driver(for driver: DriverRecord) -> String? { drivers[driver.computes] }
+
+    /// Other drivers of the algorithm that a driver can be put beside, the kernel's own alone: what a module brings says nothing
+    /// of another driver.
+    func peers(of driver: DriverRecord) -> [String] { (peers[driver.computes] ?? []).filter { $0 != driver.driver } }
 
     /// Sizes of keys in the corpus.
     func keySizes(of group: VectorGroup) -> [Int] {

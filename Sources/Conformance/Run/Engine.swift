@@ -172,18 +172,17 @@ public struct Engine: Sendable {
         }
     }
 
-    /// The way by which a driver and the reference of its algorithm go on from each other's states.
+    /// The way by which a driver and another of its algorithm go on from each other's states: the first that promises to.
     private func handover(_ driver: DriverRecord) -> Result<any Backend, MissingWay> {
-        guard let other = references.driver(for: driver), driver.computes.name == driver.algorithm else {
-            return .failure(MissingWay(reason: "the algorithm has no other driver to hand a state to"))
+        var missing = MissingWay(reason: "the kernel has no other driver of the algorithm to hand a state to")
+        guard driver.computes.name == driver.algorithm else { return .failure(missing) }
+        for (number, other) in references.peers(of: driver).enumerated() {
+            switch backend.handover(from: driver.bindName, to: other) {
+            case .works(let way): return .success(way)
+            case .isNotPromised(let reason): if number == 0 { missing = MissingWay(reason: reason) }
+            }
         }
-        guard other != driver.driver else {
-            return .failure(MissingWay(reason: "this is the driver with which others of the algorithm exchange states"))
-        }
-        return switch backend.handover(from: driver.bindName, to: other) {
-        case .works(let way): .success(way)
-        case .isNotPromised(let reason): .failure(MissingWay(reason: reason))
-        }
+        return .failure(missing)
     }
 
     // MARK: Known answers
