@@ -10,19 +10,38 @@ final class DigestSession: OpenOperation {
     private let transform: KernelTransform
     /// Whose driver goes on with a copy; nil for the same.
     private let other: KernelTransform?
-    /// The number of the running digest in the kernel; nil before the first part of a message.
-    private var running: UInt32?
+    /// Where the digest runs in the kernel.
+    private var place = Place.none
     /// The last part of a message, which goes to the driver with the receive.
     private var last: (bytes: [UInt8], pieces: [algcheck_piece])?
     /// What the driver did in a part of the message that no driver may do.
     private var misconduct: String?
+
+    /// The kernel's side of the operation. The request of a message in parts is that of the operation's next one, as with any
+    /// caller that has messages in a row; what the driver left in it is there when that begins.
+    private enum Place {
+        case none
+        /// The number of a digest that has ended.
+        case idle(UInt32)
+        /// The number of a running digest.
+        case running(UInt32)
+
+        var running: UInt32? { if case .running(let number) = self { number } else { nil } }
+
+        var number: UInt32? {
+            switch self {
+            case .none: nil
+            case .idle(let number), .running(let number): number
+            }
+        }
+    }
 
     init(_ transform: KernelTransform, other: KernelTransform? = nil) {
         self.transform = transform
         self.other = other
     }
 
-    deinit { if let running { transform.giveBack(digest: running) } }
+    deinit { if let number = place.number { transform.giveBack(digest: number) } }
 
     func exchange(_ control: Script.Control?, _ data: [UInt8], room: Int) throws(BackendError) -> Received {
         try finish(Int(ALGCHECK_DIGEST), "digest", data, [], Script.Layout([room]))
@@ -50,9 +69,13 @@ final class DigestSession: OpenOperation {
 
     /// The number of the running digest, which is begun if it is none.
     private func begun() throws(BackendError) -> UInt32 {
-        if let running { return running }
-        let number = try transform.takeDigest()
-        running = number
+        let number: UInt32
+        switch place {
+        case .running(let running): return running
+        case .idle(let ended): number = ended
+        case .none: number = try transform.takeDigest()
+        }
+        place = .running(number)
         try step(Int(ALGCHECK_INIT), "init", on: number, [], [])
         return number
     }
@@ -78,11 +101,11 @@ final class DigestSession: OpenOperation {
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
         defer {
-            if let running { transform.giveBack(digest: running) }
-            (running, last, misconduct) = (nil, nil, nil)
+            if let number = place.number { place = .idle(number) }
+            (last, misconduct) = (nil, nil)
         }
         let (bytes, pieces) = last ?? ([], [])
-        if running == nil { return try finish(Int(ALGCHECK_DIGEST), "digest", bytes, pieces, layout) }
+        if place.running == nil { return try finish(Int(ALGCHECK_DIGEST), "digest", bytes, pieces, layout) }
         return last == nil
             ? try finish(Int(ALGCHECK_FINAL), "final", [], [], layout)
             : try finish(Int(ALGCHECK_FINUP), "finup", bytes, pieces, layout)
@@ -96,7 +119,7 @@ final class DigestSession: OpenOperation {
         _ layout: Script.Layout
     ) throws(BackendError) -> Received {
         var request = KernelRequest(operation, name)
-        request.digest = running ?? 0
+        request.digest = place.running ?? 0
         request.from = pieces
         if let only = pieces.first, pieces.count == 1 { request.fromOffset = Int(only.gap) }
         request.toOffset = layout.offset
@@ -112,12 +135,12 @@ final class DigestSession: OpenOperation {
     func clone() throws(BackendError) -> any OpenOperation {
         let taker = other ?? transform
         let copy = DigestSession(taker, other: other.map { _ in transform })
-        guard let running else { return copy }
+        guard let running = place.running else { return copy }
         try step(Int(ALGCHECK_EXPORT), "export", on: running, [], [])
         // Whichever of the two is received tells of what the export did.
         copy.misconduct = misconduct
         let number = try taker.takeDigest()
-        copy.running = number
+        copy.place = .running(number)
         var request = KernelRequest(Int(ALGCHECK_IMPORT), "import")
         request.digest = number
         request.source = (transform.file, running)
@@ -128,7 +151,7 @@ final class DigestSession: OpenOperation {
     }
 
     func submit(_ size: Int) throws(BackendError) -> any PendingResult {
-        guard running == nil else { return KernelAnswer(try receive(Script.Layout([size]), inPlace: false)) }
+        guard place.running == nil else { return KernelAnswer(try receive(Script.Layout([size]), inPlace: false)) }
         let (bytes, pieces) = last ?? ([], [])
         last = nil
         var request = KernelRequest(Int(ALGCHECK_DIGEST), "digest")
