@@ -116,6 +116,17 @@ import Testing
         #expect(try compiler("CONFIG_CC_IS_CLANG=y\n") == ["ARCH=\(other.sources)", "LLVM=1"])
     }
 
+    /// Headers and compiler are of the Debian that the kernel is from; testing and sid have no backports.
+    @Test(arguments: [
+        ("6.1.0-56-amd64", ["bookworm", "bookworm-backports", "bookworm-security"]),
+        ("6.12.57+deb13-amd64", ["trixie", "trixie-backports", "trixie-security"]),
+        ("6.12.57+deb12-amd64", ["bookworm", "bookworm-backports", "bookworm-security"]),
+        ("7.3.4+deb13-amd64", ["trixie", "trixie-backports", "trixie-security"]),
+        ("7.2.13+deb14-amd64", ["testing", "sid"]), ("7.4-rc1-amd64", ["testing", "sid"]),
+    ]) func headersAreOfTheKernelsDebian(_ release: String, _ suites: [String]) {
+        #expect(DebianBuildRoom.suites(of: release).map(\.name) == suites)
+    }
+
     /// What builds a module elsewhere is read from what the kernel's headers depend on.
     @Test func theCrossCompilerIsOfTheKernelsVersion() throws {
         func parts(_ depends: String) throws -> DebianBuildRoom.CrossParts {

@@ -16,14 +16,14 @@ struct DebianBuildRoom {
     /// What a module is built with, beside what the headers depend on.
     private static let tools = ["binutils", "coreutils", "dash", "findutils", "grep", "make", "mawk", "sed"]
 
-    /// The suites of a Debian by the mark in its kernels' releases; those without a mark are of the Debian whose only series
-    /// theirs is, or of sid.
-    private static func suites(of release: String) -> [PackageArchive.Suite] {
-        let marks = ["+deb12": "bookworm", "+deb13": "trixie", "+deb14": "forky"]
+    /// The suites of the Debian that a kernel is from, by the mark in its release, or by the series that one Debian alone has.
+    /// What no released Debian has is from sid, and some days later in testing: neither has backports.
+    static func suites(of release: String) -> [PackageArchive.Suite] {
+        let marks = ["+deb12": "bookworm", "+deb13": "trixie"]
         let series = ["6.1": "bookworm", "6.12": "trixie"]
         let number = release.split(separator: ".").prefix(2).joined(separator: ".")
-        let name = marks.first { release.contains($0.key) }?.value ?? series[number]
-        guard let name else { return [PackageArchive.Suite("sid")] }
+        let name = marks.first { release.contains($0.key) }?.value ?? (release.contains("+deb") ? nil : series[number])
+        guard let name else { return [PackageArchive.Suite("testing"), PackageArchive.Suite("sid")] }
         return [
             PackageArchive.Suite(name), PackageArchive.Suite("\(name)-backports"),
             PackageArchive.Suite("\(name)-security", on: PackageArchive.securityMirror),
@@ -43,7 +43,8 @@ struct DebianBuildRoom {
         let partial = "\(folder).partial-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: partial) }
         let suites = Self.suites(of: release)
-        say("asking Debian's \(suites[0].name) for the headers of \(release) ...")
+        let names = suites.map(\.name).joined(separator: ", ")
+        say("asking Debian's \(names) for the headers of \(release) ...")
         let archive = try await PackageArchive(
             suites,
             architecture: kernel.architecture.debian.name,
@@ -53,7 +54,7 @@ struct DebianBuildRoom {
         guard try await !archive.versions(of: [headers]).isEmpty else {
             throw TargetError(
                 .input,
-                "Debian's \(suites[0].name) has no \(headers) any more: remove the kernel's folder in the cache, and the newest is "
+                "Debian (\(names)) has no \(headers) any more: remove the kernel's folder in the cache, and the newest is "
                     + "fetched; or give --headers"
             )
         }
