@@ -119,8 +119,8 @@ kernel-deaths: export ALGCHECK_EVERY_DEATH = 1
 kernel-deaths: ONLY = KernelDeathTests
 kernel-deaths: end-to-end
 
-# Which exercise finds which planted fault, in both profiles: Documentation/kill-matrix.md's tables go to RUNS/kill-matrix.md.
-kill-matrix: export ALGCHECK_PLANTED_PROFILES = quick,full
+# Which exercise finds which planted fault, in both profiles and by the kernel module: Documentation/kill-matrix.md's tables go to RUNS/kill-matrix.md.
+kill-matrix: export ALGCHECK_PLANTED_PROFILES = quick,full,kernel
 kill-matrix: ONLY = PlantedFaultTests
 kill-matrix: end-to-end
 

@@ -168,8 +168,8 @@ int algcheck_digest_call(struct algcheck_transform *transform, struct algcheck_d
 }
 
 /*
- * Since Linux 6.16 the drivers of an algorithm export one format, so that software can go on where a
- * device cannot. Exempt is who does not say how the state is exported without what is left of a
+ * Since Linux 6.16 the drivers of an algorithm export one format, so that software can go on where
+ * a device cannot. Exempt is who does not say how the state is exported without what is left of a
  * block.
  */
 u32 algcheck_digest_format(struct crypto_ahash *hash)

@@ -10,10 +10,13 @@ extension EndToEnd {
     @Suite(.serialized) struct KernelDeathTests {
         private static let whereAll: Comment = "a quarter of an hour: `make kernel-deaths` runs it"
 
-        @Test func aDeathAndAWarningTakeNobodyWithThem() throws { try check(.few) }
+        @Test(arguments: [BackendKind.afAlg, .kernel]) func aDeathAndAWarningTakeNobodyWithThem(
+            _ way: BackendKind
+        ) throws { try check(.few, way) }
 
         /// More than ten deaths, hangs among them, beside every driver of some algorithms.
-        @Test(.enabled(if: Setup.isThorough, whereAll)) func everyDeathTakesNobodyWithIt() throws { try check(.all) }
+        @Test(.enabled(if: Setup.isThorough, whereAll), arguments: [BackendKind.afAlg, .kernel])
+        func everyDeathTakesNobodyWithIt(_ way: BackendKind) throws { try check(.all, way) }
 
         /// QEMU's virtio-crypto never completes a request of 128 KiB (Documentation/findings.md): of the drivers that wait
         /// for it only the one that asked is blamed, and nothing else that touches the device keeps the host waiting.
@@ -40,17 +43,19 @@ extension EndToEnd {
             }
         }
 
-        private func check(_ deaths: Deaths) throws {
-            let quiet = try CompletedRun("\(deaths.name)-quiet", ["run"] + deaths.algorithms + deaths.good).recorded
+        private func check(_ deaths: Deaths, _ way: BackendKind) throws {
+            let command = ["run", "--backend", way.rawValue] + deaths.algorithms + deaths.good
+            let quiet = try CompletedRun("\(deaths.name)-\(way.rawValue)-quiet", command).recorded
             let modules = try ["deadly", "deadly_load"].flatMap { ["--module", try Fixtures.module($0)] }
             let run = try CompletedRun(
-                deaths.name,
-                ["run"] + modules + deaths.algorithms + deaths.good + deaths.selected + deaths.limits,
+                "\(deaths.name)-\(way.rawValue)",
+                command + modules + deaths.selected + deaths.limits,
                 expecting: [1],
                 limit: 3600
             ).recorded
             #expect(quiet.isComplete)
             #expect(run.isComplete)
+            #expect(run.checks.allSatisfy { $0.step.backend == way })
 
             let alone = deaths.others(of: quiet)
             let beside = deaths.others(of: run)

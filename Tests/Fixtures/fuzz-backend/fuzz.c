@@ -28,6 +28,10 @@ static const struct {
     { ALGCHECK_HASH, 0, "hmac(sha256-generic)" },
     { ALGCHECK_HASH, 0, "cmac(aes-generic)" },
     { ALGCHECK_HASH, 0, "crc32c-generic" },
+    // Of newer kernels, where a state goes from driver to driver.
+    { ALGCHECK_HASH, 0, "sha256-lib" },
+    { ALGCHECK_HASH, 0, "hmac-sha256-lib" },
+    { ALGCHECK_HASH, 0, "hmac(sha256-lib)" },
     { ALGCHECK_SKCIPHER, 0, "cbc(aes-generic)" },
     { ALGCHECK_SKCIPHER, 0, "ctr(aes-generic)" },
     { ALGCHECK_SKCIPHER, 0, "ecb(aes-generic)" },
