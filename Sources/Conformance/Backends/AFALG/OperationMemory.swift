@@ -7,12 +7,15 @@ final class OperationMemory {
     private var output: Arena?
     /// Data that the kernel may still refer to, because they were spliced; the last of them for receives in place.
     private var sent: [Arena] = []
+    /// Bytes that were sent and not received yet, where a message may be received in parts.
+    private var unread = 0
 
     /// Memory of a layout that holds what is sent.
     func sending(_ data: [UInt8], _ layout: Script.Layout) -> Arena {
         let arena = Arena(layout)
         arena.fill(data)
         sent.append(arena)
+        unread += data.count
         return arena
     }
 
@@ -30,19 +33,27 @@ final class OperationMemory {
     }
 
     /// Receives into memory of a layout, or over what was sent last; nothing comes where nothing was.
+    ///
+    /// - Parameter inParts: whether what is not received now may be later, as of a cipher: its memory must stay until then,
+    ///   because the kernel shares the pages of what is spliced.
     func receive(
         _ layout: Script.Layout,
         inPlace: Bool,
+        inParts: Bool = false,
         _ call: (inout MutableRawSpan) throws(AFALGError) -> Int,
         scattered: (borrowing Scatter) throws(AFALGError) -> Int
     ) throws(BackendError) -> Received {
         guard let arena = inPlace ? sent.last : output({ $0.hasLayout(layout) }, orElse: { Arena(layout) }) else {
             return Received(bytes: [])
         }
-        defer { sent = [] }
-        return try received(in: arena) { () throws(AFALGError) in
+        var rest = 0
+        defer { if rest <= 0 { (sent, unread) = ([], 0) } }
+        let received = try received(in: arena) { () throws(AFALGError) in
             arena.isOnePiece ? try arena.withSpan(call) : try arena.withScatter(scattered)
         }
+        unread -= received.bytes.count
+        rest = inParts ? unread : 0
+        return received
     }
 
     /// The memory of the last result, where it fits, or other memory.

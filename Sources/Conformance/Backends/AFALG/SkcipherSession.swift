@@ -35,7 +35,7 @@ private final class SkcipherSession: SocketSession {
     func write(_ part: borrowing Gather, more: Bool) throws(AFALGError) { try operation.write(part, more: more) }
 
     func receive(_ layout: Script.Layout, inPlace: Bool) throws(BackendError) -> Received {
-        try memory.receive(layout, inPlace: inPlace) { output throws(AFALGError) in
+        try memory.receive(layout, inPlace: inPlace, inParts: true) { output throws(AFALGError) in
             try operation.read(into: &output)
         } scattered: { scatter throws(AFALGError) in
             try operation.read(into: scatter)
