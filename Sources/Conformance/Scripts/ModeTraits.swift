@@ -51,7 +51,10 @@ struct ModeTraits: Hashable {
     func length(_ count: Int) -> Int { (max(count, least) + granule - 1) / granule * granule }
 
     /// Whether the IV goes on from one receive to the next (Documentation/contract-data.md).
-    var chains: Bool { type == .skcipher && isOne(of: .ecb, .cbc, .ctr, .cfb, .ofb, .pcbc) }
+    /// Stream ciphers in ECB's clothes (arc4) go on in some kernels, and begin anew in others.
+    var chains: Bool {
+        type == .skcipher && isOne(of: .ecb, .cbc, .ctr, .cfb, .ofb, .pcbc) && !(mode == .ecb && blockSize == 1)
+    }
 
     /// Whether another implementation can answer messages of our own: not where the driver draws an IV itself, or where a
     /// part of the answer stays in the kernel.
