@@ -49,6 +49,9 @@ package struct GroupBuilder {
         self.file = file
     }
 
+    /// Whether no record was read yet.
+    var isEmpty: Bool { read == 0 }
+
     /// Counts a record of the file; every record is counted once, whatever becomes of it.
     mutating func countRecord() { read += 1 }
 

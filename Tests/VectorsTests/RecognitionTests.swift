@@ -8,7 +8,7 @@ import Testing
     /// The algorithms that a text is for, or why it is left out.
     private func found(_ text: String, _ name: String = "anything.dat") -> String {
         switch FileRecognition.text(Array(text.utf8)[...], isWhole: true, path: name) {
-        case .vectors(let files): files.map(\.algorithm).joined(separator: " ")
+        case .vectors(let files), .named(let files): files.map(\.algorithm).joined(separator: " ")
         case .foreign(let reason): reason
         }
     }
@@ -90,6 +90,31 @@ import Testing
         let questions = Sample.headed("AESVS MMT test data for CBC").split(separator: "\n")
             .filter { !$0.hasPrefix("CIPHERTEXT") }.joined(separator: "\n")
         #expect(found(questions) == "questions of CAVP without answers")
+        // Some ask in both directions, so that the file has every field, and no record has.
+        let both =
+            "# CAVS 17.8\n# AESVS GFSbox test data for CBC\n\n[ENCRYPT]\n\nCOUNT = 0\nKEY = \(hex(1, 16))\n"
+            + "IV = \(hex(2, 16))\nPLAINTEXT = \(hex(3, 16))\n\n[DECRYPT]\n\nCOUNT = 0\nKEY = \(hex(1, 16))\n"
+            + "IV = \(hex(2, 16))\nCIPHERTEXT = \(hex(4, 16))\n"
+        #expect(found(both) == "questions of CAVP without answers")
+        #expect(found(both.replacing("\n", with: "\r\n")) == "questions of CAVP without answers")
+        #expect(found(both + "PLAINTEXT = \(hex(5, 16))\n") == "cbc(aes)")
+        let sample = both.replacing("PLAINTEXT", with: "CIPHERTEXT = ?\nPLAINTEXT")
+        #expect(found(sample) == "questions of CAVP without answers")
+        #expect(found("# CAVS 11\n[L = 20]\n\nLen = 8\nMsg = 00\nMD = ?\n") == "questions of CAVP without answers")
+        #expect(
+            found("# CAVS 11\n[L = 20]\n\nSeed = 00\n\nCOUNT = 0\nMD = 0102\n\nCOUNT = 1\nMD = ?\n")
+                == "questions of CAVP without answers"
+        )
+        #expect(
+            found(
+                "# CAVS 11\n# CCM-DVPT\n[Alen = 0, Plen = 0, Nlen = 7, Tlen = 4]\n\nKey = \(hex(1, 16))\n\nCount = 0\n"
+                    + "Nonce = \(hex(1, 7))\nAdata = 00\nCT = 01020304\n"
+            ) == "questions of CAVP without answers"
+        )
+        let code =
+            "# CAVS 11\n# CMACVer\n\nCount = 0\nKlen = 16\nMlen = 0\nTlen = 4\nKey = \(hex(1, 16))\nMsg = 00\nMac = 01020304\n"
+        #expect(found(code) == "questions of CAVP without answers")
+        #expect(found(code + "Result = F (1)\n") == "cmac(aes)")
         let steps = Sample.headed("AESVS MCT test data for CBC")
             .replacing("CIPHERTEXT = \(hex(4, 16))", with: "\tINTERMEDIATE COUNT = 0\nCIPHERTEXT = \(hex(4, 16))")
         #expect(found(steps).hasPrefix("intermediate values of CAVP"))

@@ -174,6 +174,18 @@ import Testing
         #expect(leftOut(read) == ["a/pipe": "no file", "a/self": "a link that leads nowhere"])
     }
 
+    @Test func damageInForeignFilesStopsNobody() throws {
+        try write(Sample.headed("AESVS MMT test data for CBC"), "a.rsp")
+        try write(#"{"selfTests": [{"algorithm": "HMAC-SHA2-256", "testMethod": "x"},, ]}"#, "tests.json")
+        try write(#"[{"acvVersion": "1.0"}, {"name": "somebody"}]"# + "\n" + #"[{"acvVersion": "1.0"}]"#, "sent.json")
+        // A table of a collector is called so.
+        try write("Zm9vYmFy\n", "seed.txt")
+        let reasons = try leftOut(supplied())
+        #expect(reasons["tests.json"]?.hasPrefix("JSON of another kind that cannot be read: ") == true)
+        #expect(reasons["sent.json"]?.hasPrefix("JSON of another kind that cannot be read: ") == true)
+        #expect(reasons["seed.txt"]?.hasPrefix("called as a published file of vectors, and of another kind: ") == true)
+    }
+
     @Test func hostileJSONIsTold() throws {
         try write(Sample.headed("AESVS MMT test data for CBC"), "a.rsp")
         try write(String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000), "deep.json")

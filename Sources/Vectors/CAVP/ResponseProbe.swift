@@ -19,14 +19,20 @@ struct ResponseProbe {
     private(set) var marks: Set<String> = []
     /// Whether there are lines between those of a record that show what was computed on the way.
     private(set) var hasIntermediates = false
+    private var records = RecordTally()
+
+    /// Whether there are records, and none has what follows from its inputs (`.req`), or the file shows the form of answers
+    /// (`.sam`).
+    var hasOnlyQuestions: Bool { records.isSample || records.answered == 0 && records.asked > 0 }
 
     /// Looks at the beginning of a file.
     ///
     /// - Parameter isWhole: whether that is all of it; else the last line may be cut and does not count.
     init(_ head: ArraySlice<UInt8>, isWhole: Bool) {
-        var lines = head.split(separator: UInt8(ascii: "\n"))
+        var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if !isWhole { _ = lines.popLast() }
         for line in lines { take(line) }
+        if isWhole { records.end() }
     }
 
     func has(_ names: String...) -> Bool { names.allSatisfy { values[$0] != nil || fields.contains($0) } }
@@ -42,21 +48,27 @@ struct ResponseProbe {
 
     private mutating func take(_ raw: ArraySlice<UInt8>) {
         let line = trimmed(raw)
-        guard let first = line.first else { return }
+        guard let first = line.first else { return records.end() }
         if first == UInt8(ascii: "#") { return takeComment(line) }
         if first == UInt8(ascii: "["), line.last == UInt8(ascii: "]") {
+            records.end()
             for part in line.dropFirst().dropLast().split(separator: UInt8(ascii: ",")) { takeHeader(part) }
             return
         }
         if raw.first == 9 || raw.first == 32 || line.starts(with: "** ".utf8) { hasIntermediates = true }
         guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else {
-            if line.count < 32 { marks.insert(Self.text(line)) }
+            if line.count < 32 {
+                marks.insert(Self.text(line))
+                records.take(Self.text(line))
+            }
             return
         }
         let name = Self.text(trimmed(line[..<equals]))
+        let value = trimmed(line[(equals + 1)...])
+        if value.elementsEqual("?".utf8) { records.takeBlank() } else { records.take(name) }
         if values[name] == nil {
             fields.append(name)
-            values[name] = Self.text(trimmed(line[(equals + 1)...]))
+            values[name] = Self.text(value)
         }
     }
 

@@ -33,7 +33,7 @@ enum FileRecognition {
         let probe = ResponseProbe(head, isWhole: isWhole)
         if let found = CAVPRecognition.recognise(probe, path: path) { return found }
         let known = published(path)
-        if !known.isEmpty { return .vectors(known) }
+        if !known.isEmpty { return .named(known) }
         let hasFields = probe.fields.count > 2 && probe.fields.allSatisfy { $0.utf8.count < 40 }
         return .foreign(
             hasFields
@@ -73,12 +73,10 @@ enum FileRecognition {
         return isKnown ? nil : "no kernel algorithm takes \(quoted(mode))"
     }
 
-    /// Whether the beginning of a JSON text has a member that files of vectors begin with.
+    /// Whether the beginning of a JSON text has a member that files of vectors begin with, and hardly another.
     static func mentionsVectors(_ head: [UInt8]) -> Bool {
         let text = String(decoding: head, as: UTF8.self)
-        return ["\"testGroups\"", "\"vsId\"", "\"acvVersion\"", "\"numberOfTests\"", "\"algorithm\""].contains {
-            text.contains($0)
-        }
+        return ["\"testGroups\"", "\"vsId\"", "\"numberOfTests\""].contains { text.contains($0) }
     }
 
     /// What a JSON file with test groups and a `schema` is: Wycheproof's, or of its shape.
@@ -93,7 +91,7 @@ enum FileRecognition {
         guard let algorithm = try root.member("algorithm") else {
             // A file with groups for several ciphers.
             let known = published(path).filter { !($0.reader is any SchemaReader) }
-            return known.isEmpty ? .foreign("vectors of \(quoted(wanted ?? "no schema"))") : .vectors(known)
+            return known.isEmpty ? .foreign("vectors of \(quoted(wanted ?? "no schema"))") : .named(known)
         }
         let name = try algorithm.string()
         if name != name.lowercased() || wanted == nil {

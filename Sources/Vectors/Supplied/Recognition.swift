@@ -2,6 +2,8 @@
 enum Recognition {
     /// A file for these readers: one for each algorithm that it has vectors of.
     case vectors([SourceFile])
+    /// A file that only its name says to be for these readers: it is called as a published one.
+    case named([SourceFile])
     /// A file without vectors that the kernel could take, and why.
     case foreign(String)
 

@@ -52,12 +52,10 @@ struct SuppliedReading: ~Copyable {
             }
             try readJSON(found, head, pairing: &sets, into: &writer)
         case .text:
-            switch FileRecognition.text(head[...].withoutMark, isWhole: isWhole, path: found.relative) {
-            case .foreign(let reason): leaveOut(found.path, reason)
-            case .vectors(let known):
-                if size > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(found.path) }
-                try add(known, try Self.text(of: found), found, into: &writer)
-            }
+            let recognised = FileRecognition.text(head[...].withoutMark, isWhole: isWhole, path: found.relative)
+            if case .foreign(let reason) = recognised { return leaveOut(found.path, reason) }
+            if size > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(found.path) }
+            try add(recognised, try Self.text(of: found), found, into: &writer)
         }
     }
 
@@ -129,22 +127,44 @@ struct SuppliedReading: ~Copyable {
                 return sets.add(file)
             } else {
                 let known = FileRecognition.published(found.relative)
-                recognised = known.isEmpty ? .foreign(FileRecognition.otherJSON(root)) : .vectors(known)
+                recognised = known.isEmpty ? .foreign(FileRecognition.otherJSON(root)) : .named(known)
             }
         } catch let error as JSONError {
-            if FileRecognition.mentionsVectors(head) { throw error }
+            let isPublished = !FileRecognition.published(found.relative).isEmpty
+            if isPublished || FileRecognition.mentionsVectors(head) { throw error }
             recognised = .foreign("JSON of another kind that cannot be read: \(error.message)")
         }
+        try add(recognised, bytes, found, into: &writer)
+    }
+
+    private mutating func add(
+        _ recognised: Recognition,
+        _ bytes: [UInt8],
+        _ found: FileSearch.Found,
+        into writer: inout CorpusWriter
+    ) throws {
         switch recognised {
         case .foreign(let reason): leaveOut(found.path, reason)
         case .vectors(let known): try add(known, bytes, found, into: &writer)
+        case .named(let known):
+            do {
+                try add(known, bytes, found, isSure: false, into: &writer)
+            } catch let error as UnlikeItsName {
+                leaveOut(found.path, "called as a published file of vectors, and of another kind: \(error.message)")
+            }
         }
+    }
+
+    /// A file in which a reader that was chosen by the file's name alone found not even the beginning of a record.
+    private struct UnlikeItsName: Error {
+        var message: String
     }
 
     private mutating func add(
         _ known: [SourceFile],
         _ bytes: [UInt8],
         _ found: FileSearch.Found,
+        isSure: Bool = true,
         into writer: inout CorpusWriter
     ) throws {
         var used = (records: 0, vectors: 0)
@@ -166,7 +186,11 @@ struct SuppliedReading: ~Copyable {
                 if let document, let reader = source.reader as? ACVPReader {
                     try reader.read(document, &answers, into: &groups)
                 } else {
-                    try source.reader.read(bytes, path: found.path, into: &groups)
+                    do {
+                        try source.reader.read(bytes, path: found.path, into: &groups)
+                    } catch let error as VectorFileError where !isSure && groups.isEmpty {
+                        throw UnlikeItsName(message: error.message)
+                    }
                 }
             }
             // A second algorithm's reading of the same records is no more of them, and what it cannot take is the first's.
