@@ -230,7 +230,8 @@ def main() -> None:
             document = "XTEA as Linux first had it, by the kernel's own definition; words little-endian."
         plain("ecb", modes.ecb, cipher, [8 * blocks for blocks in BLOCKS], document, 0)
     plain("ctr", modes.ctr, "aes", STREAM, sp)
-    cts_set()
+    for cipher in ("aes", "camellia"):
+        cts_set(cipher)
     plain("xctr", modes.xctr, "aes", STREAM, "HCTR2 (ePrint 2021/1441), section 2.")
     plain("pcbc", modes.pcbc, "aes", [16 * blocks for blocks in BLOCKS], "PCBC as Kerberos 4 had it.")
     essiv()
@@ -284,14 +285,17 @@ def null() -> None:
     made.write()
 
 
-def cts_set() -> None:
-    made = CipherSet("cts(cbc(aes))", ["RFC 3962, section 5 (CS3 of the addendum to SP 800-38A)."])
+def cts_set(cipher: str) -> None:
+    document = {"aes": "RFC 3962, section 5", "camellia": "RFC 6803"}[cipher]
+    made = CipherSet(f"cts(cbc({cipher}))", [f"{document} (CS3 of the addendum to SP 800-38A)."])
+    # The labels of AES are older than the second cipher.
+    prefix = "cts" if cipher == "aes" else f"cts {cipher}"
     for key_size in (16, 24, 32):
         for length in XTS:
-            label = f"cts {key_size} {length}"
+            label = f"{prefix} {key_size} {length}"
             key, iv = own_set.seed(label + " key", key_size), own_set.seed(label + " iv", 16)
             message = own_set.seed(label, length)
-            text, names = agreed("aes", key, lambda pair: modes.cts(pair, 16, iv, message))
+            text, names = agreed(cipher, key, lambda pair: modes.cts(pair, 16, iv, message))
             made.used.update(names)
             made.add(key, iv, message, text)
     made.write()

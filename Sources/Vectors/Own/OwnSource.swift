@@ -74,7 +74,8 @@ enum OwnSource {
 
     private static let ciphers: [SourceFile] =
         [
-            "ctr(aes)", "lrw(aes)", "xctr(aes)", "pcbc(aes)", "cts(cbc(aes))", "essiv(cbc(aes),sha256)",
+            "ctr(aes)", "lrw(aes)", "xctr(aes)", "pcbc(aes)", "cts(cbc(aes))", "cts(cbc(camellia))",
+            "essiv(cbc(aes),sha256)",
             "rfc3686(ctr(aes))", "ecb(serpent)", "cbc(serpent)", "ctr(serpent)", "xts(serpent)", "lrw(serpent)",
             "ecb(twofish)", "cbc(twofish)", "ctr(twofish)", "xts(twofish)", "lrw(twofish)", "ctr(camellia)",
             "xts(camellia)", "lrw(camellia)", "ecb(aria)", "cbc(aria)", "ctr(aria)", "ctr(sm4)", "ctr(cast5)",
