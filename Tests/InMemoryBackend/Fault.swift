@@ -57,6 +57,12 @@ package enum Fault: String, CaseIterable, Sendable {
     case ivOfRefused
     /// A shorter key leaves the end of a longer one.
     case shorterKeyOver
+    /// A key that begins as the one before is taken for the same.
+    case keyKnownByStart
+    /// Differences of the tag's words are summed by exclusive or.
+    case sumsTagDifferences
+    /// A forgery is answered by EINVAL.
+    case forgeryIsInvalid
     /// A second seed is mixed with what the first one left.
     case seedIsMixed
     /// A request sleeps, whether its caller may or not.

@@ -149,6 +149,10 @@ package final class MemoryTransform: BoundTransform {
             state.hasOpened = false
             if fault == .shorterKeyOver, let old = state.key, old.count > key.count, old.count <= 64 {
                 state.key = key + old.dropFirst(key.count)
+            } else if fault == .keyKnownByStart, let old = state.key, old.count == key.count, key.count > 8,
+                old.prefix(8) == key.prefix(8)
+            {
+                state.key = old
             } else if fault == .staleKeySchedule, let old = state.key, old.count == key.count, key.count > 1 {
                 state.key = Array(old.prefix(key.count / 2) + key.dropFirst(key.count / 2))
             } else {

@@ -64,6 +64,7 @@ final class MemoryAEAD: MemoryOperation, MemoryStream {
             let wasForged = transform.state.withLock { fault == .forgeryStays && $0.hasRefused }
             guard !wasForged, let again = seal(key, output, associated, tagSize), isRight(again, tagSize) else {
                 transform.state.withLock { $0.hasRefused = true }
+                if fault == .forgeryIsInvalid { throw transform.refusal(.receive, .invalidArgument, "EINVAL") }
                 throw transform.refusal(.receive, .badMessage, "EBADMSG")
             }
         }
@@ -76,6 +77,11 @@ final class MemoryAEAD: MemoryOperation, MemoryStream {
         let former = transform.state.withLock { $0.formerTag }
         if fault == .shorterTagCompared, former > 0, former < tagSize { compared = former }
         let start = sealed.count - tagSize
+        if fault == .sumsTagDifferences {
+            var sums: [UInt8] = [0, 0, 0, 0]
+            for place in 0..<tagSize { sums[place % 4] ^= sealed[start + place] ^ message[start + place] }
+            return sums == [0, 0, 0, 0]
+        }
         return sealed[start..<start + compared] == message[start..<start + compared]
     }
 

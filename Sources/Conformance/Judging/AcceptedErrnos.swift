@@ -26,6 +26,9 @@ extension Expectation {
     /// What a driver says to what it must not take.
     static let refusal = Expectation(mayPass: false, errnos: AcceptedErrnos.invalidMessage)
 
+    /// What a driver says to a message whose tag does not fit (crypto_aead_decrypt() in Linux): callers tell a forgery by it.
+    static let forgery = Expectation(mayPass: false, errnos: ["EBADMSG"])
+
     /// What a driver says to a key or a tag size that it must not take.
     static let unfit = Expectation(mayPass: false, errnos: AcceptedErrnos.unfitParameter)
 

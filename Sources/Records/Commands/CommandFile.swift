@@ -5,7 +5,7 @@ package import KernelNames
 /// Sequences of commands as a file: what `algcheck run --replay` puts to drivers again, bit for bit.
 package struct CommandFile: Sendable, Equatable {
     /// The version of the file's form and of the words in it.
-    package static let version = 3
+    package static let version = 4
 
     package var type: CipherType
     /// The profile and the seed that the commands' random bytes and lengths depend on.

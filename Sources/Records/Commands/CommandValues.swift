@@ -7,6 +7,8 @@ extension Command {
         case again
         case fresh
         case afterRefusal = "fresh after a refused one"
+        case afterUnused = "fresh after an unused one"
+        case kin = "like the one before"
     }
 
     /// How the tag's size comes.
@@ -24,6 +26,7 @@ extension Command {
         case abandoned = "fresh after an abandoned one"
         case amid = "amid another one's message"
         case neighbour = "after another transform's"
+        case sibling = "after another transform's under the same key"
     }
 
     /// What must come of the message.
@@ -34,9 +37,10 @@ extension Command {
         case text = "text forged"
         case associated = "associated data forged"
         case refused = "of a form to refuse"
+        case tagWhole = "tag forged at several places"
 
         package static func all(for type: CipherType) -> [Verdict] {
-            type == .aead ? [.valid, .tagStart, .tagEnd, .text, .associated, .refused] : [.valid, .refused]
+            type == .aead ? [.valid, .tagStart, .tagEnd, .text, .associated, .refused, .tagWhole] : [.valid, .refused]
         }
     }
 
@@ -65,8 +69,9 @@ extension Command {
         case again = "the one before"
         case goesOn = "goes on"
         case nearEnd = "a few blocks below all ones"
+        case kin = "like the one before"
 
-        package static func all(for type: CipherType) -> [Start] { type == .aead ? [.fresh, .again] : allCases }
+        package static func all(for type: CipherType) -> [Start] { type == .aead ? [.fresh, .again, .kin] : allCases }
     }
 
     /// How the message is cut into calls.
@@ -80,10 +85,12 @@ extension Command {
         case emptyEnd = "whole and nothing more"
         case received = "received in two"
         case turns = "sent and received in turns"
+        case evenly = "in equal parts"
+        case emptyParts = "with empty parts"
 
         package static func all(for type: CipherType) -> [Sends] {
             switch type {
-            case .hash: [.whole, .byte, .inBlock, .atBlock, .atBlocks, .often, .emptyEnd]
+            case .hash: [.whole, .byte, .inBlock, .atBlock, .atBlocks, .often, .emptyEnd, .evenly, .emptyParts]
             case .skcipher: [.whole, .byte, .inBlock, .atBlocks, .received, .turns]
             case .aead: [.whole, .byte, .inBlock, .often]
             case .rng: [.whole]

@@ -79,6 +79,7 @@ import Testing
         var others: Set<Fault> = [.writesBeside, .refusesMessages, .repeatsReads, .leavesTailOfRead, .seedIsMixed]
         // In StatefulTests.
         others.formUnion([.forgeryStays, .shorterTagCompared, .abandonedStays, .ivOfRefused, .shorterKeyOver])
+        others.formUnion([.keyKnownByStart, .sumsTagDifferences, .forgeryIsInvalid])
         #expect(meant.union(others) == Set(Fault.allCases))
     }
 }

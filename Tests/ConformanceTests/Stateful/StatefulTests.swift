@@ -14,6 +14,9 @@ import Testing
             (.directionStays, "gcm(aes)", .encrypt, "decrypt"), (.forgeryStays, "gcm(aes)", .encrypt, "forged"),
             (.shorterTagCompared, "gcm(aes)", .encrypt, "tag"), (.abandonedStays, "sha256", .digest, "abandoned"),
             (.ivOfRefused, "cbc(aes)", .encrypt, "refuse"), (.shorterKeyOver, "hmac(sha256)", .digest, "key size"),
+            (.keyKnownByStart, "cbc(aes)", .encrypt, "key: like the one before"),
+            (.sumsTagDifferences, "gcm(aes)", .encrypt, "several places"),
+            (.forgeryIsInvalid, "gcm(aes)", .encrypt, "forged"),
         ] as [(Fault, String, VectorGroup.Operation, String)],
         [Profile.quick, .full]
     )

@@ -167,6 +167,16 @@ static int seed_fresh_once(struct rng_context *context, const u8 *seed, unsigned
 	return 0;
 }
 
+/* A seed of no bytes starts from nothing. */
+static int seed_unless_empty(struct rng_context *context, const u8 *seed, unsigned int size)
+{
+	context->counter = 0;
+	memset(context->seed, 0, sizeof(context->seed));
+	if (size)
+		get_random_bytes(context->seed, sizeof(context->seed));
+	return 0;
+}
+
 const struct rng_fault rng_faults[] = {
 	{ .name = "rng-control" },
 
@@ -181,6 +191,7 @@ const struct rng_fault rng_faults[] = {
 	{ .name = "rng-24-bits", .generate = generate_24_bits },
 	{ .name = "rng-biased", .generate = generate_biased },
 	{ .name = "rng-of-another", .generate = generate_of_another },
+	{ .name = "rng-empty-seed", .seed = seed_unless_empty, .generate = generate_from_seed },
 	{ .name = "rng-entropy-once", .seed = seed_fresh_once, .generate = generate_from_seed },
 };
 

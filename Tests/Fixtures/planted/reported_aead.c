@@ -136,7 +136,82 @@ static int setkey_block_of_mac(struct aead_context *context, const u8 *key, unsi
 	return err;
 }
 
+/* How a tag is compared by a driver that does it itself; the engine's answer to a message with the right tag is the text. */
+static int decrypt_comparing(struct aead_request *request, bool (*agree)(const u8 *right, const u8 *given, unsigned int size))
+{
+	unsigned int size = aead_tag_size(request);
+	struct aead_message message;
+	u8 given[AEAD_MAX_TAG], right[AEAD_MAX_TAG], iv[AEAD_MAX_IV];
+	unsigned int iv_size = crypto_aead_ivsize(crypto_aead_reqtfm(request));
+	u8 *text;
+	int err = aead_load(request, false, &message);
+
+	if (err)
+		return err;
+	memcpy(given, message.tag, size);
+	memcpy(iv, request->iv, iv_size);
+	text = kmemdup(message.bytes, message.aad + message.text + AEAD_MAX_TAG, GFP_KERNEL);
+	if (!text) {
+		aead_release(&message);
+		return -ENOMEM;
+	}
+	/* Counter mode: sealing what was sealed opens it; sealing that again gives the tag that it should have. */
+	err = aead_crypt_bytes(request, text, message.aad, message.text, iv, true);
+	memcpy(message.bytes, text, message.aad + message.text);
+	memcpy(iv, request->iv, iv_size);
+	if (!err)
+		err = aead_crypt_bytes(request, text, message.aad, message.text, iv, true);
+	if (!err) {
+		memcpy(right, text + message.aad + message.text, size);
+		if (agree(right, given, size))
+			aead_store(request, false, &message);
+		else
+			err = -EBADMSG;
+	}
+	kfree(text);
+	aead_release(&message);
+	return err;
+}
+
+/* Differences of the tag's words are summed by exclusive or: two equal ones are none. */
+static bool agree_in_sum(const u8 *right, const u8 *given, unsigned int size)
+{
+	u8 sum[4] = { 0 };
+	unsigned int place;
+
+	for (place = 0; place < size; place++)
+		sum[place % 4] ^= right[place] ^ given[place];
+	return !memchr_inv(sum, 0, sizeof(sum));
+}
+
+static int crypt_sum_of_tag(struct aead_request *request, bool encrypts)
+{
+	return encrypts ? aead_crypt(request, true) : decrypt_comparing(request, agree_in_sum);
+}
+
+/* A device that is not done yet leaves zeros, and zeros are not looked at. */
+static bool agree_or_zeros(const u8 *right, const u8 *given, unsigned int size)
+{
+	return !memcmp(right, given, size) || !memchr_inv(given, 0, size);
+}
+
+static int crypt_tag_of_zeros(struct aead_request *request, bool encrypts)
+{
+	return encrypts ? aead_crypt(request, true) : decrypt_comparing(request, agree_or_zeros);
+}
+
+/* A forgery is called an invalid argument. */
+static int crypt_einval(struct aead_request *request, bool encrypts)
+{
+	int err = aead_crypt(request, encrypts);
+
+	return err == -EBADMSG ? -EINVAL : err;
+}
+
 const struct aead_fault reported_aead_faults[] = {
+	GCM(.name = "gcm-aes-sum-of-tag", .crypt = crypt_sum_of_tag),
+	GCM(.name = "gcm-aes-tag-of-zeros", .crypt = crypt_tag_of_zeros),
+	RFC7539(.name = "rfc7539-invalid-argument", .crypt = crypt_einval),
 	CCM(.name = "ccm-aes-counter-of-four", .crypt = crypt_counter_of_four),
 	CCM(.name = "ccm-aes-no-room-for-length", .crypt = crypt_no_room_for_length),
 	CCM(.name = "ccm-aes-after-refusal", .crypt = crypt_after_refusal),

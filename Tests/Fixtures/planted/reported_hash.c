@@ -131,7 +131,53 @@ static int setkey_awake(struct hash_context *context, const u8 *key, unsigned in
 	return crypto_shash_setkey(context->engine, key, size);
 }
 
+/* Of a key only 256 bytes reach the device, which hashes it. */
+static int setkey_256(struct hash_context *context, const u8 *key, unsigned int size)
+{
+	return crypto_shash_setkey(context->engine, key, min_t(unsigned int, size, 256));
+}
+
+/* An update of a block less a byte behind as many bytes that wait: the buffer is one byte too small for both. */
+static int update_block_less_one(struct ahash_request *request)
+{
+	struct hash_state *state = &hash_call(request)->state;
+	unsigned int short_by_one = hash_block_size(request) - 1;
+	bool full = state->held == short_by_one && request->nbytes == short_by_one;
+	int err = hash_update(request);
+
+	if (!err && full)
+		state->block[0] ^= 1;
+	return err;
+}
+
+/* What was imported and got bytes since is exported as it was imported: those that wait are lost. */
+#define IMPORTED 0x10000
+
+static int import_marking(struct ahash_request *request, const void *in)
+{
+	int err = hash_import(request, in);
+
+	hash_call(request)->state.updates = IMPORTED;
+	return err;
+}
+
+static int export_after_import(struct ahash_request *request, void *out)
+{
+	struct hash_state *state = out;
+	int err = hash_export(request, out);
+
+	if (hash_call(request)->state.updates > IMPORTED)
+		state->held = 0;
+	return err;
+}
+
 const struct hash_fault reported_hash_faults[] = {
+	{ .algorithm = "hmac(sha256)", .engine = "hmac(sha256-generic)", .name = "hmac-sha256-256-bytes",
+	  .setkey = setkey_256 },
+	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-block-less-one",
+	  .update = update_block_less_one },
+	{ .algorithm = "sha512", .engine = "sha512-generic", .name = "sha512-export-of-continued",
+	  .import = import_marking, .export = export_after_import },
 	{ .algorithm = "sha256", .engine = "sha256-generic", .name = "sha256-unsaved", .update = update_unsaved,
 	  .final = final_unsaved },
 	{ .algorithm = "hmac(sha256)", .engine = "hmac(sha256-generic)", .name = "hmac-sha256-whole-lines",

@@ -215,7 +215,115 @@ static int crypt_both_in_pieces(struct skcipher_request *request, bool encrypts)
 	return err;
 }
 
+/* A key that begins as the one before is taken for the same. */
+static int setkey_known_start(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	if (context->keyed && size == context->key_size && !memcmp(context->key, key, AES_BLOCK_SIZE))
+		return 0;
+	context->keyed = false;
+	if (setkey_kept(context, key, size))
+		return -EINVAL;
+	context->keyed = true;
+	return 0;
+}
+
+/* An IV whose end is that of the one before is taken for the same. */
+static int crypt_known_iv(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_past *past = &cipher_context(request)->past;
+
+	if (past->any && !memcmp(past->iv + 8, request->iv + 8, 8))
+		memcpy(request->iv, past->iv, 8);
+	return cipher_crypt(request, encrypts);
+}
+
+/* A key is loaded by the first request: while there was none, the one before is not given up. */
+static int setkey_by_request(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	int err;
+
+	if (context->keyed && !context->past.any)
+		return 0;
+	err = crypto_skcipher_setkey(context->engine, key, size);
+	context->keyed = !err;
+	context->past.any = false;
+	return err;
+}
+
+/*
+ * A message that goes on finds its IV in the device's register, unless it is that of the request before: what another
+ * message left there in between is not looked at.
+ */
+static int crypt_register(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_context *context = cipher_context(request);
+	unsigned int size = cipher_iv_size(request);
+	int err;
+
+	if (context->past.any && !memcmp(request->iv, context->older_iv, size))
+		memcpy(request->iv, context->iv, size);
+	err = cipher_crypt(request, encrypts);
+	memcpy(context->older_iv, context->iv, size);
+	memcpy(context->iv, request->iv, size);
+	return err;
+}
+
+/* A length has seventeen bits. */
+static int crypt_17_bits(struct skcipher_request *request, bool encrypts)
+{
+	unsigned int place = 1 << 17;
+	int err = cipher_crypt(request, encrypts);
+
+	if (!err && request->cryptlen > place)
+		flip(request, place);
+	return err;
+}
+
+/* Transforms with one key share what the device has for it: the IV of the one that set it last counts for both. */
+static struct cipher_context *sibling;
+
+static int setkey_shared(struct cipher_context *context, const u8 *key, unsigned int size)
+{
+	int err = setkey_kept(context, key, size);
+
+	mutex_lock(&device_lock);
+	if (!err)
+		sibling = context;
+	mutex_unlock(&device_lock);
+	return err;
+}
+
+static int crypt_shared(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_context *context = cipher_context(request);
+	bool shared;
+	int err;
+
+	mutex_lock(&device_lock);
+	shared = sibling && sibling != context && sibling->key_size == context->key_size &&
+		 !memcmp(sibling->key, context->key, context->key_size);
+	mutex_unlock(&device_lock);
+	err = cipher_crypt(request, encrypts);
+	if (!err && shared && request->cryptlen)
+		flip(request, 0);
+	return err;
+}
+
+static void forget_shared(struct cipher_context *context)
+{
+	mutex_lock(&device_lock);
+	if (sibling == context)
+		sibling = NULL;
+	mutex_unlock(&device_lock);
+}
+
 const struct cipher_fault reported_cipher_faults[] = {
+	CBC(.name = "cbc-aes-known-start", .setkey = setkey_known_start),
+	CBC(.name = "cbc-aes-known-iv", .crypt = crypt_known_iv),
+	CBC(.name = "cbc-aes-unused-key", .setkey = setkey_by_request),
+	CBC(.name = "cbc-aes-register", .crypt = crypt_register),
+	CTR(.name = "ctr-aes-17-bits", .crypt = crypt_17_bits),
+	CBC(.name = "cbc-aes-sibling", .setkey = setkey_shared, .crypt = crypt_shared, .exit = forget_shared),
 	CBC(.name = "cbc-aes-device-key", .flags = PLANTED_ASYNC, .setkey = setkey_kept, .crypt = crypt_device_key),
 	CBC(.name = "cbc-aes-24-keys", .setkey = setkey_in_session, .crypt = crypt_in_session),
 	CBC(.name = "cbc-aes-full-fifo", .crypt = crypt_full_fifo),

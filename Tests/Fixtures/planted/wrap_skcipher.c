@@ -111,6 +111,8 @@ static void cipher_exit_tfm(struct crypto_skcipher *tfm)
 {
 	struct cipher_context *context = crypto_skcipher_ctx(tfm);
 
+	if (context->fault->exit)
+		context->fault->exit(context);
 	crypto_free_skcipher(context->former);
 	crypto_free_skcipher(context->engine);
 }

@@ -32,6 +32,7 @@ struct cipher_context {
 	unsigned int key_size;
 	u8 key[CIPHER_MAX_KEY];
 	u8 iv[CIPHER_MAX_IV];	/* of drivers that keep it here, where requests share it */
+	u8 older_iv[CIPHER_MAX_IV];
 };
 
 /* A request in flight. */
@@ -50,6 +51,7 @@ struct cipher_fault {
 	unsigned int flags;
 	int (*setkey)(struct cipher_context *context, const u8 *key, unsigned int size);
 	int (*crypt)(struct skcipher_request *request, bool encrypts);
+	void (*exit)(struct cipher_context *context);
 };
 
 static inline struct cipher_context *cipher_context(struct skcipher_request *request)

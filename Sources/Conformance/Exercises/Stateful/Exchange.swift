@@ -63,9 +63,13 @@ struct Exchange {
 
     /// Where the message is cut; at its end when nothing more is to be sent after it.
     private func cuts(_ size: Int, _ random: inout SplitMix) -> [Int] {
+        if read.sends == .emptyParts {
+            let place = size > 1 ? 1 + random.below(size - 1) : size
+            return [0, place, place, size]
+        }
         let cuts: [Int] =
             switch read.sends {
-            case .whole, .received, .turns: []
+            case .whole, .received, .turns, .emptyParts: []
             case .byte: [1]
             case .inBlock:
                 [
@@ -77,11 +81,18 @@ struct Exchange {
             case .often where !vocabulary.isEarly(read.command) && random.below(4) == 0: many(&random)
             case .often: [1, 3, 6, 13, stride, stride + 1, 2 * stride + 3, 5 * stride, 7 * stride + 1]
             case .emptyEnd: [size]
+            case .evenly: evenly(size, &random)
             }
         let mayEnd = type == .hash
         return Set(cuts).sorted().filter {
             $0 > 0 && ($0 < size || $0 == size && mayEnd) || $0 == 0 && read.sends == .emptyEnd
         }
+    }
+
+    /// Sixteen places at equal distances, mostly around a block.
+    private func evenly(_ size: Int, _ random: inout SplitMix) -> [Int] {
+        let part = random.pick([stride - 1, stride + 1, stride, stride / 2, 1].filter { $0 > 0 && $0 < size })
+        return (1...16).map { part * $0 }
     }
 
     /// Thirty places, up to a block apart.
@@ -96,8 +107,9 @@ struct Exchange {
     /// The sends; the last one says that more follow where the receive is to end the message.
     private func parts(_ cuts: [Int], _ random: inout SplitMix) -> [Script.Step] {
         let bytes = message.data.values
-        let places = [0] + cuts.filter { $0 < bytes.count && $0 > 0 } + [bytes.count]
-        let staysOpen = cuts.last == bytes.count
+        let hasEmpty = read.sends == .emptyParts
+        let places = [0] + cuts.filter { hasEmpty || $0 < bytes.count && $0 > 0 } + [bytes.count]
+        let staysOpen = !hasEmpty && cuts.last == bytes.count
         return places.indices.dropLast().map { index in
             let part = Array(bytes[places[index]..<places[index + 1]])
             let isLast = index == places.count - 2
@@ -204,6 +216,13 @@ struct Exchange {
             begin.append(.clone(operation: copy, from: operation))
         }
         switch read.copy {
+        case .copy where rest.count > 1 && random.below(2) == 0:
+            // What was imported, and got more, is exported again.
+            let ends = receive(message.answer, from: other, size: message.outputSize, isWhole: true, &random)
+            return begin + [
+                .close(operation: operation), rest[0].moved(to: copy), .clone(operation: other, from: copy),
+                .close(operation: copy),
+            ] + rest.dropFirst().map { $0.moved(to: other) } + [ends, .close(operation: other)]
         case .copy:
             return begin + [.close(operation: operation)] + rest.map { $0.moved(to: copy) } + [
                 ends, .close(operation: copy),

@@ -58,7 +58,9 @@ struct GeneratorCase {
         if isSeeded {
             if commands.isEmpty || read.keying != .again {
                 guard let fresh = subject.key(&random) else { return false }
-                seed = fresh
+                // Where the seed is but stirred in, it has any size.
+                let size = subject.isSeeded ? fresh.count : random.pick([fresh.count, fresh.count, 0, 1, 100])
+                seed = size == fresh.count ? fresh : random.bytes(size)
             }
             steps.append(.setKey(transform: 0, key: seed, .taking(key: seed, .rng)))
         }
@@ -75,7 +77,7 @@ struct GeneratorCase {
                 .setKey(transform: 1, key: own, .taking(key: own, .rng)), .open(operation: 2, transform: 1),
                 draw(1 + random.below(48), from: 2), .close(operation: 2),
             ]
-        case .same, .fresh, .abandoned: break
+        case .same, .fresh, .abandoned, .sibling: break
         }
         let size = vocabulary.textSize(command)
         let layout = Placement(stride: 16, pieces: Buffers.mostPieces).layout(read.output, size, &random)

@@ -115,7 +115,7 @@ private struct Rules {
         own(
             short,
             part(.text, words([Command.Length.none, .one])),
-            part(.sends, words([Command.Sends.byte, .inBlock, .atBlock, .atBlocks, .often]))
+            part(.sends, words([Command.Sends.byte, .inBlock, .atBlock, .atBlocks, .often, .evenly]))
         )
         own(
             short,

@@ -36,6 +36,17 @@ struct SequenceMessages {
         return Array(iv.dropLast(width)) + ones + low
     }
 
+    /// An IV that differs from another in one bit: at its start, at its end, or anywhere.
+    func kin(of iv: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+        var iv = iv
+        // The first byte of CCM's is no part of the nonce, and what follows the nonce is not looked at.
+        let nonce = traits.mode == .ccm ? 1..<max(2, min(iv.count, 15 - Int(iv[0]))) : iv.indices
+        guard !nonce.isEmpty, nonce.upperBound <= iv.count else { return iv }
+        let place = random.pick([nonce.lowerBound, nonce.upperBound - 1, nonce.lowerBound + random.below(nonce.count)])
+        iv[place] ^= UInt8(1) << UInt8(random.below(8))
+        return iv
+    }
+
     /// A message with its answer; nil when nobody has one.
     func message(
         _ command: Command,
@@ -48,7 +59,8 @@ struct SequenceMessages {
         iv: [UInt8]
     ) -> Message? {
         var random = random(command, "\(name) bytes")
-        let associated = random.bytes(head)
+        var associated = random.bytes(head)
+        if random.below(8) == 0 { associated = [UInt8](repeating: 0, count: head) }
         var bytes = random.bytes(text)
         if random.below(8) == 0 { bytes = [UInt8](repeating: 0, count: text) }
         traits.fit(text: &bytes)
@@ -122,12 +134,29 @@ struct SequenceMessages {
         case .text where text > 0: bytes[message.associated + random.below(text)] ^= bit
         case .associated where covered > 0: bytes[random.below(covered)] ^= bit
         case .tagEnd: bytes[bytes.count - 1 - within] ^= bit
+        case .tagWhole: spoil(&bytes[(bytes.count - tagSize)...], bit, &random)
         default:
             command[.verdict] = Command.Verdict.all(for: type).firstIndex(of: .tagStart) ?? 0
             bytes[bytes.count - tagSize + within] ^= bit
         }
         message.data = .bytes(bytes)
-        message.answer = .refusal
+        message.answer = .forgery
+    }
+
+    /// A tag that is wrong at more than one place, so that a sum or a difference over words may be what it should be; or zeros,
+    /// as a device that was not done leaves them.
+    private func spoil(_ tag: inout ArraySlice<UInt8>, _ bit: UInt8, _ random: inout SplitMix) {
+        let start = tag.startIndex
+        let zeros = [UInt8](repeating: 0, count: tag.count)
+        switch random.below(4) {
+        case 0 where Array(tag) != zeros: tag.replaceSubrange(tag.indices, with: zeros)
+        case 1: for place in tag.indices { tag[place] = ~tag[place] }
+        default:
+            let apart = random.pick([1, 4, 8].filter { $0 < tag.count } + (tag.count == 1 ? [0] : []))
+            let place = start + random.below(tag.count - apart)
+            tag[place] ^= bit
+            if apart > 0 { tag[place + apart] ^= bit }
+        }
     }
 
     /// What a digest's operation gives for other bytes than the command's own.

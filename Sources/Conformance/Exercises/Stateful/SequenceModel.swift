@@ -84,8 +84,8 @@ struct SequenceModel {
             steps += others.begin
             end = others.end
         }
-        if read.use == .neighbour {
-            guard let others = neighbour(command) else { return false }
+        if read.use == .neighbour || read.use == .sibling {
+            guard let others = neighbour(command, isSibling: read.use == .sibling) else { return false }
             steps += others
         }
         steps += exchange + end
@@ -120,7 +120,14 @@ struct SequenceModel {
             }
             if keying != .again {
                 guard let fresh = vocabulary.key("\(command.number)", size: command[.keySize]) else { return false }
-                key = fresh
+                if keying == .afterUnused {
+                    // One that no message is put under.
+                    let size = command[.keySize] + command.number % 2
+                    guard let unused = vocabulary.key("\(command.number) unused", size: size) else { return false }
+                    steps.append(.setKey(transform: 0, key: unused, .taking(key: unused, type)))
+                }
+                var random = messages.random(command, "key")
+                key = keying == .kin ? vocabulary.kin(of: key, fresh, &random) : fresh
             }
             steps.append(.setKey(transform: 0, key: key, .taking(key: key, type)))
         }
@@ -147,9 +154,20 @@ struct SequenceModel {
         isOpen = true
     }
 
-    /// A second operation's message, half of it sent, and what ends it.
+    /// A second operation's message, half of it sent, and what ends it. Of a cipher's that goes on a block may have been
+    /// received.
     private mutating func amid(_ command: Command) -> (begin: [Script.Step], end: [Script.Step])? {
         guard let message = messages.other(command, key, tagSize, "amid") else { return nil }
+        if type == .skcipher, traits.chains, command.number.isMultiple(of: 2) {
+            let (cut, size) = (traits.stride, message.data.count)
+            let parts = message.send([cut], operation: Slot.other)
+            let receives = [0..<cut, cut..<size].map { part in
+                let layout = Script.Layout([part.count])
+                return Script.Step.receive(operation: Slot.other, layout, message.answer(part), inPlace: false)
+            }
+            let begin = [.open(operation: Slot.other, transform: 0), parts[0], receives[0]]
+            return (begin, [parts[1], receives[1], .close(operation: Slot.other)])
+        }
         let parts = message.send([message.data.count / 2], operation: Slot.other)
         let begin = [.open(operation: Slot.other, transform: 0), parts[0]]
         return (begin, [parts[1], message.receive(operation: Slot.other), .close(operation: Slot.other)])
@@ -185,23 +203,25 @@ struct SequenceModel {
     private func configure(_ transform: Int, _ key: [UInt8], _ tagSize: Int) -> [Script.Step] {
         var steps: [Script.Step] = []
         if type == .aead { steps.append(.setTagSize(transform: transform, size: tagSize, .success)) }
-        if !vocabulary.keySizes.isEmpty { steps.append(.setKey(transform: transform, key: key, .success)) }
+        if !vocabulary.keySizes.isEmpty {
+            steps.append(.setKey(transform: transform, key: key, .taking(key: key, type)))
+        }
         return steps
     }
 
-    /// A message through another transform under another key; now and then through more transforms than a device has places
-    /// for keys.
-    private mutating func neighbour(_ command: Command) -> [Script.Step]? {
+    /// A message through another transform under another key, or under the same; now and then through more transforms than a
+    /// device has places for keys.
+    private mutating func neighbour(_ command: Command, isSibling: Bool) -> [Script.Step]? {
         var random = messages.random(command, "neighbour")
-        let count = random.below(24) == 0 ? 17 : 1
+        let count = !isSibling && random.below(24) == 0 ? 17 : 1
         var steps: [Script.Step] = []
         for transform in 1...count {
             let name = "neighbour \(transform)"
             let size = random.below(max(1, vocabulary.keySizes.count))
-            guard let key = vocabulary.key("\(command.number) \(name)", size: size),
-                let message = messages.other(command, key, vocabulary.tagSizes.first ?? 0, name)
-            else { return nil }
-            steps += configure(transform, key, message.tagSize)
+            guard let fresh = vocabulary.key("\(command.number) \(name)", size: size) else { return nil }
+            let own = isSibling ? key : fresh
+            guard let message = messages.other(command, own, vocabulary.tagSizes.first ?? 0, name) else { return nil }
+            steps += configure(transform, own, message.tagSize)
             steps += [
                 .open(operation: Slot.neighbour, transform: transform), message.whole(operation: Slot.neighbour),
                 .close(operation: Slot.neighbour),
@@ -218,6 +238,7 @@ struct SequenceModel {
         var random = messages.random(command, "message")
         var fresh = messages.iv(&random)
         if read.iv == .again, !lastIV.isEmpty { fresh = lastIV }
+        if read.iv == .kin, !lastIV.isEmpty { fresh = messages.kin(of: lastIV, &random) }
         let text = vocabulary.size(command)
         if read.iv == .nearEnd { fresh = messages.nearEnd(fresh, text: text, &random) }
         if read.iv == .goesOn, let stream, stream.direction == read.direction, !stream.data.isEmpty {
@@ -226,7 +247,7 @@ struct SequenceModel {
         if read.iv == .goesOn { command[.iv] = 0 }
         lastIV = fresh
         var message: Message?
-        if read.verdict == .refused {
+        if isRefused(read, text) {
             message = messages.refused(command, read.direction, fresh, key, tagSize, text: text, &random)
         } else {
             let head = vocabulary.headSize(command)
@@ -248,13 +269,18 @@ struct SequenceModel {
                 return messages.other(asked, beside.key, beside.tagSize, "flight \(number)").map { ($0, 1) }
             }
         follow(message, read)
-        if read.verdict == .refused || traits.refusesNothing && message.data.count == 0 {
+        if isRefused(read, text) {
             isOpen = false
             stream = nil
             return steps + [.close(operation: Slot.own)]
         }
         if steps.contains(.close(operation: Slot.own)) { isOpen = false }
         return steps
+    }
+
+    /// Whether the algorithm must refuse the message: its form, or that there is nothing where it needs a block.
+    private func isRefused(_ read: ReadCommand, _ text: Int) -> Bool {
+        read.verdict == .refused || traits.refusesNothing && text == 0
     }
 
     /// What the operation's IV stands at after a message.

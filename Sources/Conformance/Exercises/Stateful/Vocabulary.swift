@@ -102,7 +102,7 @@ struct Vocabulary {
             return "\(modeName) takes messages of any form"
         case .verdict where read.verdict == .associated && !forgesHeads:
             return "\(modeName) does not cover its associated data"
-        case .iv where subject.group.ivSize == 0 && read.iv == .again: return "\(modeName) has no IV"
+        case .iv where subject.group.ivSize == 0 && [.again, .kin].contains(read.iv): return "\(modeName) has no IV"
         case .iv where read.iv == .nearEnd && traits.mode != .ctr && traits.mode != .chacha20:
             return "\(modeName) does not count in its IV"
         case .iv where read.iv == .goesOn && !traits.chains:
@@ -171,6 +171,9 @@ struct Vocabulary {
                 count = Pages.size + traits.stride * (1 + random.below(5))
             } else if read.completion == .waited, !pieces.contains(read.input), random.below(2) == 0 {
                 count = random.pick([65_536, 65_536 - traits.stride, 65_536 + random.below(4 * traits.stride)])
+                if !isEarly(command) {
+                    count = random.pick([count, 16_384, 32_768, 32_768 + traits.stride, 131_072 + 2 * traits.stride])
+                }
             }
         }
         return traits.length(count)
@@ -198,7 +201,12 @@ struct Vocabulary {
         case .one: 1 + random.below(3)
         case .belowBlock: random.pick([8, 12, 13, 15])
         case .block: 16
-        case .several: random.below(4) == 0 ? 16 * (2 + random.below(7)) : 17 + random.below(115)
+        case .several:
+            switch random.below(5) {
+            case 0: random.pick([20, 32, 48, 64, 96, 128])
+            case 1: 132 + random.below(400)
+            default: 17 + random.below(115)
+            }
         default: hasLongHead(command, &random) ? longHead(&random) : Pages.size - 3 + random.below(40)
         }
     }
@@ -242,8 +250,10 @@ struct Vocabulary {
             return block - random.pick(short.filter { $0 < block })
         case .block: return block
         case .aboveBlock: return block + 1 + random.below(3)
-        case .few: return block * (2 + random.below(8))
-        case .several: return block * (1 + random.below(12)) + 1 + random.below(max(1, block - 1))
+        case .few: return block * (random.below(4) == 0 ? 10 + random.below(23) : 2 + random.below(8))
+        case .several:
+            let blocks = 1 + random.below(random.below(4) == 0 ? 32 : 12)
+            return block * blocks + 1 + random.below(max(1, block - 1))
         case .belowPage: return page - random.pick([1, 2, 3, block])
         case .page: return page
         case .abovePage: return page + random.pick([1, 2, 3, block])
@@ -268,6 +278,23 @@ struct Vocabulary {
         var random = SplitMix(seed: subject.seed, for: "key \(name)")
         guard !keySizes.isEmpty else { return [] }
         return KeySizes.key(subject, keySizes[index % keySizes.count], &random)
+    }
+
+    /// A key that begins or ends as another one: of one size, they differ in one bit; of two, the shorter one begins the longer.
+    func kin(of former: [UInt8], _ fresh: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+        let start = traits.hasTwoKeys ? 8 : 0
+        let common = min(former.count, fresh.count)
+        guard common > start else { return fresh }
+        var key = fresh
+        key.replaceSubrange(start..<common, with: former[start..<common])
+        if former.count == fresh.count {
+            key = former
+            let last = key.count - 1
+            // The lowest bit of DES's bytes is parity.
+            let place = random.pick([start, last, start + random.below(key.count - start)])
+            key[place] ^= UInt8(2) << UInt8(random.below(7))
+        }
+        return DisallowedKeys.rule(traits.algorithm, key) == nil ? key : fresh
     }
 }
 
@@ -320,7 +347,21 @@ private struct KeySizes {
         return special
     }
 
+    /// HMAC takes keys of any size: some that are close to a size, or longer than a device has room for.
+    private static func near(_ size: Int, _ block: Int, _ random: inout SplitMix) -> Int {
+        switch size {
+        case 200: random.pick([200, 200, block + 1, 2 * block, 255, 257, 300, 1025])
+        case block: random.pick([block, block, block, block - 1])
+        case 20: random.pick([20, 20, 14, 32, 33, 48])
+        default: size
+        }
+    }
+
     static func key(_ subject: Subject, _ size: Int, _ random: inout SplitMix) -> [UInt8]? {
+        if subject.traits.mode == .hmac {
+            let near = near(size, subject.traits.blockSize, &random)
+            return single(subject.traits.algorithm, random.bytes(near), &random)
+        }
         guard subject.traits.hasTwoKeys else { return single(subject.traits.algorithm, random.bytes(size), &random) }
         guard let model = subject.key(&random), let second = secondSize(model), second <= model.count - 8 else {
             return nil
