@@ -23,13 +23,20 @@ struct SequenceMessages {
         return iv
     }
 
-    /// A counter of which the last 16, 32, 64 or all bits are full after a few blocks, or anywhere in the message.
+    /// A counter of which the last 16, 32, 64 or all bits are full after a few blocks, a few before the message's end, or
+    /// anywhere in it.
     func nearEnd(_ iv: [UInt8], text: Int, _ random: inout SplitMix) -> [UInt8] {
         let isLittle = traits.mode?.isChaCha ?? false
-        let width = min(iv.count, isLittle ? 4 : random.pick([2, 4, 8, 16]))
+        let width = min(iv.count, isLittle ? 4 : random.pick([2, 4, 4, 8, 16]))
         guard width > 1 else { return iv }
         let blocks = max(1, text / (isLittle ? 64 : traits.stride))
-        let left = 0xFFFF - min(0xFFFF, random.below(3) == 0 ? random.below(blocks) : random.below(6))
+        let place =
+            switch random.below(4) {
+            case 0: random.below(blocks)
+            case 1: max(0, blocks - 1 - random.below(6))
+            default: random.below(6)
+            }
+        let left = 0xFFFF - min(0xFFFF, place)
         let low = [UInt8(left >> 8), UInt8(left & 0xFF)]
         let ones = [UInt8](repeating: 0xFF, count: width - 2)
         if isLittle { return Array(low.reversed()) + ones + Array(iv.dropFirst(width)) }
