@@ -23,20 +23,20 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"commands":4,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1}]]}"#, "version 4"),
-            (#"{"commands":3,"type":"aead","profile":"quick","seed":"x","sequences":[[{"number":1}]]}"#, "not a seed"),
-            (#"{"commands":3,"type":"aead","profile":"quick","seed":"1","sequences":[]}"#, "no sequence"),
-            (#"{"commands":3,"type":"aead","profile":"quick","seed":"1","sequences":[[]]}"#, "without commands"),
+            (#"{"commands":5,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1}]]}"#, "version 5"),
+            (#"{"commands":4,"type":"aead","profile":"quick","seed":"x","sequences":[[{"number":1}]]}"#, "not a seed"),
+            (#"{"commands":4,"type":"aead","profile":"quick","seed":"1","sequences":[]}"#, "no sequence"),
+            (#"{"commands":4,"type":"aead","profile":"quick","seed":"1","sequences":[[]]}"#, "without commands"),
             (
-                #"{"commands":3,"type":"hash","profile":"quick","seed":"1","sequences":[[{"number":1,"tag":"kept"}]]}"#,
+                #"{"commands":4,"type":"hash","profile":"quick","seed":"1","sequences":[[{"number":1,"tag":"kept"}]]}"#,
                 "no \"tag\""
             ),
             (
-                #"{"commands":3,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1,"text":"huge"}]]}"#,
+                #"{"commands":4,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1,"text":"huge"}]]}"#,
                 "huge"
             ),
             (
-                #"{"commands":3,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1}]],"x":1}"#,
+                #"{"commands":4,"type":"aead","profile":"quick","seed":"1","sequences":[[{"number":1}]],"x":1}"#,
                 "unknown member"
             ),
         ]

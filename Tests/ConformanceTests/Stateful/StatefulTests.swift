@@ -13,7 +13,9 @@ import Testing
         arguments: [
             (.directionStays, "gcm(aes)", .encrypt, "decrypt"), (.forgeryStays, "gcm(aes)", .encrypt, "forged"),
             (.shorterTagCompared, "gcm(aes)", .encrypt, "tag"), (.abandonedStays, "sha256", .digest, "abandoned"),
-            (.ivOfRefused, "cbc(aes)", .encrypt, "refuse"), (.shorterKeyOver, "hmac(sha256)", .digest, "key size"),
+            (.ivOfRefused, "cbc(aes)", .encrypt, "refuse"),
+            // The first to get a longer key and then a shorter one is the transform beside.
+            (.shorterKeyOver, "hmac(sha256)", .digest, "another transform"),
             (.keyKnownByStart, "cbc(aes)", .encrypt, "key: like the one before"),
             (.sumsTagDifferences, "gcm(aes)", .encrypt, "several places"),
             (.forgeryIsInvalid, "gcm(aes)", .encrypt, "forged"),

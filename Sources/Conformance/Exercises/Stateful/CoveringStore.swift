@@ -30,6 +30,9 @@ enum CoveringStore {
 
     /// How many commands follow one another on a transform.
     private static let length = 16
+    /// Which sequence a command is of, by its number.
+    static func sequence(of command: Command) -> Int { (command.number - 1) / length }
+
     /// Commands of a driver that shares its time with all others.
     private static let sharedCommands = 30
     /// The same for generators: one that draws fresh entropy for each read is slow.

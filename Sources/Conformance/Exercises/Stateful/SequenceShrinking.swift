@@ -119,7 +119,7 @@ enum SequenceWords {
     private static func value(of parameter: Parameter, _ command: Command, _ vocabulary: Vocabulary) -> String {
         switch parameter {
         case .keySize where !vocabulary.keySizes.isEmpty:
-            "\(vocabulary.keySizes[command[.keySize] % vocabulary.keySizes.count])"
+            "\(vocabulary.keySize(command, command[.keySize]))"
         case .tagSize where !vocabulary.tagSizes.isEmpty:
             "\(vocabulary.tagSizes[command[.tagSize] % vocabulary.tagSizes.count])"
         case .completion where vocabulary.type != .hash && command[parameter] > 1:

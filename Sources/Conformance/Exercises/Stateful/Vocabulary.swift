@@ -274,10 +274,25 @@ struct Vocabulary {
     // MARK: Keys
 
     /// A key of one of the sizes; nil where there is no vector to take the form from.
-    func key(_ name: String, size index: Int) -> [UInt8]? {
-        var random = SplitMix(seed: subject.seed, for: "key \(name)")
+    func key(_ command: Command, _ name: String = "", size index: Int) -> [UInt8]? {
+        var random = SplitMix(seed: subject.seed, for: "key \(command.number) \(name)")
         guard !keySizes.isEmpty else { return [] }
-        return KeySizes.key(subject, keySizes[index % keySizes.count], &random)
+        return KeySizes.key(subject, keySize(command, index), &random)
+    }
+
+    /// The size that a word means. HMAC takes keys of any size: some are close to the listed one, or longer than a device has
+    /// room for. In one sequence a word means one size, so that words say what differs.
+    func keySize(_ command: Command, _ index: Int) -> Int {
+        let size = keySizes[index % keySizes.count]
+        guard traits.mode == .hmac else { return size }
+        var random = SplitMix(seed: subject.seed, for: "near \(size) \(CoveringStore.sequence(of: command))")
+        let block = traits.blockSize
+        return switch size {
+        case 200: random.pick([200, 200, block + 1, 2 * block, 255, 257, 300, 1025])
+        case block: random.pick([block, block, block, block - 1])
+        case 20: random.pick([20, 20, 14, 32, 33, 48])
+        default: size
+        }
     }
 
     /// A key that begins or ends as another one: of one size, they differ in one bit; of two, the shorter one begins the longer.
@@ -347,21 +362,7 @@ private struct KeySizes {
         return special
     }
 
-    /// HMAC takes keys of any size: some that are close to a size, or longer than a device has room for.
-    private static func near(_ size: Int, _ block: Int, _ random: inout SplitMix) -> Int {
-        switch size {
-        case 200: random.pick([200, 200, block + 1, 2 * block, 255, 257, 300, 1025])
-        case block: random.pick([block, block, block, block - 1])
-        case 20: random.pick([20, 20, 14, 32, 33, 48])
-        default: size
-        }
-    }
-
     static func key(_ subject: Subject, _ size: Int, _ random: inout SplitMix) -> [UInt8]? {
-        if subject.traits.mode == .hmac {
-            let near = near(size, subject.traits.blockSize, &random)
-            return single(subject.traits.algorithm, random.bytes(near), &random)
-        }
         guard subject.traits.hasTwoKeys else { return single(subject.traits.algorithm, random.bytes(size), &random) }
         guard let model = subject.key(&random), let second = secondSize(model), second <= model.count - 8 else {
             return nil
