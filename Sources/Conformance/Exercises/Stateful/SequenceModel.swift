@@ -123,7 +123,7 @@ struct SequenceModel {
                 if keying == .afterUnused {
                     // One that no message is put under.
                     let size = command[.keySize] + command.number % 2
-                    guard let unused = vocabulary.key(command, "unused", size: size) else { return false }
+                    guard let unused = vocabulary.key(command, " unused", size: size) else { return false }
                     steps.append(.setKey(transform: 0, key: unused, .taking(key: unused, type)))
                 }
                 var random = messages.random(command, "key")
@@ -194,7 +194,7 @@ struct SequenceModel {
         var random = messages.random(command, "beside")
         guard random.below(2) == 0 else { return nil }
         let size = random.below(max(1, vocabulary.keySizes.count))
-        guard let key = vocabulary.key(command, "beside", size: size) else { return nil }
+        guard let key = vocabulary.key(command, " beside", size: size) else { return nil }
         let tagSize = vocabulary.tagSizes.first ?? 0
         transforms = max(transforms, 2)
         return (configure(1, key, tagSize), key, tagSize)
@@ -218,7 +218,7 @@ struct SequenceModel {
         for transform in 1...count {
             let name = "neighbour \(transform)"
             let size = random.below(max(1, vocabulary.keySizes.count))
-            guard let fresh = vocabulary.key(command, name, size: size) else { return nil }
+            guard let fresh = vocabulary.key(command, " \(name)", size: size) else { return nil }
             let own = isSibling ? key : fresh
             guard let message = messages.other(command, own, vocabulary.tagSizes.first ?? 0, name) else { return nil }
             steps += configure(transform, own, message.tagSize)

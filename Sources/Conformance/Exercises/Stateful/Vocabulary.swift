@@ -275,7 +275,7 @@ struct Vocabulary {
 
     /// A key of one of the sizes; nil where there is no vector to take the form from.
     func key(_ command: Command, _ name: String = "", size index: Int) -> [UInt8]? {
-        var random = SplitMix(seed: subject.seed, for: "key \(command.number) \(name)")
+        var random = SplitMix(seed: subject.seed, for: "key \(command.number)\(name)")
         guard !keySizes.isEmpty else { return [] }
         return KeySizes.key(subject, keySize(command, index), &random)
     }
