@@ -15,6 +15,11 @@ struct RemoteServer {
     private static let patience: CInt = 30_000
     /// How often to look whether the worker lives, in milliseconds.
     private static let pause: CInt = 500
+    /// How long lines are gathered before they are sent, in milliseconds: each message takes the machine under test the time
+    /// of an encryption, and of a turn of several processes.
+    private static let gathering: CInt = 100
+    /// How long after a question the next is expected, and nothing gathered.
+    private static let expectation = Duration.seconds(1)
 
     /// - Parameter arguments: those behind the mode.
     init?(_ arguments: ArraySlice<String>) {
@@ -42,13 +47,11 @@ struct RemoteServer {
             // Asked for before the last read, so that nothing is written between the two.
             let hasEnded = flock(records.rawValue, LOCK_SH | LOCK_NB) == 0
             if hasEnded { flock(records.rawValue, LOCK_UN) }
-            if let text = try lines.next(from: records) {
-                try FileDescriptor.standardOutput.writeAll(text)
-            } else if hasEnded {
-                return try close()
-            } else if try !wait(watch, answers) {
-                return
-            }
+            while let text = try lines.next(from: records) { try FileDescriptor.standardOutput.writeAll(text) }
+            if hasEnded { return try close() }
+            guard try wait(Self.pause, watch, answers) else { return }
+            let isAsked = lines.lastQuestion.map { .now - $0 < Self.expectation } ?? false
+            guard try isAsked || wait(Self.gathering, nil, answers) else { return }
         }
     }
 
@@ -100,15 +103,18 @@ struct RemoteServer {
         )
     }
 
-    /// Waits for news of the worker's or an answer of the host's, which is passed on; false when the host is gone.
-    private func wait(_ watch: CInt, _ answers: FileDescriptor) throws -> Bool {
+    /// Waits so many milliseconds for news of the worker's or an answer of the host's, which is passed on; false when the
+    /// host is gone.
+    ///
+    /// - Parameter watch: what tells the news; nil when they are of no interest yet.
+    private func wait(_ limit: CInt, _ watch: CInt?, _ answers: FileDescriptor) throws -> Bool {
         var sources = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: watch, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: watch ?? -1, events: Int16(POLLIN), revents: 0),
         ]
-        poll(&sources, 2, Self.pause)
+        poll(&sources, 2, limit)
         var buffer = [UInt8](repeating: 0, count: 4096)
-        if sources[1].revents != 0 { _ = read(watch, &buffer, buffer.count) }
+        if sources[1].revents != 0 { _ = read(sources[1].fd, &buffer, buffer.count) }
         guard sources[0].revents != 0 else { return true }
         let count = read(STDIN_FILENO, &buffer, buffer.count)
         guard count > 0 else { return false }
@@ -135,6 +141,8 @@ private struct LineCutter {
     /// Lines to leave out, questions not counted.
     private var known: Int
     private var position: Int64 = 0
+    /// When a worker last asked for an answer.
+    private(set) var lastQuestion: ContinuousClock.Instant?
 
     init(known: Int) { self.known = known }
 
@@ -161,6 +169,7 @@ private struct LineCutter {
         for line in bytes[..<end].split(separator: newline) {
             let line = String(decoding: line, as: UTF8.self)
             if line == Announcement.question {
+                lastQuestion = .now
                 text += line + "\n"
             } else if known > 0 {
                 known -= 1
