@@ -14,7 +14,9 @@ public struct FileError: Error, CustomStringConvertible {
     }
 
     /// One line: `path: reason`.
-    public var description: String { "\(path): \(errno)" }
+    public var description: String {
+        String(path.map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 }) + ": \(errno)"
+    }
 }
 
 /// Whole files as bytes.

@@ -23,19 +23,26 @@ public struct UnpackedArchives: ~Copyable {
 
     /// Unpacks a zip, 7z or tar archive, the latter compressed or not.
     ///
-    /// - Returns: the folder with its files.
+    /// - Returns: the folder with its files, and what it has beside them.
     /// - Throws: `ToolError` where it is damaged, encrypted or too large, or `FileError`.
-    public mutating func unpack(_ path: String) throws -> String {
+    public mutating func unpack(_ path: String) throws -> (folder: String, leftOut: [LeftOutMember]) {
         let place = "\(folder)/\(count)"
         count += 1
-        try unpacker.unpack(path, to: place)
-        return place
+        return (place, try unpacker.unpack(path, to: place))
     }
+}
+
+/// What an archive has, and what is not unpacked.
+public struct LeftOutMember: Sendable, Equatable {
+    /// Its name in the archive.
+    public var name: String
+    /// Why it is not.
+    public var reason: String
 }
 
 /// Unpacks archives by libarchive, all of them together bounded in number, size and time.
 ///
-/// Only files are unpacked: no links, no devices, and nothing outside the folder.
+/// Only files are unpacked: no links, no devices, nothing outside the folder, and of several files of one name the first.
 public struct ArchiveUnpacker: Sendable {
     private let limits: (bytes: Int, files: Int)
     private let deadline: ContinuousClock.Instant?
@@ -57,33 +64,61 @@ public struct ArchiveUnpacker: Sendable {
 
     /// Unpacks a zip, 7z or tar archive, the latter compressed or not, into a folder, which is made.
     ///
+    /// - Returns: what was not unpacked, beside the names that were to be left out.
     /// - Throws: `ToolError` where it is damaged, encrypted, too large or takes too long, or `FileError`.
-    public mutating func unpack(_ path: String, to place: String) throws {
+    @discardableResult
+    public mutating func unpack(_ path: String, to place: String) throws -> [LeftOutMember] {
         let archive = try ArchiveFile(path, .archive)
+        var others: [LeftOutMember] = []
         try Folder.make(place)
         while let member = try archive.next() {
             guard used.files < limits.files else { throw ToolError.failed("more than \(limits.files) files") }
             used.files += 1
             try checkTime()
-            guard let path = inside(member.name) else { continue }
-            if let name = member.twin {
-                // The same file by another name of the archive's.
-                guard let twin = inside(name), case .file(let size) = Folder.entry("\(place)/\(twin)") else { continue }
-                try count(size)
-                try Folder.make(Self.parent(of: "\(place)/\(path)"))
-                try FileBytes.write(FileBytes.read("\(place)/\(twin)"), to: "\(place)/\(path)")
-            } else {
-                try Folder.make(Self.parent(of: "\(place)/\(path)"))
-                try write(archive, to: "\(place)/\(path)")
+            let parts = Self.components(of: member.name)
+            if !leftOut.isDisjoint(with: parts) { continue }
+            if let reason = try unpack(member, of: archive, to: place) {
+                others.append(LeftOutMember(name: member.name, reason: reason))
             }
         }
+        return others
     }
 
-    /// A member's name as a path below the folder; nil for one that leads elsewhere or is left out.
-    private func inside(_ name: String) -> String? {
-        let parts = name.split(separator: "/").map(String.init).filter { $0 != "." }
-        guard !parts.isEmpty, !parts.contains(".."), leftOut.isDisjoint(with: parts) else { return nil }
-        return parts.joined(separator: "/")
+    /// Unpacks a member; the reason where it is not.
+    private mutating func unpack(
+        _ member: ArchiveFile.Member,
+        of archive: borrowing ArchiveFile,
+        to place: String
+    ) throws -> String? {
+        guard let path = Self.inside(member.name) else { return "a name that leads out of the archive" }
+        let target = "\(place)/\(path)"
+        if Folder.entry(target) != nil { return "another file of that name comes before it" }
+        switch member.content {
+        case .none: return "neither a file nor a folder"
+        case .link: return "a link in an archive"
+        case .twin(let name):
+            // The same file by another name of the archive's.
+            guard let twin = Self.inside(name), case .file(let size) = Folder.entry("\(place)/\(twin)") else {
+                return "a link in an archive that leads nowhere"
+            }
+            try count(size)
+            try Folder.make(Self.parent(of: target))
+            try FileBytes.write(FileBytes.read("\(place)/\(twin)"), to: target)
+        case .own:
+            try Folder.make(Self.parent(of: target))
+            try write(archive, to: target)
+        }
+        return nil
+    }
+
+    private static func components(of name: String) -> [String] {
+        name.split(separator: "/").map(String.init).filter { $0 != "." }
+    }
+
+    /// A member's name as a path below the folder; nil for one that leads elsewhere.
+    private static func inside(_ name: String) -> String? {
+        let parts = components(of: name)
+        return parts.isEmpty || parts.contains("..") ? nil : parts.joined(separator: "/")
     }
 
     private static func parent(of path: String) -> String {
@@ -115,10 +150,10 @@ public struct ArchiveUnpacker: Sendable {
     }
 }
 
-/// Files compressed by gzip, bzip2, xz or zstd, decompressed by libarchive in memory.
+/// Files compressed by gzip, bzip2, xz, zstd, lz4, lzip or compress, decompressed by libarchive in memory.
 public enum CompressedFile {
     /// Endings of their names.
-    public static let endings = [".gz", ".bz2", ".xz", ".zst"]
+    public static let endings = [".gz", ".bz2", ".xz", ".zst", ".lz4", ".lz", ".z"]
 
     /// The beginning of what a file holds.
     ///
@@ -163,14 +198,24 @@ private struct ArchiveFile: ~Copyable {
     /// Whether there is no archive: only a file that was compressed.
     private var isPlain: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW }
 
-    /// A file in the archive.
+    /// What an archive has under a name that is no folder's.
     struct Member {
         let name: String
-        /// The name of another one that has its content, for what the archive has as a hard link.
-        let twin: String?
+        let content: Content
     }
 
-    /// Goes to the next file; nil at the end.
+    /// Where the content of a member is.
+    enum Content {
+        case own
+        /// In another member, which has it as well: a hard link.
+        case twin(String)
+        /// Wherever a symbolic link leads.
+        case link
+        /// Nowhere: a pipe or a device.
+        case none
+    }
+
+    /// Goes to the next member that is no folder; nil at the end.
     func next() throws(ToolError) -> Member? {
         while true {
             var entry: OpaquePointer?
@@ -183,10 +228,21 @@ private struct ArchiveFile: ~Copyable {
             if isPlain, archive_filter_count(archive) < 2 { throw .failed(Self.damage) }
             // A file that was compressed alone has no type.
             let type = archive_entry_filetype(entry)
-            let twin = archive_entry_hardlink(entry).map { String(cString: $0) }
-            guard type == S_IFREG || isPlain || twin != nil else { continue }
-            guard let name = archive_entry_pathname(entry) else { throw .failed("a file's name cannot be read") }
-            return Member(name: String(cString: name), twin: twin)
+            guard let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+                throw .failed("a file's name cannot be read")
+            }
+            let twin = archive_entry_hardlink_utf8(entry) ?? archive_entry_hardlink(entry)
+            let content: Content
+            if let twin {
+                content = .twin(String(cString: twin))
+            } else if type == S_IFREG || isPlain {
+                content = .own
+            } else if type == S_IFDIR {
+                continue
+            } else {
+                content = type == S_IFLNK ? .link : .none
+            }
+            return Member(name: String(cString: name), content: content)
         }
     }
 

@@ -29,6 +29,6 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
             case .line(let line, let column): "\(source):\(line):\(column): \(message)"
             case .path(let path): "\(source): \(path.isEmpty ? "root" : path): \(message)"
             }
-        return String(text.map { $0.isNewline ? "?" : $0 })
+        return String(text.map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 })
     }
 }

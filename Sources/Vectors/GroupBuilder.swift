@@ -52,6 +52,9 @@ package struct GroupBuilder {
     /// Whether no record was read yet.
     var isEmpty: Bool { read == 0 }
 
+    /// Whether no record was read to its end yet, neither to a vector nor to a reason for which it is dropped.
+    var hasNoVectors: Bool { members.isEmpty && dropped.isEmpty }
+
     /// Counts a record of the file; every record is counted once, whatever becomes of it.
     mutating func countRecord() { read += 1 }
 

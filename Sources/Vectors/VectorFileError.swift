@@ -25,6 +25,6 @@ public struct VectorFileError: Error, Equatable, CustomStringConvertible {
     /// One line, whatever the file has in its names: `file:line: message`, or `file: message`.
     public var description: String {
         let text = line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
-        return String(text.map { $0.isNewline ? "?" : $0 })
+        return text.onOneLine
     }
 }

@@ -77,9 +77,17 @@ import Testing
                     file.write(open('\(set)/' + name + '.json', 'rb').read())
             for way, end in [(gzip, 'gz'), (bz2, 'bz2'), (lzma, 'xz')]:
                 with way.open('one.rsp.' + end, 'w') as file: file.write(open('plain/KAT/CBCMMT128.rsp', 'rb').read())
+            content = open('plain/KAT/CBCMMT128.rsp', 'rb').read()
+            stored = len(content) | 1 << 31
+            frame = bytes([4, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82]) + stored.to_bytes(4, 'little') + content + bytes(4)
+            open('one.rsp.lz4', 'wb').write(frame)
+            # Codes of nine bits, each a literal; with more of them they would grow.
+            codes = sum(byte << 9 * place for place, byte in enumerate(content[:200]))
+            open('part.rsp.Z', 'wb').write(bytes([0x1f, 0x9d, 0x90]) + codes.to_bytes(225, 'little'))
             """
         )
-        for end in ["gz", "bz2", "xz"] {
+        #expect(try CompressedFile.read("\(folder)/part.rsp.Z", upTo: 1000) == Array(cbc.utf8.prefix(200)))
+        for end in ["gz", "bz2", "xz", "lz4"] {
             let read = try supplied("one.rsp.\(end)")
             #expect(paths(read) == ["one.rsp.\(end)"])
             #expect(read.algorithms == ["cbc(aes)"])
@@ -172,7 +180,7 @@ import Testing
         #expect(try ACVPCheck(response: pair.response, expected: pair.expected, isPartial: false).differences.isEmpty)
     }
 
-    /// Names that lead out of the folder, and links, are no files of the archive.
+    /// Names that lead out of the folder, and links, are no files of the archive, and are listed with the reason.
     @Test func nothingIsWrittenElsewhere() async throws {
         try await python(
             """
@@ -185,9 +193,29 @@ import Testing
                 link = tarfile.TarInfo('link.rsp')
                 link.type, link.linkname = tarfile.SYMTYPE, '/etc/passwd'
                 archive.addfile(link)
+                pipe = tarfile.TarInfo('pipe')
+                pipe.type = tarfile.FIFOTYPE
+                archive.addfile(pipe)
+                again = tarfile.TarInfo('./good.rsp')
+                again.size = 3
+                archive.addfile(again, io.BytesIO(b'KEY'))
             """
         )
-        #expect(paths(try supplied("a.tar")) == ["a.tar/absolute.rsp", "a.tar/good.rsp"])
+        let read = try supplied("a.tar")
+        let leftOut = read.files.compactMap { file -> String? in
+            guard case .leftOut(let reason) = file.fate else { return nil }
+            return "\(file.path.dropFirst(folder.count + 7)): \(reason)"
+        }
+        #expect(paths(read).filter { $0.hasPrefix("a.tar/absolute") } == ["a.tar/absolute.rsp"])
+        #expect(read.algorithms == ["cbc(aes)"])
+        #expect(
+            leftOut == [
+                "../outside.rsp: a name that leads out of the archive",
+                "./good.rsp: another file of that name comes before it",
+                "in/../../outside.rsp: a name that leads out of the archive", "link.rsp: a link in an archive",
+                "pipe: neither a file nor a folder",
+            ]
+        )
         #expect(!Folder.exists("\(folder)/corpus/outside.rsp"))
         #expect(!Folder.exists("/absolute.rsp"))
     }

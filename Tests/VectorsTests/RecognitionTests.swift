@@ -7,8 +7,8 @@ import Testing
 @Suite struct RecognitionTests {
     /// The algorithms that a text is for, or why it is left out.
     private func found(_ text: String, _ name: String = "anything.dat") -> String {
-        switch FileRecognition.text(Array(text.utf8)[...], isWhole: true, path: name) {
-        case .vectors(let files), .named(let files): files.map(\.algorithm).joined(separator: " ")
+        switch FileRecognition.text(ResponseProbe(Array(text.utf8)[...], isWhole: true), path: name) {
+        case .vectors(let files), .named(let files, _): files.map(\.algorithm).joined(separator: " ")
         case .foreign(let reason): reason
         }
     }
@@ -28,7 +28,12 @@ import Testing
 
     @Test func aMonteCarloTestIsAChain() throws {
         let text = Sample.headed("AESVS MCT test data for ECB").replacing("IV = \(hex(2, 16))\n", with: "")
-        guard case .vectors(let files) = FileRecognition.text(Array(text.utf8)[...], isWhole: true, path: "x") else {
+        guard
+            case .vectors(let files) = FileRecognition.text(
+                ResponseProbe(Array(text.utf8)[...], isWhole: true),
+                path: "x"
+            )
+        else {
             Issue.record("not recognised")
             return
         }

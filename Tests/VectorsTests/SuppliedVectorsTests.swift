@@ -66,10 +66,11 @@ import Testing
     }
 
     @Test func publishedNamesFindTheirReaders() {
-        #expect(FileRecognition.published("x/SHA1Monte.rsp").map(\.algorithm) == ["sha1"])
-        #expect(FileRecognition.published("TECBvarkey.rsp").map(\.algorithm) == ["ecb(des3_ede)", "ecb(des)"])
-        #expect(FileRecognition.published("aes_gcm_test.json").map(\.algorithm) == ["gcm(aes)"])
-        #expect(FileRecognition.published("other.rsp").isEmpty)
+        func published(_ path: String) -> [String]? { FileRecognition.published(path)?.readers.map(\.algorithm) }
+        #expect(published("x/SHA1Monte.rsp") == ["sha1"])
+        #expect(published("TECBvarkey.rsp") == ["ecb(des3_ede)", "ecb(des)"])
+        #expect(published("aes_gcm_test.json") == ["gcm(aes)"])
+        #expect(published("other.rsp") == nil)
     }
 
     @Test func faultsAreTold() throws {

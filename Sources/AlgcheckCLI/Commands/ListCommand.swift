@@ -106,10 +106,13 @@ struct ListCommand: AsyncParsableCommand {
             ["file", "records", "vectors", "dropped", "algorithms, or why it is left out"],
             files.map { file in
                 let dropped = file.dropped.values.reduce(0, +)
+                let path = file.path.onOneLine
                 switch file.fate {
                 case .used(let records, let vectors, let algorithms):
-                    return [file.path, "\(records)", "\(vectors)", "\(dropped)", algorithms.joined(separator: ", ")]
-                case .leftOut(let reason): return [file.path, "-", "-", "\(dropped)", "left out: \(reason)"]
+                    return [
+                        path, "\(records)", "\(vectors)", "\(dropped)", algorithms.joined(separator: ", "),
+                    ]
+                case .leftOut(let reason): return [path, "-", "-", "\(dropped)", "left out: \(reason)"]
                 }
             }
         )

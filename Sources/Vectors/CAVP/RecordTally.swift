@@ -9,6 +9,11 @@ struct RecordTally {
     /// Whether a field has a question mark for its value: a sample of the form of answers, which may give the first few.
     private(set) var isSample = false
 
+    /// Whether a record ended.
+    var hasEnded: Bool { answered + asked > 0 }
+    /// Whether a record began and did not end.
+    var hasBegun: Bool { names.contains(where: Self.knows) }
+
     /// Takes a field whose value is a question mark.
     mutating func takeBlank() { isSample = true }
 

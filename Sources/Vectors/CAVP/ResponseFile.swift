@@ -36,7 +36,7 @@ struct ResponseLayout: Sendable {
 /// A reader of CAVP response files (`.rsp`), line by line.
 ///
 /// A record begins at its layout's start field and ends at a blank line, a header or the end of the file. What stands
-/// outside of records is a header and carries over until it is set again. `#` begins a comment; lines end in LF or CR LF.
+/// outside of records is a header and carries over until it is set again. `#` begins a comment.
 struct ResponseFile {
     private let path: String
     private let layout: ResponseLayout
@@ -55,7 +55,7 @@ struct ResponseFile {
         _ body: (ResponseRecord) throws -> Void
     ) throws {
         var file = ResponseFile(path: path, layout: layout)
-        for (number, line) in NumberedLines(of: bytes) { try file.take(line, number, body) }
+        for (number, line) in NumberedLines(of: bytes[...]) { try file.take(line, number, body) }
         try file.endRecord(body)
         if file.isEmpty { throw VectorFileError(file: path, message: "no records") }
     }

@@ -20,18 +20,31 @@ struct ResponseProbe {
     /// Whether there are lines between those of a record that show what was computed on the way.
     private(set) var hasIntermediates = false
     private var records = RecordTally()
+    /// Whether there are comments and empty lines only.
+    private var isComment = true
 
     /// Whether there are records, and none has what follows from its inputs (`.req`), or the file shows the form of answers
     /// (`.sam`).
     var hasOnlyQuestions: Bool { records.isSample || records.answered == 0 && records.asked > 0 }
 
+    /// Whether a response file may begin here, but the first record does not end: its lines, or those before it, are longer
+    /// than what was looked at.
+    var needsMore: Bool { !records.hasEnded && (records.hasBegun || isComment || words.contains("cavs")) }
+
     /// Looks at the beginning of a file.
     ///
     /// - Parameter isWhole: whether that is all of it; else the last line may be cut and does not count.
     init(_ head: ArraySlice<UInt8>, isWhole: Bool) {
-        var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if !isWhole { _ = lines.popLast() }
-        for line in lines { take(line) }
+        var lines = NumberedLines(of: head)
+        var line = lines.next()
+        while let (_, text) = line {
+            line = lines.next()
+            if isWhole || line != nil {
+                take(text)
+            } else if let first = text.first, first != UInt8(ascii: "#") {
+                isComment = false
+            }
+        }
         if isWhole { records.end() }
     }
 
@@ -50,6 +63,7 @@ struct ResponseProbe {
         let line = trimmed(raw)
         guard let first = line.first else { return records.end() }
         if first == UInt8(ascii: "#") { return takeComment(line) }
+        isComment = false
         if first == UInt8(ascii: "["), line.last == UInt8(ascii: "]") {
             records.end()
             for part in line.dropFirst().dropLast().split(separator: UInt8(ascii: ",")) { takeHeader(part) }
@@ -74,7 +88,7 @@ struct ResponseProbe {
 
     private mutating func takeComment(_ line: ArraySlice<UInt8>) {
         guard fields.isEmpty, comment.utf8.count < 4096 else { return }
-        let text = Self.text(trimmed(line.drop { $0 == UInt8(ascii: "#") }))
+        let text = Self.text(trimmed(line.prefix(1024).drop { $0 == UInt8(ascii: "#") }))
         comment += (comment.isEmpty ? "" : " ") + text
         words.formUnion(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
     }

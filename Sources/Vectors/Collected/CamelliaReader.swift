@@ -11,7 +11,7 @@ struct CamelliaReader: VectorReader {
         var key: (name: String, bytes: [UInt8])?
         var plaintext: (name: String, bytes: [UInt8])?
         var isEmpty = true
-        for (number, line) in NumberedLines(of: bytes) {
+        for (number, line) in NumberedLines(of: bytes[...]) {
             let text = String(decoding: line, as: UTF8.self).filter { $0 != "\r" && $0 != "\r\n" }
             if text.isEmpty || text.hasPrefix("#") { continue }
             func fault(_ message: String) -> VectorFileError {

@@ -6,10 +6,10 @@ internal import KernelNames
 /// where the content leaves that open.
 enum FileRecognition {
     /// The published files of that name, one for each algorithm that the file is read for; the ones whose folders fit
-    /// best where several are called so.
-    static func published(_ path: String) -> [SourceFile] {
+    /// best where several are called so. Nil where none is.
+    static func published(_ path: String) -> Recognition? {
         let parts = Array(path.split(separator: "/").reversed())
-        guard let name = parts.first else { return [] }
+        guard let name = parts.first else { return nil }
         var best = 0
         var found: [SourceFile] = []
         for file in publishedByName[String(name)] ?? [] {
@@ -19,9 +19,9 @@ enum FileRecognition {
             best = common
             found.append(file)
         }
-        guard let first = found.first else { return [] }
+        guard let first = found.first else { return nil }
         // A name such as CBCMMT128.rsp is used by two collectors of the same file.
-        return found.filter { $0.path == first.path }
+        return .named(found.filter { $0.path == first.path }, folderFits: best > 1)
     }
 
     private static let publishedByName = Dictionary(grouping: Source.all.flatMap(\.files)) { file in
@@ -29,11 +29,9 @@ enum FileRecognition {
     }
 
     /// What a text is that is not JSON.
-    static func text(_ head: ArraySlice<UInt8>, isWhole: Bool, path: String) -> Recognition {
-        let probe = ResponseProbe(head, isWhole: isWhole)
+    static func text(_ probe: ResponseProbe, path: String) -> Recognition {
         if let found = CAVPRecognition.recognise(probe, path: path) { return found }
-        let known = published(path)
-        if !known.isEmpty { return .named(known) }
+        if let known = published(path) { return known }
         let hasFields = probe.fields.count > 2 && probe.fields.allSatisfy { $0.utf8.count < 40 }
         return .foreign(
             hasFields
@@ -90,8 +88,10 @@ enum FileRecognition {
         let wanted = schema.map { WycheproofFile.family(of: $0) }
         guard let algorithm = try root.member("algorithm") else {
             // A file with groups for several ciphers.
-            let known = published(path).filter { !($0.reader is any SchemaReader) }
-            return known.isEmpty ? .foreign("vectors of \(quoted(wanted ?? "no schema"))") : .named(known)
+            if case .named(let known, _) = published(path), !known.contains(where: { $0.reader is any SchemaReader }) {
+                return .named(known, folderFits: true)
+            }
+            return .foreign("vectors of \(quoted(wanted ?? "no schema"))")
         }
         let name = try algorithm.string()
         if name != name.lowercased() || wanted == nil {
@@ -101,7 +101,7 @@ enum FileRecognition {
             if wanted == nil, "/\(path)".contains(longer), !"/\(path)".hasSuffix("/\(expected)") {
                 return .foreign(algorithm: quoted(String(path.split(separator: "/").last ?? "")))
             }
-            let known = published(expected).first
+            let known = published(expected)?.readers.first
             let family = (known?.reader as? any SchemaReader).map { WycheproofFile.family(of: type(of: $0).schema) }
             guard let known, let family, family == wanted ?? family else { return .foreign(algorithm: quoted(name)) }
             return .vectors([known])
@@ -121,6 +121,8 @@ enum FileRecognition {
         if algorithm == "VMAC-AES" { return "vmac_64_test.json" }
         // As Google's last revision called it.
         if algorithm == "KW" { return "aes_wrap_test.json" }
+        // As crypto-condor calls it.
+        if algorithm == "AES-CBC-PKCS7" { return "aes_cbc_pkcs5_test.json" }
         let name = algorithm.lowercased().replacing("-", with: "_")
         return (name.hasPrefix("hmac") ? "hmac_" + name.dropFirst(4) : name) + "_test.json"
     }

@@ -68,6 +68,13 @@ struct FileSearch {
         }
     }
 
+    /// What a name stands for that is neither a file nor a folder.
+    static func other(_ found: Found) -> String {
+        if found.entry != nil { return "no file" }
+        return found.path.unicodeScalars.contains("\u{fffd}")
+            ? "a name that is not UTF-8: rename it" : "a link that leads nowhere"
+    }
+
     private mutating func add(_ path: String, relative: String, _ entry: Folder.Entry?) throws {
         if case .file = entry, !visited.insert(try Folder.absolute(path)).inserted { return }
         let ending = CompressedFile.endings.first { relative.lowercased().hasSuffix($0) } ?? ""

@@ -26,7 +26,7 @@ struct SuppliedReading: ~Copyable {
         into writer: inout CorpusWriter
     ) throws {
         guard case .file(let size) = found.entry else {
-            return leaveOut(found.path, found.entry == nil ? "a link that leads nowhere" : "no file")
+            return leaveOut(found.path, FileSearch.other(found))
         }
         let name = found.name
         let isNamedAsVectors = [".rsp", ".json", ".fax"].contains { name.lowercased().hasSuffix($0) }
@@ -52,7 +52,12 @@ struct SuppliedReading: ~Copyable {
             }
             try readJSON(found, head, pairing: &sets, into: &writer)
         case .text:
-            let recognised = FileRecognition.text(head[...].withoutMark, isWhole: isWhole, path: found.relative)
+            var probe = ResponseProbe(head[...].withoutMark, isWhole: isWhole)
+            if !isWhole, probe.needsMore {
+                if size > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(found.path) }
+                probe = ResponseProbe(try Self.text(of: found)[...], isWhole: true)
+            }
+            let recognised = FileRecognition.text(probe, path: found.relative)
             if case .foreign(let reason) = recognised { return leaveOut(found.path, reason) }
             if size > SuppliedVectors.sizeLimit { throw VectorFileError.tooLarge(found.path) }
             try add(recognised, try Self.text(of: found), found, into: &writer)
@@ -78,14 +83,15 @@ struct SuppliedReading: ~Copyable {
         into writer: inout CorpusWriter
     ) throws {
         guard found.depth < Self.depthLimit else { return leaveOut(found.path, "\(kind) in other archives: unpack it") }
-        let folder: String
+        let unpacked: (folder: String, leftOut: [LeftOutMember])
         do {
-            folder = try archives.unpack(found.location)
+            unpacked = try archives.unpack(found.location)
         } catch let error as ToolError {
             return leaveOut(found.path, "\(kind) that cannot be unpacked: \(error)")
         }
-        let parts = try found.parts(unpackedTo: folder)
-        if parts.isEmpty { return leaveOut(found.path, "\(kind) without files") }
+        for member in unpacked.leftOut { leaveOut("\(found.path)/\(member.name)", member.reason) }
+        let parts = try found.parts(unpackedTo: unpacked.folder)
+        if parts.isEmpty, unpacked.leftOut.isEmpty { return leaveOut(found.path, "\(kind) without files") }
         for part in parts { try read(part, pairing: &sets, into: &writer) }
     }
 
@@ -126,12 +132,11 @@ struct SuppliedReading: ~Copyable {
             } else if let file = try ACVPFile(document, found) {
                 return sets.add(file)
             } else {
-                let known = FileRecognition.published(found.relative)
-                recognised = known.isEmpty ? .foreign(FileRecognition.otherJSON(root)) : .named(known)
+                recognised =
+                    FileRecognition.published(found.relative) ?? .foreign(FileRecognition.otherJSON(root))
             }
         } catch let error as JSONError {
-            let isPublished = !FileRecognition.published(found.relative).isEmpty
-            if isPublished || FileRecognition.mentionsVectors(head) { throw error }
+            if FileRecognition.published(found.relative) != nil || FileRecognition.mentionsVectors(head) { throw error }
             recognised = .foreign("JSON of another kind that cannot be read: \(error.message)")
         }
         try add(recognised, bytes, found, into: &writer)
@@ -145,17 +150,35 @@ struct SuppliedReading: ~Copyable {
     ) throws {
         switch recognised {
         case .foreign(let reason): leaveOut(found.path, reason)
-        case .vectors(let known): try add(known, bytes, found, into: &writer)
-        case .named(let known):
+        case .vectors(let known): try add(known, bytes, found, .sure, into: &writer)
+        case .named(let known, let folderFits):
             do {
-                try add(known, bytes, found, isSure: false, into: &writer)
+                try add(known, bytes, found, folderFits ? .beginning : .record, into: &writer)
             } catch let error as UnlikeItsName {
                 leaveOut(found.path, "called as a published file of vectors, and of another kind: \(error.message)")
             }
         }
     }
 
-    /// A file in which a reader that was chosen by the file's name alone found not even the beginning of a record.
+    /// What shows that a reader was chosen rightly: a fault that comes before it makes the file another one of that name.
+    private enum Proof {
+        /// The file's content says so.
+        case sure
+        /// The name does, and a record that begins.
+        case beginning
+        /// The last component of the name does, and a record that could be read.
+        case record
+
+        func isMissing(_ groups: GroupBuilder) -> Bool {
+            switch self {
+            case .sure: false
+            case .beginning: groups.isEmpty
+            case .record: groups.hasNoVectors
+            }
+        }
+    }
+
+    /// A file in which a reader that was chosen by the file's name found nothing that proves the choice.
     private struct UnlikeItsName: Error {
         var message: String
     }
@@ -164,7 +187,7 @@ struct SuppliedReading: ~Copyable {
         _ known: [SourceFile],
         _ bytes: [UInt8],
         _ found: FileSearch.Found,
-        isSure: Bool = true,
+        _ proof: Proof = .sure,
         into writer: inout CorpusWriter
     ) throws {
         var used = (records: 0, vectors: 0)
@@ -188,7 +211,9 @@ struct SuppliedReading: ~Copyable {
                 } else {
                     do {
                         try source.reader.read(bytes, path: found.path, into: &groups)
-                    } catch let error as VectorFileError where !isSure && groups.isEmpty {
+                    } catch let error as VectorFileError where proof.isMissing(groups) {
+                        throw UnlikeItsName(message: error.message)
+                    } catch let error as JSONError where proof.isMissing(groups) {
                         throw UnlikeItsName(message: error.message)
                     }
                 }

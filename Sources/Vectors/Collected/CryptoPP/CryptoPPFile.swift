@@ -56,7 +56,7 @@ struct CryptoPPFile {
         var fields: [String: (line: Int, text: String)] = [:]
         var isEmpty = true
         var continued: (line: Int, text: String)?
-        for (number, raw) in NumberedLines(of: bytes) {
+        for (number, raw) in NumberedLines(of: bytes[...]) {
             let isBlank = trimmed(raw).isEmpty
             let line = String(decoding: trimmed(raw.prefix { $0 != UInt8(ascii: "#") }), as: UTF8.self)
             if line.hasSuffix("\\") {

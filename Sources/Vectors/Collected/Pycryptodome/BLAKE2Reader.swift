@@ -12,7 +12,7 @@ struct BLAKE2Reader: VectorReader {
         var input: [UInt8]?
         var key: [UInt8]?
         var count = 0
-        for (number, line) in NumberedLines(of: bytes) {
+        for (number, line) in NumberedLines(of: bytes[...]) {
             func fault(_ message: String) -> VectorFileError {
                 VectorFileError(file: path, line: number, message: message)
             }
