@@ -29,7 +29,7 @@ enum DangerousChecks {
             ]
         ) {
             try Instances.use("cryptd", "skcipher", "ctr(aes)", plain: ["ctr(aes-generic)", "ctr(aes-lib)"]) {
-                try cipherRace($0, tries: 300)
+                try cipherRace($0, tries: 1500)
             }
         },
         ContractCheck(

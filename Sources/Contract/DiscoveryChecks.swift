@@ -6,7 +6,7 @@ enum DiscoveryChecks {
     static let all: [ContractCheck] = file + lookup
 
     /// The entries as they are written: every line's key and value.
-    private static func entries() throws -> [[String: String]] {
+    static func entries() throws -> [[String: String]] {
         let text = try FileBytes.readText(ProcCrypto.path)
         var entries: [[String: String]] = [[:]]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

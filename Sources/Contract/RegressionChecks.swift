@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Known vulnerabilities that can be looked for without harm.
 enum RegressionChecks {
-    static let all = [pages, names, data, races, DangerousChecks.all].flatMap { $0 }
+    static let all = [pages, names, data, races, ReportedChecks.all, DangerousChecks.all].flatMap { $0 }
 
     private static let authenticated = "authencesn(hmac(sha256),cbc(aes))"
 
