@@ -177,7 +177,57 @@ static int seed_unless_empty(struct rng_context *context, const u8 *seed, unsign
 	return 0;
 }
 
+/* Every byte has an even number of ones. */
+static int generate_even_parity(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+	unsigned int place;
+
+	for (place = 0; place < size; place++)
+		out[place] ^= (hweight8(out[place]) & 1) << 7;
+	return err;
+}
+
+/* Bytes that are zero count as not filled, and are drawn again. */
+static int generate_never_zero(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+	unsigned int place;
+
+	for (place = 0; place < size && !err; place++)
+		while (!out[place] && !err)
+			err = rng_generate(context, out + place, 1);
+	return err;
+}
+
+/* The time, in seconds, is all the entropy that there is. */
+static int seed_by_time(struct rng_context *context, const u8 *seed, unsigned int size)
+{
+	u64 seconds = ktime_get_seconds();
+
+	sha256((const u8 *)&seconds, sizeof(seconds), context->seed);
+	context->counter = 0;
+	return 0;
+}
+
+/* A read begins with the last word of the one before. */
+static int generate_word_again(struct rng_context *context, u8 *out, unsigned int size)
+{
+	int err = rng_generate(context, out, size);
+
+	if (size < 8)
+		return err;
+	if (context->produced)
+		memcpy(out, context->block, 4);
+	memcpy(context->block, out + size - 4, 4);
+	return err;
+}
+
 const struct rng_fault rng_faults[] = {
+	{ .name = "rng-even-parity", .generate = generate_even_parity },
+	{ .name = "rng-never-zero", .generate = generate_never_zero },
+	{ .name = "rng-seeded-by-time", .seed = seed_by_time, .generate = generate_from_seed },
+	{ .name = "rng-word-again", .generate = generate_word_again },
 	{ .name = "rng-control" },
 
 	{ .name = "rng-words", .generate = generate_words },

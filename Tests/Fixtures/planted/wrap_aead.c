@@ -230,13 +230,14 @@ int planted_aead_register(void)
 {
 	int err;
 
-	drivers = kcalloc(aead_faults_count + tag_faults_count + joint_aead_faults_count + reported_aead_faults_count,
-			  sizeof(*drivers), GFP_KERNEL);
+	drivers = kcalloc(aead_faults_count + tag_faults_count + joint_aead_faults_count + reported_aead_faults_count +
+			  unseen_aead_faults_count, sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
 	err = aead_register_all(aead_faults, aead_faults_count) ?: aead_register_all(tag_faults, tag_faults_count) ?:
 	      aead_register_all(joint_aead_faults, joint_aead_faults_count) ?:
-	      aead_register_all(reported_aead_faults, reported_aead_faults_count);
+	      aead_register_all(reported_aead_faults, reported_aead_faults_count) ?:
+	      aead_register_all(unseen_aead_faults, unseen_aead_faults_count);
 	if (err)
 		planted_aead_unregister();
 	return err;

@@ -32,6 +32,9 @@ struct aead_context {
 	unsigned int former_key_size;
 	unsigned int asked_tag;		/* as it was set last, and when the key was set */
 	unsigned int latched_tag;
+	unsigned int smallest_tag;
+	unsigned int cipher_key_size;
+	u8 cipher_key[AEAD_MAX_KEY];	/* of a key that has a MAC's part, too */
 	bool keyed;
 	bool has_iv;
 	u8 iv[AEAD_MAX_IV];
@@ -102,8 +105,10 @@ void aead_release(struct aead_message *message);
 /* Decrypts, and accepts what has a tag that agrees in the bytes that are compared. */
 int aead_decrypt_comparing(struct aead_request *request, unsigned int from, unsigned int count);
 
-extern const struct aead_fault aead_faults[], tag_faults[], joint_aead_faults[], reported_aead_faults[];
-extern const unsigned int aead_faults_count, tag_faults_count, joint_aead_faults_count, reported_aead_faults_count;
+extern const struct aead_fault aead_faults[], tag_faults[], joint_aead_faults[], reported_aead_faults[],
+	unseen_aead_faults[];
+extern const unsigned int aead_faults_count, tag_faults_count, joint_aead_faults_count, reported_aead_faults_count,
+	unseen_aead_faults_count;
 
 #define GCM(...) \
 	{ .algorithm = "gcm(aes)", .engine = "gcm_base(ctr(aes-generic),ghash-generic)", __VA_ARGS__ }

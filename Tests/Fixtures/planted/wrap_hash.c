@@ -269,13 +269,14 @@ int planted_hash_register(void)
 {
 	int err;
 
-	drivers = kcalloc(hash_faults_count + mac_faults_count + joint_hash_faults_count + reported_hash_faults_count,
-			  sizeof(*drivers), GFP_KERNEL);
+	drivers = kcalloc(hash_faults_count + mac_faults_count + joint_hash_faults_count + reported_hash_faults_count +
+			  unseen_hash_faults_count, sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
 	err = hash_register_all(hash_faults, hash_faults_count) ?: hash_register_all(mac_faults, mac_faults_count) ?:
 	      hash_register_all(joint_hash_faults, joint_hash_faults_count) ?:
-	      hash_register_all(reported_hash_faults, reported_hash_faults_count);
+	      hash_register_all(reported_hash_faults, reported_hash_faults_count) ?:
+	      hash_register_all(unseen_hash_faults, unseen_hash_faults_count);
 	if (err)
 		planted_hash_unregister();
 	return err;

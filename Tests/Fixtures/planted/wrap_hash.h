@@ -97,7 +97,9 @@ int hash_import(struct ahash_request *request, const void *in);
 /* Starts the engine with its initial chaining value. */
 int hash_start_engine(struct ahash_request *request);
 
-extern const struct hash_fault hash_faults[], mac_faults[], joint_hash_faults[], reported_hash_faults[];
-extern const unsigned int hash_faults_count, mac_faults_count, joint_hash_faults_count, reported_hash_faults_count;
+extern const struct hash_fault hash_faults[], mac_faults[], joint_hash_faults[], reported_hash_faults[],
+	unseen_hash_faults[];
+extern const unsigned int hash_faults_count, mac_faults_count, joint_hash_faults_count, reported_hash_faults_count,
+	unseen_hash_faults_count;
 
 #endif

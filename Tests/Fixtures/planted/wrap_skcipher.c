@@ -186,13 +186,14 @@ int planted_skcipher_register(void)
 	int err;
 
 	drivers = kcalloc(block_faults_count + stream_faults_count + joint_cipher_faults_count +
-			  reported_cipher_faults_count, sizeof(*drivers), GFP_KERNEL);
+			  reported_cipher_faults_count + unseen_cipher_faults_count, sizeof(*drivers), GFP_KERNEL);
 	if (!drivers)
 		return -ENOMEM;
 	err = cipher_register_all(block_faults, block_faults_count) ?:
 	      cipher_register_all(stream_faults, stream_faults_count) ?:
 	      cipher_register_all(joint_cipher_faults, joint_cipher_faults_count) ?:
-	      cipher_register_all(reported_cipher_faults, reported_cipher_faults_count);
+	      cipher_register_all(reported_cipher_faults, reported_cipher_faults_count) ?:
+	      cipher_register_all(unseen_cipher_faults, unseen_cipher_faults_count);
 	if (err)
 		planted_skcipher_unregister();
 	return err;

@@ -33,6 +33,8 @@ struct cipher_context {
 	u8 key[CIPHER_MAX_KEY];
 	u8 iv[CIPHER_MAX_IV];	/* of drivers that keep it here, where requests share it */
 	u8 older_iv[CIPHER_MAX_IV];
+	u8 older_key[CIPHER_MAX_KEY];
+	unsigned int chain;		/* requests that went on with the IV of the one before */
 };
 
 /* A request in flight. */
@@ -73,9 +75,10 @@ int cipher_part(struct skcipher_request *request, unsigned int offset, unsigned 
 /* Encrypts or decrypts a copy of the input; the caller frees it. NULL when there is no memory. */
 u8 *cipher_copy(struct skcipher_request *request, unsigned int room, bool encrypts, int *err);
 
-extern const struct cipher_fault block_faults[], stream_faults[], joint_cipher_faults[], reported_cipher_faults[];
+extern const struct cipher_fault block_faults[], stream_faults[], joint_cipher_faults[], reported_cipher_faults[],
+	unseen_cipher_faults[];
 extern const unsigned int block_faults_count, stream_faults_count, joint_cipher_faults_count,
-	reported_cipher_faults_count;
+	reported_cipher_faults_count, unseen_cipher_faults_count;
 
 #define ECB(...) { .algorithm = "ecb(aes)", .engine = "ecb(aes-generic)", __VA_ARGS__ }
 #define CBC(...) { .algorithm = "cbc(aes)", .engine = "cbc(aes-generic)", __VA_ARGS__ }
