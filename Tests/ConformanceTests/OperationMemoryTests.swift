@@ -24,4 +24,22 @@ import Testing
         try receive(16, from: memory, inParts: inParts)
         #expect(arena == nil)
     }
+
+    /// A driver sees the pages of what is spliced, and must leave them alone; an output over its input is another matter.
+    @Test(arguments: [true, false]) func aDriverThatWritesItsInputIsSeen(_ inPlace: Bool) throws {
+        let memory = OperationMemory()
+        let arena = memory.sending([UInt8](repeating: 1, count: 48), Script.Layout([16, 32]))
+        func change() -> Int {
+            arena.piece(1)[4] ^= 1
+            return 48
+        }
+        let layout = Script.Layout(inPlace ? [48] : [16, 32])
+        let received = try memory.receive(layout, inPlace: inPlace) { (_: inout MutableRawSpan) throws(AFALGError) in
+            change()
+        } scattered: { (_: borrowing Scatter) throws(AFALGError) in
+            change()
+        }
+        #expect(received.fault == (inPlace ? nil : "the input was written, 20 bytes from its start"))
+        #expect(received.spoiled == nil)
+    }
 }

@@ -40,4 +40,18 @@ import Testing
         }
         #expect(RandomQuality.fault(in: counting)?.hasSuffix("bytes are the one 1 before plus 7") == true)
     }
+
+    @Test func bytesOfEvenParityAreSeen() {
+        let even = reads(4) { bytes in
+            for place in bytes.indices where !bytes[place].nonzeroBitCount.isMultiple(of: 2) { bytes[place] ^= 0x80 }
+        }
+        #expect(RandomQuality.fault(in: even)?.contains("128 of 256 never come") == true)
+    }
+
+    @Test func aValueThatNeverComesIsSeen() {
+        let filled = reads(5) { bytes in
+            for place in bytes.indices where bytes[place] == 0 { bytes[place] = UInt8(1 + place % 255) }
+        }
+        #expect(RandomQuality.fault(in: filled)?.hasPrefix("the value 0 comes 0 times in ") == true)
+    }
 }

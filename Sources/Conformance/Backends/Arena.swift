@@ -104,6 +104,24 @@ package final class Arena {
         }
     }
 
+    /// Whether the pieces hold bytes, in order.
+    func holds(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            for index in pieces {
+                let piece = piece(index)
+                guard start + piece.count <= bytes.count else { return false }
+                if let own = piece.baseAddress, let other = bytes.baseAddress,
+                    memcmp(own, other + start, piece.count) != 0
+                {
+                    return false
+                }
+                start += piece.count
+            }
+            return start == bytes.count
+        }
+    }
+
     /// The first `count` bytes of the pieces.
     package func bytes(_ count: Int) -> [UInt8] {
         if isOnePiece { return Array(UnsafeRawBufferPointer(piece(0)).prefix(count)) }

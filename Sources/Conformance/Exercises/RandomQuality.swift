@@ -7,22 +7,24 @@ internal import Records
 ///
 /// For generators that fill whole words only, repeat blocks, run dry, or have no entropy of their own.
 struct RandomQuality {
-    /// Bytes in one run: more than the periods and buffers that real generators have had trouble with.
-    private static let amount = 12_288
+    /// Bytes in one run: more than the periods and buffers that real generators have had trouble with; more of a driver that
+    /// is selected.
+    private let amount: Int
     /// Some generators take milliseconds for a block: what comes in this time must do.
     private let patience: Duration
 
     private let backend: any Backend
 
-    init(_ backend: any Backend, isQuick: Bool) {
+    init(_ backend: any Backend, isQuick: Bool, isWhole: Bool) {
         self.backend = backend
-        patience = isQuick ? .milliseconds(250) : .milliseconds(600)
+        amount = isWhole ? 98_304 : 12_288
+        patience = .milliseconds(isWhole ? 1_500 : isQuick ? 250 : 600)
     }
 
     func perform(_ driver: DriverRecord, _ vectors: [Vector], into record: inout CheckRecord) {
         let seed = vectors.first?.key ?? []
         do {
-            let first = try draw(driver.bindName, seed, amount: Self.amount)
+            let first = try draw(driver.bindName, seed, amount: amount)
             let second = try draw(driver.bindName, seed, amount: 64)
             // A generator that wants a seed may be a function of it, as ansi_cprng is; the others bring entropy.
             let isSeeded = driver.number("seedsize") ?? 0 > 0
@@ -66,12 +68,13 @@ struct RandomQuality {
         let ones = bytes.reduce(UInt8(0), |)
         let zeros = bytes.reduce(UInt8(0xFF), &)
         if bytes.count >= 64, ones != 0xFF || zeros != 0 { return "a bit is the same in every byte" }
-        var seen: Set<[UInt8]> = []
-        for start in 0...max(0, bytes.count - 8) where bytes.count >= 8 {
-            let window = Array(bytes[start..<start + 8])
-            guard seen.insert(window).inserted else { return "the 8 bytes at \(start) came before" }
+        var seen: Set<UInt64> = []
+        var window: UInt64 = 0
+        for (place, byte) in bytes.enumerated() {
+            window = window << 8 | UInt64(byte)
+            guard place < 7 || seen.insert(window).inserted else { return "the 8 bytes at \(place - 7) came before" }
         }
-        return tailFault(in: reads) ?? biasFault(in: reads) ?? stepFault(in: bytes)
+        return tailFault(in: reads) ?? biasFault(in: reads) ?? valueFault(in: bytes) ?? stepFault(in: bytes)
     }
 
     /// A bit that is set too often or too seldom, in all bytes or in those at one place of a word or a block, counted from the
@@ -116,6 +119,28 @@ struct RandomQuality {
             worst = (excess, "bit \(bit) is set in \(ones) of \(total) bytes")
         }
         return worst
+    }
+
+    /// A value of bytes that comes too seldom or too often, or values that are spread less evenly than chance has it (bytes
+    /// of even parity, or whose halves depend on each other). Nine standard deviations of chi-square.
+    private static func valueFault(in bytes: [UInt8]) -> String? {
+        let mean = Double(bytes.count) / 256
+        guard mean >= 5 else { return nil }
+        var counts = [Int](repeating: 0, count: 256)
+        for byte in bytes { counts[Int(byte)] += 1 }
+        let squares = counts.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) / mean }
+        let missing = counts.count { $0 == 0 }
+        let isUneven = squares > 255 + 9 * (2 * 255.0).squareRoot()
+        let uneven =
+            "the values of bytes are not evenly spread (chi-square \(Int(squares)), \(missing) of 256 never come)"
+        if isUneven, missing > 8 { return uneven }
+        for (value, count) in counts.enumerated() {
+            let isRare = mean >= 40 && Double(count) < mean / 8
+            if isRare || Double(count) > mean + 9 * mean.squareRoot() + 9 {
+                return "the value \(value) comes \(count) times in \(bytes.count) bytes"
+            }
+        }
+        return isUneven ? uneven : nil
     }
 
     /// Bytes that differ from the one before, or from that of the word or block before, by the same number too often.

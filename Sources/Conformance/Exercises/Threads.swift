@@ -50,5 +50,24 @@ struct Threads: ScriptedExercise {
             repetitions: subject.isQuick ? 1 : 3
         )
         list.add(messages[0], "\(messages.count) threads on as many transforms", script)
+        addShared(to: &list, subject)
+    }
+
+    /// Many threads on one transform: several of their requests are in flight at once.
+    private func addShared(to list: inout CaseList, _ subject: Subject) {
+        let block = subject.traits.stride
+        let lengths = (0..<Self.many / 2).map { (2 + $0 % 7) * block + $0 }
+        let messages = subject.invented(lengths, named: "threads shared")
+        guard messages.count > 2, let first = messages.first else { return }
+        let script = Script(
+            type: subject.type,
+            transforms: 1,
+            setup: first.configure(subject.type),
+            lanes: messages.map { message in
+                [.open(operation: 0, transform: 0)] + (0..<4).map { _ in message.whole() }
+            },
+            repetitions: subject.isQuick ? 2 : 6
+        )
+        list.add(first, "\(messages.count) threads on one transform", script)
     }
 }

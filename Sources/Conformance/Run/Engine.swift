@@ -105,7 +105,8 @@ public struct Engine: Sendable {
             return record
         }
         if exercise == .long, group.operation == .health {
-            RandomQuality(backend, isQuick: profile == .quick).perform(driver, vectors, into: &record)
+            RandomQuality(backend, isQuick: profile == .quick, isWhole: isSelected || driver.isOutOfTree)
+                .perform(driver, vectors, into: &record)
         } else if let scripted = exercise.scripted(commands) {
             perform(scripted, exercise, group, vectors, driver, &record)
         } else {

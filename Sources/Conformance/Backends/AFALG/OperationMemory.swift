@@ -6,15 +6,21 @@ final class OperationMemory {
     /// Where results come out, kept from one to the next: most have one size.
     private var output: Arena?
     /// Data that the kernel may still refer to, because they were spliced; the last of them for receives in place.
-    private var sent: [Arena] = []
+    private var sent: [Sent] = []
     /// Bytes that were sent and not received yet, where a message may be received in parts.
     private var unread = 0
+
+    /// What was sent, and the bytes that must stand there until it is received.
+    private struct Sent {
+        let arena: Arena
+        var data: [UInt8]
+    }
 
     /// Memory of a layout that holds what is sent.
     func sending(_ data: [UInt8], _ layout: Script.Layout) -> Arena {
         let arena = Arena(layout)
         arena.fill(data)
-        sent.append(arena)
+        sent.append(Sent(arena: arena, data: data))
         unread += data.count
         return arena
     }
@@ -43,17 +49,30 @@ final class OperationMemory {
         _ call: (inout MutableRawSpan) throws(AFALGError) -> Int,
         scattered: (borrowing Scatter) throws(AFALGError) -> Int
     ) throws(BackendError) -> Received {
-        guard let arena = inPlace ? sent.last : output({ $0.hasLayout(layout) }, orElse: { Arena(layout) }) else {
+        guard let arena = inPlace ? sent.last?.arena : output({ $0.hasLayout(layout) }, orElse: { Arena(layout) })
+        else {
             return Received(bytes: [])
         }
         var rest = 0
         defer { if rest <= 0 { (sent, unread) = ([], 0) } }
-        let received = try received(in: arena) { () throws(AFALGError) in
+        var received = try received(in: arena) { () throws(AFALGError) in
             arena.isOnePiece ? try arena.withSpan(call) : try arena.withScatter(scattered)
         }
         unread -= received.bytes.count
         rest = inParts ? unread : 0
+        if !inPlace, received.spoiled == nil, let place = changedPlace() {
+            received.fault = "the input was written, \(place) bytes from its start"
+        }
         return received
+    }
+
+    /// Where what was sent is not what it was, in bytes from its start: a driver sees the pages of what is spliced.
+    private func changedPlace() -> Int? {
+        for sent in sent where sent.arena.holds(sent.data) == false {
+            let there = sent.arena.bytes(sent.data.count)
+            return zip(there, sent.data).enumerated().first { $1.0 != $1.1 }?.offset
+        }
+        return nil
     }
 
     /// The memory of the last result, where it fits, or other memory.

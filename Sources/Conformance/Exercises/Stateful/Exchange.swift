@@ -182,6 +182,22 @@ struct Exchange {
 
     // MARK: Copies
 
+    /// What becomes of a copy and of its original: one first, or in turns.
+    private func merged(
+        _ first: [Script.Step],
+        _ second: [Script.Step],
+        _ random: inout SplitMix
+    ) -> [Script.Step] {
+        switch random.below(3) {
+        case 0: return first + second
+        case 1: return second + first
+        default:
+            let common = min(first.count, second.count)
+            let turns = zip(second, first).flatMap { [$0, $1] }
+            return turns + first.dropFirst(common) + second.dropFirst(common)
+        }
+    }
+
     /// The message is copied at one of its cuts; copy and original go on apart. Now and then it is a copy of a copy.
     private func copied(
         _ sends: [Script.Step],
@@ -228,8 +244,10 @@ struct Exchange {
                 ends, .close(operation: copy),
             ]
         case .both:
-            return begin + rest.map { $0.moved(to: copy) } + [ends] + stray(operation) + [.close(operation: copy)]
-        case .original, .none: return begin + stray(copy) + [.close(operation: copy)] + rest + [own]
+            let continued = rest.map { $0.moved(to: copy) } + [ends]
+            return begin + merged(continued, stray(operation), &random) + [.close(operation: copy)]
+        case .original, .none:
+            return begin + merged(stray(copy), rest + [own], &random) + [.close(operation: copy)]
         }
     }
 }

@@ -10,14 +10,18 @@ struct Placement {
     var head = 0
     var tail = 0
     private static let odd = [1, 3, 7, 13, 5, 17, 31]
+    private static let oddOffsets = [1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 17, 24, 33, 63]
 
     /// A layout of `count` bytes; what is too short to be cut lies in one piece.
     func layout(_ place: Command.Place, _ count: Int, _ random: inout SplitMix) -> Script.Layout {
         let page = Pages.size
         guard count > 0 else { return Script.Layout([count]) }
         switch place {
-        case .page, .spliced, .inPlace: return Script.Layout([count])
-        case .odd: return Script.Layout([count], offset: random.pick([1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 17, 24, 33, 63]))
+        case .page, .inPlace: return Script.Layout([count])
+        case .spliced:
+            // A pipe has room for so many pages. What is spliced keeps its address, so that it and the output's differ.
+            return Script.Layout([count], offset: count < 8 * page ? random.pick([0, 0, 1, 2, 3, 5, 6, 7, 2049]) : 0)
+        case .odd: return Script.Layout([count], offset: random.pick(Self.oddOffsets))
         case .pageEnd: return Script.Layout([count], offset: (page - count % page) % page)
         case .across, .splicedAcross: return Script.Layout([count], offset: page - max(1, min(count, page) / 2))
         case .inBlock, .splicedInBlock: return cut(count, at: placeInBlock(count, &random), atPageEnd: false)

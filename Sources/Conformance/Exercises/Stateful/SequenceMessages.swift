@@ -16,7 +16,11 @@ struct SequenceMessages {
 
     func iv(_ random: inout SplitMix) -> [UInt8] {
         var iv = random.bytes(vocabulary.subject.group.ivSize)
-        if random.below(8) == 0 { iv = [UInt8](repeating: 0, count: iv.count) }
+        if random.below(8) == 0 {
+            iv = [UInt8](repeating: 0, count: iv.count)
+        } else if let first = iv.first, first % 12 == 1 {
+            iv = [UInt8](repeating: 0xFF, count: iv.count)
+        }
         traits.fit(iv: &iv)
         // The counter's size, less one.
         if traits.mode == .ccm, !iv.isEmpty { iv[0] = random.pick([3, 3, 3, 1, 2, 4, 5, 6, 7]) }
@@ -69,7 +73,11 @@ struct SequenceMessages {
         var associated = random.bytes(head)
         if random.below(8) == 0 { associated = [UInt8](repeating: 0, count: head) }
         var bytes = random.bytes(text)
-        if random.below(8) == 0 { bytes = [UInt8](repeating: 0, count: text) }
+        if random.below(8) == 0 {
+            bytes = [UInt8](repeating: 0, count: text)
+        } else if let first = bytes.first, first % 12 == 1 {
+            bytes = [UInt8](repeating: 0xFF, count: text)
+        }
         traits.fit(text: &bytes)
         var control: Script.Control?
         var iv = iv

@@ -35,6 +35,8 @@ struct SequenceModel {
     private(set) var ends: [Int] = []
 
     private var key: [UInt8] = []
+    /// Keys that were set before, without the one that is set.
+    private var formers: [[UInt8]] = []
     private var tagSize = 0
     private var isOpen = false
     private var lastIV: [UInt8] = []
@@ -127,12 +129,23 @@ struct SequenceModel {
                     steps.append(.setKey(transform: 0, key: unused, .taking(key: unused, type)))
                 }
                 var random = messages.random(command, "key")
-                key = keying == .kin ? vocabulary.kin(of: key, fresh, &random) : fresh
+                let next =
+                    keying == .kin ? vocabulary.kin(of: key, fresh, &random) : former(like: fresh, keying, command)
+                if next != key, !key.isEmpty { formers.append(key) }
+                key = next
             }
             steps.append(.setKey(transform: 0, key: key, .taking(key: key, type)))
         }
         if touchesTag, read.tagging == .after, setsTag { setTag(size) }
         return true
+    }
+
+    /// A fresh key; now and then the last one of its size before the key that is set, which a device with places for several
+    /// may have kept.
+    private func former(like fresh: [UInt8], _ keying: Command.Keying, _ command: Command) -> [UInt8] {
+        var random = messages.random(command, "former key")
+        guard keying == .fresh, random.below(3) == 0 else { return fresh }
+        return formers.last { $0.count == fresh.count && $0 != key } ?? fresh
     }
 
     private mutating func setTag(_ size: Int) {

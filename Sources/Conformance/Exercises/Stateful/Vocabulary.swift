@@ -176,6 +176,11 @@ struct Vocabulary {
                 }
             }
         }
+        if read.text == .belowPage, type == .aead, random.below(2) == 0 {
+            // The page ends within the tag.
+            let left = Pages.size - headSize(command) - 1 - random.below(15)
+            if left > 0 { count = left }
+        }
         return traits.length(count)
     }
 
@@ -203,7 +208,7 @@ struct Vocabulary {
         case .block: 16
         case .several:
             switch random.below(5) {
-            case 0: random.pick([20, 32, 48, 64, 96, 128])
+            case 0: random.pick([20, 32, 48, 64, 96, 128, 255, 256, 512])
             case 1: 132 + random.below(400)
             default: 17 + random.below(115)
             }
