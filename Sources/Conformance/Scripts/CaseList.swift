@@ -40,9 +40,9 @@ struct CaseList: Sendable {
 
     /// Who answers messages of our own, as records name it; nil for nobody.
     var answerer: String?
-    /// For sequences of commands: the pairs of values that they may show, and what the algorithm has of these.
-    var pairs: PairTable?
-    var vocabulary: Vocabulary?
+    /// For sequences of commands: what a driver shows that is put all of them as they are.
+    private var coverage: SequenceCoverage?
+    private var counter: CoverageCounter?
     private(set) var cases: [Case] = []
     private(set) var skips: [CheckRecord.Skip] = []
 
@@ -66,6 +66,21 @@ struct CaseList: Sendable {
                 origin: input.map { .message($0) }
             )
         )
+    }
+
+    /// Takes note of what the sequences show; all of them are there. Drivers of an algorithm show the same, and counting takes
+    /// longer than putting some sequences.
+    mutating func count(with counter: CoverageCounter) {
+        self.counter = counter
+        coverage = counter.coverage(of: cases.compactMap(\.origin?.commands))
+    }
+
+    /// What a driver's sequences show; nil for exercises without.
+    ///
+    /// - Parameter changed: the commands of those that were put otherwise, by number; none of one that was not put.
+    func coverage(but changed: [Int: [Command]]) -> SequenceCoverage? {
+        guard !changed.isEmpty else { return coverage }
+        return counter?.coverage(of: cases.indices.map { changed[$0] ?? cases[$0].origin?.commands ?? [] })
     }
 
     mutating func add(_ sequence: SequenceCase) { add(.sequence(sequence), sequence.script) }

@@ -27,10 +27,10 @@ struct ScriptedRun {
         var traits: [CommonTrait.Check] = []
         var session = ScriptSession(ScriptRun(backend, driver: driver.bindName))
         var round: UInt64 = 0
-        var sequences: [[Command]] = []
         repeat {
             var list = cases.list(of: scripted, exercise, subject.round(round))
             if round == 0 { record.oracle = list.answerer }
+            var changed: [Int: [Command]] = [:]
             // By number: a case is much to copy for nothing.
             for number in list.cases.indices {
                 progress?.add()
@@ -38,11 +38,13 @@ struct ScriptedRun {
                 guard let found = put(list.cases[number].script, &session) else {
                     traits.append((list.cases[number].trait, false))
                     record.passed += 1
-                    if let origin = list.cases[number].origin { sequences.append(origin.commands) }
                     continue
                 }
-                guard let entry = list.judged(number) else { continue }
-                if let origin = entry.origin { sequences.append(origin.commands) }
+                guard let entry = list.judged(number) else {
+                    changed[number] = []
+                    continue
+                }
+                changed[number] = entry.origin?.commands
                 let isWhole = entry.script == list.cases[number].script
                 let again = isWhole ? found : put(entry.script, &session)
                 traits.append((entry.trait, again != nil))
@@ -54,7 +56,7 @@ struct ScriptedRun {
             }
             if round == 0 {
                 record.skips += list.skips
-                record.coverage = coverage(sequences, of: list)
+                record.coverage = list.coverage(but: changed)
             }
             round += 1
         } while slice.map { ContinuousClock.now - start < $0 } ?? false && record.failures.isEmpty
@@ -70,14 +72,6 @@ struct ScriptedRun {
         guard subject.type == .rng, exercise == .stateful else { return session.perform(script) }
         let (outputs, divergence) = session.run.perform(script)
         return (divergence ?? Novelty.divergence(outputs)).map { (script, $0) }
-    }
-
-    /// What a driver's sequences showed; nil for exercises without.
-    private func coverage(_ sequences: [[Command]], of list: CaseList) -> SequenceCoverage? {
-        guard let pairs = list.pairs, let vocabulary = list.vocabulary else { return nil }
-        var coverage = CoverageCount(pairs)
-        for commands in sequences { coverage.add(commands) }
-        return coverage.record(vocabulary)
     }
 
     private func note(

@@ -24,8 +24,7 @@ struct GeneratorSequences {
             }
             list.add(sequence)
         }
-        list.pairs = plan.pairs
-        list.vocabulary = vocabulary
+        list.count(with: CoverageCounter(plan.pairs, vocabulary))
     }
 }
 

@@ -28,8 +28,7 @@ struct Stateful: ScriptedExercise {
             list.add(sequence)
         }
         if list.cases.isEmpty { list.skip("nobody answers the messages") }
-        list.pairs = plan.pairs
-        list.vocabulary = vocabulary
+        list.count(with: CoverageCounter(plan.pairs, vocabulary))
     }
 }
 

@@ -1,24 +1,25 @@
 internal import Records
 
-/// Counts which pairs of values the commands of a driver's sequences had.
-struct CoverageCount {
+/// Counts which pairs of values the commands of sequences have.
+struct CoverageCounter {
     private let table: PairTable
-    private var shown: Tuples
-    private var commands = 0
+    private let vocabulary: Vocabulary
 
-    init(_ table: PairTable) {
+    /// - Parameters:
+    ///   - table: the pairs that there may be.
+    ///   - vocabulary: what the algorithm has of them.
+    init(_ table: PairTable, _ vocabulary: Vocabulary) {
         self.table = table
-        shown = Tuples(strength: 2, sizes: table.sizes)
-    }
-
-    mutating func add(_ sequence: [Command]) {
-        commands += sequence.count
-        let rows = sequence.map { $0.row(table.type) }
-        for pair in zip(rows, rows.dropFirst()) { shown.add(pair.0 + pair.1) }
+        self.vocabulary = vocabulary
     }
 
     /// What came up, and why the rest did not.
-    func record(_ vocabulary: Vocabulary) -> SequenceCoverage {
+    func coverage(of sequences: [[Command]]) -> SequenceCoverage {
+        var shown = Tuples(strength: 2, sizes: table.sizes)
+        for sequence in sequences {
+            let rows = sequence.map { $0.row(table.type) }
+            for pair in zip(rows, rows.dropFirst()) { shown.add(pair.0 + pair.1) }
+        }
         let lacking = Lacking(vocabulary)
         var reasons: [String: Int] = [:]
         shown.visitMissing { number, pair in
@@ -28,7 +29,7 @@ struct CoverageCount {
             reasons[reason, default: 0] += 1
         }
         return SequenceCoverage(
-            commands: commands,
+            commands: sequences.reduce(0) { $0 + $1.count },
             shown: shown.covered,
             total: shown.total,
             missing: reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
