@@ -64,9 +64,9 @@ struct Threads: ScriptedExercise {
             transforms: 1,
             setup: first.configure(subject.type),
             lanes: messages.map { message in
-                [.open(operation: 0, transform: 0)] + (0..<4).map { _ in message.whole() }
+                [.open(operation: 0, transform: 0)] + (0..<2).map { _ in message.whole() }
             },
-            repetitions: subject.isQuick ? 2 : 6
+            repetitions: subject.isQuick ? 1 : 6
         )
         list.add(first, "\(messages.count) threads on one transform", script)
     }
