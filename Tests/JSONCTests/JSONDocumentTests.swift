@@ -17,6 +17,12 @@ import Testing
         }
     }
 
+    @Test func theLastOfTwoMembersOfANameCounts() throws {
+        let text = #"{"k": 1, "other": 2, "k": 3}"#
+        #expect(try read(text) { try $0.at("k").int() } == 3)
+        #expect(try read(text) { try $0.keys() } == ["k", "other"])
+    }
+
     @Test func readsEveryType() throws {
         let text = #"{"a":[1,-2.5,true,null,"é"],"n":{"k":"v"}}"#
         #expect(try read(text) { try $0.at("a").at(0).int() } == 1)
