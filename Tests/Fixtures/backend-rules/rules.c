@@ -173,8 +173,12 @@ static void ciphers(void) {
     rule("a side's unused field", WITH(file, ALGCHECK_ENCRYPT, 16, 16, c.iv_size = 16; c.to.unused = 1), EINVAL);
     rule("an offset that is too large", WITH(file, ALGCHECK_ENCRYPT, 16, 16, c.iv_size = 16;
                                              c.from.offset = ALGCHECK_MOST_GAP + 1), EINVAL);
-    rule("too many pieces", WITH(file, ALGCHECK_ENCRYPT, 64, 64, c.iv_size = 16; c.from.pieces = (uintptr_t)data;
-                                 c.from.count = ALGCHECK_MOST_PIECES + 1), EINVAL);
+    static struct algcheck_piece many[ALGCHECK_MOST_PIECES + 16];
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++) many[i].size = 1;
+    rule("too many pieces", WITH(file, ALGCHECK_ENCRYPT, ALGCHECK_MOST_PIECES + 16, ALGCHECK_MOST_PIECES + 16, c.iv_size = 16;
+                                 c.from.pieces = (uintptr_t)many; c.from.count = ALGCHECK_MOST_PIECES + 16), EINVAL);
+    rule("as many pieces as there may be", WITH(file, ALGCHECK_ENCRYPT, ALGCHECK_MOST_PIECES, ALGCHECK_MOST_PIECES, c.iv_size = 16;
+                                                c.from.pieces = (uintptr_t)many; c.from.count = ALGCHECK_MOST_PIECES), 0);
     rule("pieces from nowhere", WITH(file, ALGCHECK_ENCRYPT, 64, 64, c.iv_size = 16; c.from.pieces = nowhere; c.from.count = 3), EFAULT);
     struct algcheck_piece right = pieces[2];
     struct { const char *name; struct algcheck_piece piece; } wrong[] = {
