@@ -279,9 +279,17 @@ public struct GuestTarget: Target {
             )
         case .stopped: return .stopped(configuration.stop?.incident ?? "stopped")
         case .ended(let code):
-            let words = said.split(separator: "\n").last.map { "the emulator says: \($0)" }
-            let end = code == nil ? "the emulator was killed" : "the guest switched off before its last record"
-            return .died(console.panic ?? words ?? end)
+            let words = said.split(separator: "\n").last
+            let end =
+                switch code {
+                case nil: "the emulator was killed"
+                case 0:
+                    // What QEMU said need not be the reason: it remarks on requests to its devices, too.
+                    "the guest switched off, or started anew, before its last record"
+                        + (words.map { "; the emulator's last remark: \($0)" } ?? "")
+                case .some(let code): words.map { "the emulator says: \($0)" } ?? "the emulator ended with \(code)"
+                }
+            return .died(console.panic ?? end)
         }
     }
 }
