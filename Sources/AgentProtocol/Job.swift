@@ -73,6 +73,10 @@ public struct Job: Sendable, Equatable {
     /// For `run` and `list`: what earlier boots leave to do.
     public var resumption: Resumption
 
+    /// Whether drivers, algorithms or exercises were asked for by name: then drivers get what a run of everything has no time
+    /// for. Types are no names, nor is what vectors imply.
+    public var isByName: Bool { selection.isByName || !exercises.isEmpty }
+
     /// Describes a job.
     public init(
         task: Task,

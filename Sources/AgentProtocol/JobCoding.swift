@@ -14,6 +14,7 @@ extension Job {
             "drivers": .array(selection.drivers.map { .string($0) }),
             "algorithms": .array(selection.algorithms.map { .string($0) }),
             "types": .array(selection.types.map { .string($0.rawValue) }),
+            "implied": selection.isImplied ? .bool(true) : nil,
             "exercises": .array(exercises.map { .string($0.rawValue) }),
             "wholeChains": .bool(runsWholeChains),
             "profile": .string(profile.rawValue),
@@ -36,9 +37,9 @@ extension Job {
     }
 
     private static let members: Set<String> = [
-        "protocol", "task", "corpus", "drivers", "algorithms", "types", "exercises", "wholeChains", "profile", "seed",
-        "commands", "minutes", "restriction", "privileged", "wrapped", "shard", "backend", "dangerous", "rules",
-        "command", "outlet", "resumption", "everyDriver",
+        "protocol", "task", "corpus", "drivers", "algorithms", "types", "implied", "exercises", "wholeChains",
+        "profile", "seed", "commands", "minutes", "restriction", "privileged", "wrapped", "shard", "backend",
+        "dangerous", "rules", "command", "outlet", "resumption", "everyDriver",
     ]
 
     /// Reads a job.
@@ -68,7 +69,8 @@ extension Job {
             selection: Selection(
                 drivers: try root.at("drivers").strings(),
                 algorithms: try root.at("algorithms").strings(),
-                types: try root.at("types").choices(of: CipherType.self)
+                types: try root.at("types").choices(of: CipherType.self),
+                isImplied: try root.member("implied")?.bool() ?? false
             ),
             exercises: try root.at("exercises").choices(of: Exercise.self),
             runsWholeChains: try root.at("wholeChains").bool(),

@@ -9,16 +9,27 @@ public struct Selection: Sendable, Equatable {
     public var algorithms: [String]
     /// AF_ALG types.
     public var types: [CipherType]
+    /// Whether the algorithms are merely those that somebody's vectors are for: they say who takes part, and name nobody.
+    public var isImplied: Bool
 
     /// Selects; everything by default.
-    public init(drivers: [String] = [], algorithms: [String] = [], types: [CipherType] = []) {
+    public init(
+        drivers: [String] = [],
+        algorithms: [String] = [],
+        types: [CipherType] = [],
+        isImplied: Bool = false
+    ) {
         self.drivers = drivers
         self.algorithms = algorithms
         self.types = types
+        self.isImplied = isImplied
     }
 
     /// Whether every driver takes part.
     public var isEverything: Bool { drivers.isEmpty && algorithms.isEmpty && types.isEmpty }
+
+    /// Whether somebody asked for drivers or algorithms by name, and so wants to know all of them.
+    public var isByName: Bool { !drivers.isEmpty || !algorithms.isEmpty && !isImplied }
 
     /// Whether instances of a template are named: by their algorithm, or by a driver's name that can be theirs.
     public func names(instancesOf template: Substring) -> Bool {

@@ -25,7 +25,7 @@ import Testing
         return Job(
             task: .command,
             corpus: GuestLayout.Path.corpus,
-            selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead]),
+            selection: Selection(drivers: ["a\"b"], algorithms: ["c"], types: [.aead], isImplied: true),
             exercises: [.chunked, .inPlace],
             runsWholeChains: true,
             profile: .full,
@@ -64,6 +64,23 @@ import Testing
         #expect(try Self.read(Self.sample.text) == Self.sample)
         let plain = Job(task: .run, corpus: "/c")
         #expect(try Self.read(plain.text) == plain)
+    }
+
+    /// What a run of everything has no time for is for those who ask by name.
+    @Test func vectorsAndTypesNameNobody() throws {
+        var job = Job(task: .run, corpus: "/c")
+        #expect(!job.isByName)
+        job.selection = Selection(algorithms: ["cbc(aes)"], types: [.skcipher], isImplied: true)
+        #expect(!job.isByName)
+        #expect(try !Self.read(job.text).isByName)
+        // A job from before there was the word is by name.
+        #expect(try Self.read(job.text.replacing(#""implied": true,"#, with: "")).isByName)
+        job.selection.isImplied = false
+        #expect(job.isByName)
+        job.selection = Selection(types: [.skcipher])
+        #expect(!job.isByName)
+        #expect(Job(task: .run, corpus: "/c", selection: Selection(drivers: ["*"], isImplied: true)).isByName)
+        #expect(Job(task: .run, corpus: "/c", exercises: [.stateful]).isByName)
     }
 
     @Test(arguments: [

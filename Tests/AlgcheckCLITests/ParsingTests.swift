@@ -1,5 +1,6 @@
 import AgentProtocol
 import ArgumentParser
+import KernelNames
 import Records
 import Targets
 import Testing
@@ -84,6 +85,22 @@ import Testing
         #expect(!job.isPrivileged)
         // What is tested can be said again.
         #expect(try TargetOptions.parse(options.words).words == options.words)
+    }
+
+    /// Vectors narrow a run to the drivers that they are for; whoever names drivers has named them.
+    @Test func vectorsSayWhoTakesPartAndNameNobody() throws {
+        func selection(_ words: [String]) throws -> Selection {
+            try SelectionOptions.parse(words).selection(withVectorsFor: ["cbc(aes)"])
+        }
+        #expect(try selection([]) == Selection(algorithms: ["cbc(aes)"], isImplied: true))
+        #expect(
+            try selection(["--type", "skcipher"])
+                == Selection(algorithms: ["cbc(aes)"], types: [.skcipher], isImplied: true)
+        )
+        #expect(try selection(["--driver", "*aesni"]) == Selection(drivers: ["*aesni"]))
+        #expect(try selection(["--algorithm", "cbc(*"]) == Selection(algorithms: ["cbc(*"]))
+        #expect(try !selection([]).isByName)
+        #expect(try selection(["--algorithm", "cbc(*"]).isByName)
     }
 
     @Test func theBackendIsChosen() throws {

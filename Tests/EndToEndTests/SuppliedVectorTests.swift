@@ -14,6 +14,19 @@ extension EndToEnd {
             #expect(run.checks.allSatisfy { $0.failures.isEmpty })
         }
 
+        /// Vectors narrow a run and do not deepen it: virtio-crypto never completes what only a driver that is named gets
+        /// (Documentation/findings.md).
+        @Test func vectorsDoNotSelect() throws {
+            let run = try CompletedRun("narrowed", ["run", "--vectors", "vectors/acvp/acvp-aes-cbc"]).recorded
+            #expect(run.isComplete)
+            let sequences = run.checks.filter { $0.exercise == .stateful }
+            #expect(sequences.contains { $0.driver == "virtio_crypto_aes_cbc" && $0.outcome == .pass })
+            for record in sequences {
+                let commands = try #require(record.coverage).commands
+                #expect((20...40).contains(commands), "\(record.driver): \(commands)")
+            }
+        }
+
         @Test func aRequestIsAnsweredAsExpected() throws {
             let response = "\(Setup.folder)/response.json"
             let folder = "vectors/acvp/acvp-aes-cbc"

@@ -95,19 +95,16 @@ struct RunCommand: AsyncParsableCommand {
             let layout = try Layout()
             if let acvp { return try await answer(acvp, layout) }
             var target = target
-            var selection = selection
             let supplied = try supplied.corpus(layout)
             defer { supplied?.corpus.remove() }
-            if let supplied {
-                target.corpus = supplied.corpus.folder
-                // Without vectors for the other algorithms, their drivers are no part of the question.
-                if selection.algorithms.isEmpty, selection.drivers.isEmpty {
-                    selection.algorithms = supplied.vectors.algorithms
-                }
-            }
+            if let supplied { target.corpus = supplied.corpus.folder }
             let waivers = try output.known.read()
             try selection.check(against: try target.openCorpus(layout), hasOwnModules: !target.ownModules.isEmpty)
-            var session = try await session(layout, target, selection)
+            var session = try await session(
+                layout,
+                target,
+                supplied.map { selection.selection(withVectorsFor: $0.vectors.algorithms) } ?? selection.selection
+            )
             session.files = supplied?.vectors.files.map { FileRecord($0) } ?? []
             let outcome = try await session.perform()
             try supplied?.corpus.keep(in: outcome.folder)
@@ -131,9 +128,9 @@ struct RunCommand: AsyncParsableCommand {
     private func session(
         _ layout: Layout,
         _ target: TargetOptions,
-        _ selection: SelectionOptions
+        _ selection: Selection
     ) async throws -> Session {
-        var job = target.job(.run, selection.selection)
+        var job = target.job(.run, selection)
         plan.apply(to: &job)
         if let replay {
             let file = try readingInput { try CommandFile(path: replay) }

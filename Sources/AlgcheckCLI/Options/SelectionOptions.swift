@@ -7,6 +7,8 @@ import Targets
 extension CipherType: ExpressibleByArgument {}
 
 /// Which drivers take part.
+///
+/// Whoever names drivers or algorithms gets more of each (`Selection.isByName`).
 struct SelectionOptions: ParsableArguments {
     @Option(name: .customLong("driver"), help: "Only drivers whose name fits the glob (* and ?); repeatable.")
     var drivers: [String] = []
@@ -18,6 +20,13 @@ struct SelectionOptions: ParsableArguments {
     var types: [CipherType] = []
 
     var selection: Selection { Selection(drivers: drivers, algorithms: algorithms, types: types) }
+
+    /// Which drivers take part in a run of somebody's vectors: without vectors for the other algorithms, their drivers are no
+    /// part of the question.
+    func selection(withVectorsFor implied: [String]) -> Selection {
+        guard drivers.isEmpty, algorithms.isEmpty else { return selection }
+        return Selection(algorithms: implied, types: types, isImplied: true)
+    }
 
     /// Refuses a selection that nothing can meet, before anything is booted.
     ///

@@ -10,7 +10,8 @@ struct SuppliedOptions: ParsableArguments {
             "Vectors of your own instead of the corpus: a file or folder of CAVP's, Wycheproof's or ACVP's; repeatable.",
             discussion:
                 "Documentation/vectors.md says how files are recognised. What no kernel algorithm takes is left "
-                + "out and counted.",
+                + "out and counted. Drivers of the vectors' algorithms run, as deeply as in a run of everything: only "
+                + "--driver, --algorithm and --exercise select by name.",
             valueName: "path"
         )
     )

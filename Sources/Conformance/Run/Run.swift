@@ -71,7 +71,7 @@ public struct Run {
             references: References(corpus.groups, try RegisteredDriver.listed()),
             slice: slice(of: plan),
             commands: job.commands,
-            isSelected: !job.selection.drivers.isEmpty || !job.selection.algorithms.isEmpty || !job.exercises.isEmpty,
+            isSelected: job.isByName,
             checkpoints: job.runsWholeChains || job.profile != .quick ? nil : Engine.quickCheckpoints,
             wrappedCheckpoints: job.runsWholeChains ? nil : Engine.quickCheckpoints
         )

@@ -65,6 +65,32 @@ import Testing
         #expect(odd >= 3)
     }
 
+    /// A tag that is cut by a page's end: behind more associated data than a message that merely ends near a page has room for.
+    @Test(arguments: ["gcm(aes)", "rfc7539(chacha20,poly1305)"]) func aPageEndsWithinTheTag(_ algorithm: String) {
+        let page = Pages.size
+        let cut = lanes(algorithm, .encrypt).reduce(into: (sealed: 0, opened: 0)) { count, steps in
+            var tagSize = 0
+            var message: (Script.Control, size: Int)?
+            for step in steps {
+                switch step {
+                case .setTagSize(0, let size, .success): tagSize = size
+                case .send(0, let control, let data, _, _, _):
+                    if let control { message = (control, 0) }
+                    message?.size += data.count
+                case .receive(0, _, _, _):
+                    guard let (control, size) = message, let head = control.associated else { break }
+                    message = nil
+                    let ends = control.direction == .encrypt ? size..<size + tagSize : size - tagSize..<size
+                    guard head > 16, ends.lowerBound < page, page < ends.upperBound else { break }
+                    if control.direction == .encrypt { count.sealed += 1 } else { count.opened += 1 }
+                default: break
+                }
+            }
+        }
+        #expect(cut.sealed >= 2)
+        #expect(cut.opened >= 2)
+    }
+
     @Test func manyThreadsShareOneTransform() throws {
         var list = CaseList()
         Threads().add(to: &list, subject("cbc(aes)", .encrypt))
