@@ -18,6 +18,7 @@ public struct ContractRun {
         DataPathChecks.all,
         HashChecks.all,
         SkcipherChecks.all,
+        ProcessChecks.all,
         AEADChecks.all,
         RNGChecks.all,
         ZeroCopyChecks.all,

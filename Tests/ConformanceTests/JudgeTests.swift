@@ -148,6 +148,27 @@ import Testing
         }
     }
 
+    /// Callers wait for what is queued (`crypto_wait_req`), so that a driver that puts them off has refused them.
+    @Test func aCallerWhoWaitsIsNotPutOff() {
+        let busy = Self.error(.receive, .resourceBusy, "EBUSY")
+        let again = Self.error(.receive, .resourceTemporarilyUnavailable, "EAGAIN")
+        let others = [BackendError.Step.send, .setKey].map { Self.error($0, .resourceBusy, "EBUSY") }
+        for error in [busy, again] + others {
+            let found = Judge.divergence(error, Self.valid)
+            #expect(found?.kind == .refused)
+            #expect(
+                found?.message
+                    == "\(error.call): \(error.name) for a valid case: a caller who waits is not told to come again"
+            )
+            #expect(Judge.divergence(error, Self.invalid)?.kind == .refused)
+        }
+        // A generator may wait for entropy, and a queue be full.
+        var entropy = again
+        entropy.type = .rng
+        #expect(Judge.divergence(entropy, Self.valid)?.kind == .error)
+        #expect(Judge.divergence(Self.error(.open, .resourceBusy, "EBUSY"), Self.valid)?.kind == .error)
+    }
+
     @Test func theEmptyKeyOfADigestMayBeRefused() {
         #expect(Expectation.taking(key: [], .hash).errnos == ["ENOSYS", "EINVAL"])
         #expect(Expectation.taking(key: [1], .hash).errnos.isEmpty)

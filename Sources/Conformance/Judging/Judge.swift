@@ -1,4 +1,5 @@
 internal import Glibc
+internal import KernelNames
 internal import Records
 internal import SystemPackage
 
@@ -47,7 +48,8 @@ enum Judge {
         if expectation.errnos.contains(error.name) { return nil }
         let isInvalid = !expectation.mayPass || expectation.exclusion != nil
         let wanted = isInvalid ? "instead of \(expectation.errnos.joined(separator: " or "))" : "for a valid case"
-        return Divergence(kind: .refused, message: "\(error.call): \(error.name) \(wanted)", error: error)
+        let hint = error.putsOff ? ": a caller who waits is not told to come again" : ""
+        return Divergence(kind: .refused, message: "\(error.call): \(error.name) \(wanted)\(hint)", error: error)
     }
 
     /// Whether an error says nothing of the driver: shortage of resources, and steps before the driver's own.
@@ -57,9 +59,9 @@ enum Judge {
         case .bind, .open, .equipment: return true
         }
         switch error.errno {
-        case .noMemory, .tooManyOpenFiles, .tooManyOpenFilesInSystem, .resourceTemporarilyUnavailable, .resourceBusy,
-            .noBufferSpace, .permissionDenied, .notPermitted:
+        case .noMemory, .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noBufferSpace, .permissionDenied, .notPermitted:
             return true
+        case .resourceTemporarilyUnavailable: return !error.putsOff
         default: return false
         }
     }
@@ -90,6 +92,23 @@ enum Judge {
 
     private static func mismatch(_ received: Received, _ expectation: Expectation) -> Divergence {
         Divergence(kind: .mismatch, message: "", expectation: expectation, actual: received.bytes)
+    }
+}
+
+extension BackendError {
+    /// Whether a driver said "not now" to somebody who waits until it has the time.
+    ///
+    /// AF_ALG and the kernel module ask with CRYPTO_TFM_REQ_MAY_BACKLOG and wait for what is queued
+    /// (`crypto_wait_req()` in linux/crypto.h), so that EBUSY is only seen where a driver completes a request with
+    /// it. The interface's own EBUSY is for a key while an operation is open, which `Lane` waits out, and for a
+    /// second asynchronous read on one operation, which nobody asks for. Its own EAGAIN is for a read of what was not
+    /// written, and for a queue that is full. Generators say EAGAIN while they have no entropy.
+    var putsOff: Bool {
+        switch errno {
+        case .resourceBusy: true
+        case .resourceTemporarilyUnavailable: step == .receive && type != .rng
+        default: false
+        }
     }
 }
 

@@ -77,7 +77,7 @@ final class Lane {
     /// Calls again while the kernel still holds an operation that was closed: an asynchronous request gives it back after
     /// its completion was seen.
     private func whenClosed(_ call: () throws(BackendError) -> Void) throws(BackendError) {
-        for _ in 0..<50 {
+        for _ in 0..<200 {
             do throws(BackendError) {
                 return try call()
             } catch {
@@ -101,6 +101,12 @@ final class Lane {
         }
     }
 
+    /// Whether a driver had no room for a request beside others. An asynchronous read has no place in a backlog (`algif_skcipher`
+    /// asks without CRYPTO_TFM_REQ_MAY_BACKLOG), and how many a driver takes is its own affair.
+    private static func hasNoRoom(_ error: BackendError) -> Bool {
+        error.errno == .resourceBusy || error.errno == .noSpace
+    }
+
     /// Waits for all results that were asked for.
     private func collect() -> Divergence? {
         let deadline = ContinuousClock.now + Self.patience
@@ -121,6 +127,10 @@ final class Lane {
             return Divergence(kind: .refused, message: "\(missing) did not end in 10 s")
         }
         for (received, expectation) in outcomes {
+            if case .failure(let error) = received, asked.count > 1, Self.hasNoRoom(error) {
+                let message = "\(error), with \(asked.count) requests in flight"
+                return Divergence(kind: .error, message: message, error: error)
+            }
             let divergence = judge(expectation) { () throws(BackendError) in try received.get() }
             if let divergence { return divergence }
         }

@@ -183,6 +183,20 @@ static int crypt_iv_of_nothing(struct skcipher_request *request, bool encrypts)
 	return cipher_crypt(request, encrypts);
 }
 
+/* The device has no queue: what comes while it works is answered by EBUSY, though its caller would wait. */
+static int crypt_one_at_a_time(struct skcipher_request *request, bool encrypts)
+{
+	struct cipher_context *context = cipher_context(request);
+	int err = -EBUSY;
+
+	if (atomic_inc_return(&context->requests) == 1) {
+		planted_latency(CRYPTO_TFM_REQ_MAY_SLEEP);
+		err = cipher_crypt(request, encrypts);
+	}
+	atomic_dec(&context->requests);
+	return err;
+}
+
 const struct cipher_fault unseen_cipher_faults[] = {
 	CBC(.name = "cbc-aes-key-before-last", .setkey = setkey_of_two),
 	CTR(.name = "ctr-aes-third-part", .crypt = crypt_third_part),
@@ -199,6 +213,7 @@ const struct cipher_fault unseen_cipher_faults[] = {
 	  .crypt = crypt_cts_whole },
 	CTR(.name = "ctr-aes-third-in-flight", .flags = PLANTED_ASYNC, .crypt = crypt_third_in_flight),
 	CTR(.name = "ctr-aes-iv-of-nothing", .crypt = crypt_iv_of_nothing),
+	CBC(.name = "cbc-aes-one-at-a-time", .flags = PLANTED_ASYNC, .crypt = crypt_one_at_a_time),
 };
 
 const unsigned int unseen_cipher_faults_count = ARRAY_SIZE(unseen_cipher_faults);

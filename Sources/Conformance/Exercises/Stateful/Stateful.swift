@@ -74,14 +74,16 @@ struct SequenceCase {
     }
 
     /// The sequence without the commands that the reference does not take: what it does not take is nobody's duty. What it
-    /// answers otherwise than is expected is for its own record.
+    /// answers otherwise than is expected, or puts off, is for its own record.
     ///
     /// - Returns: nil when too little is left; the sequence itself when the reference takes it all.
     func taken() -> SequenceCase? {
         var sequence = self
         while true {
             let divergence = ScriptRun(oracle.backend, driver: oracle.driver).perform(sequence.script).divergence
-            guard let divergence, divergence.kind != .mismatch else { return sequence }
+            guard let divergence, divergence.kind != .mismatch, divergence.error?.putsOff != true else {
+                return sequence
+            }
             guard let step = divergence.step, let place = sequence.ends.firstIndex(where: { step < $0 }) else {
                 return nil
             }
