@@ -7,11 +7,18 @@ final class BlockCipher {
             UnsafeRawPointer?, Int, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?
         ) -> Void
 
+    /// Sets a key in a context of the cipher's size.
+    private typealias KeySetter = (UnsafeMutableRawPointer, [UInt8]) -> Void
+
     let blockSize: Int
     let encryptKey: UnsafeMutableRawPointer
-    let decryptKey: UnsafeMutableRawPointer
     let encrypt: Function
     let decrypt: Function
+    private let key: [UInt8]
+    private let contextSize: Int
+    /// Nil where one context does for both directions.
+    private let setDecryptKey: KeySetter?
+    private var decryptContext: UnsafeMutableRawPointer?
 
     /// Nil where Nettle does not have the cipher with a key of that size.
     init?(_ name: Substring, _ key: some Collection<UInt8>) {
@@ -20,15 +27,26 @@ final class BlockCipher {
         blockSize = cipher.blockSize
         encrypt = cipher.encrypt
         decrypt = cipher.decrypt
+        self.key = key
+        contextSize = cipher.contextSize
+        setDecryptKey = cipher.setDecryptKey
         encryptKey = .allocate(byteCount: cipher.contextSize, alignment: 16)
-        decryptKey = .allocate(byteCount: cipher.contextSize, alignment: 16)
         cipher.setEncryptKey(encryptKey, key)
-        cipher.setDecryptKey(decryptKey, key)
+    }
+
+    /// The context that decrypts; made when it is asked for, because most modes only encrypt.
+    var decryptKey: UnsafeMutableRawPointer {
+        guard let setDecryptKey else { return encryptKey }
+        if let decryptContext { return decryptContext }
+        let context = UnsafeMutableRawPointer.allocate(byteCount: contextSize, alignment: 16)
+        setDecryptKey(context, key)
+        decryptContext = context
+        return context
     }
 
     deinit {
         encryptKey.deallocate()
-        decryptKey.deallocate()
+        decryptContext?.deallocate()
     }
 
     /// Encrypts one block.
@@ -43,8 +61,8 @@ final class BlockCipher {
         var blockSize: Int
         var encrypt: Function
         var decrypt: Function
-        var setEncryptKey: (UnsafeMutableRawPointer, [UInt8]) -> Void
-        var setDecryptKey: (UnsafeMutableRawPointer, [UInt8]) -> Void
+        var setEncryptKey: KeySetter
+        var setDecryptKey: KeySetter?
     }
 
     /// Ciphers that the library describes, one for each size of key.
@@ -114,16 +132,13 @@ final class BlockCipher {
         decrypt: Function,
         setKey: @escaping (UnsafeMutablePointer<Context>, [UInt8]) -> Ignored
     ) -> Description {
-        let set: (UnsafeMutableRawPointer, [UInt8]) -> Void = { place, key in
-            _ = setKey(place.assumingMemoryBound(to: Context.self), key)
-        }
-        return Description(
+        Description(
             contextSize: MemoryLayout<Context>.size,
             blockSize: 8,
             encrypt: encrypt,
             decrypt: decrypt,
-            setEncryptKey: set,
-            setDecryptKey: set
+            setEncryptKey: { place, key in _ = setKey(place.assumingMemoryBound(to: Context.self), key) },
+            setDecryptKey: nil
         )
     }
 }

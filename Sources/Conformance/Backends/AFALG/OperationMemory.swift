@@ -25,6 +25,9 @@ final class OperationMemory {
         return arena
     }
 
+    /// Takes note of bytes that a request which was only submitted will receive: the next receive does not get them.
+    func submitted(_ size: Int) { unread -= size }
+
     /// Receives into memory in one piece.
     func receive(
         _ room: Int,
@@ -60,7 +63,10 @@ final class OperationMemory {
         }
         unread -= received.bytes.count
         rest = inParts ? unread : 0
-        if !inPlace, received.spoiled == nil, let place = changedPlace() {
+        if inPlace {
+            // What came stands over what was sent, and that is how it must stay.
+            sent[sent.count - 1].data = arena.bytes(arena.count)
+        } else if received.spoiled == nil, let place = changedPlace() {
             received.fault = "the input was written, \(place) bytes from its start"
         }
         return received

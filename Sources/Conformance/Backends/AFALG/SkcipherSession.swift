@@ -43,6 +43,8 @@ private final class SkcipherSession: SocketSession {
     }
 
     func submit(_ size: Int) throws(BackendError) -> any PendingResult {
-        try QueuedReceive { queue throws(AFALGError) in try queue.receive(size, from: operation, id: 0) }
+        let receive = try QueuedReceive { queue throws(AFALGError) in try queue.receive(size, from: operation, id: 0) }
+        memory.submitted(size)
+        return receive
     }
 }

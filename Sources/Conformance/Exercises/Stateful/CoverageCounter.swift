@@ -20,20 +20,17 @@ struct CoverageCounter {
             let rows = sequence.map { $0.row(table.type) }
             for pair in zip(rows, rows.dropFirst()) { shown.add(pair.0 + pair.1) }
         }
-        let lacking = Lacking(vocabulary)
-        var reasons: [String: Int] = [:]
-        shown.visitMissing { number, pair in
-            let reason =
-                lacking.reason(pair) ?? table.excluded[number]
-                ?? "lengths that are one for this algorithm, or what its reference does not take"
-            reasons[reason, default: 0] += 1
-        }
+        var reasons = table.reasons
+        let lacking = Lacking(vocabulary, &reasons)
+        let rest = reasons.number(of: "lengths that are one for this algorithm, or what its reference does not take")
+        var counts = [Int](repeating: 0, count: reasons.texts.count)
+        shown.visitMissing { number, pair in counts[lacking.reason(pair) ?? table.excluded[number] ?? rest] += 1 }
         return SequenceCoverage(
             commands: sequences.reduce(0) { $0 + $1.count },
             shown: shown.covered,
             total: shown.total,
-            missing: reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-                .init(reason: $0.key, pairs: $0.value)
+            missing: zip(reasons.texts, counts).filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map {
+                .init(reason: $0.0, pairs: $0.1)
             }
         )
     }
@@ -41,30 +38,44 @@ struct CoverageCounter {
 
 /// Values that an algorithm does not have.
 private struct Lacking {
-    /// By place in a row, then by value.
-    private let reasons: [[Int: String]]
+    /// Numbers of reasons by place in a row, then by value; nil for a value that there is.
+    private let reasons: [[Int?]]
 
-    init(_ vocabulary: Vocabulary) {
+    init(_ vocabulary: Vocabulary, _ known: inout PairReasons) {
         let type = vocabulary.type
-        reasons = Parameter.all(for: type).map { parameter in
-            var reasons: [Int: String] = [:]
-            for value in parameter.words(type).indices {
+        var reasons: [[Int?]] = []
+        for parameter in Parameter.all(for: type) {
+            let values = parameter.words(type).indices.map { value -> Int? in
                 var command = Command(number: 0)
                 command[parameter] = value
                 let adapted = vocabulary.adapted(command)
-                guard adapted[parameter] != value else { continue }
-                reasons[value] =
-                    vocabulary.reasonToLack(parameter, command)
-                    ?? "fewer sizes of \(parameter.name.split(separator: " ")[0])s"
+                guard adapted[parameter] != value else { return nil }
+                return known.number(
+                    of: vocabulary.reasonToLack(parameter, command)
+                        ?? "fewer sizes of \(parameter.name.split(separator: " ")[0])s"
+                )
             }
-            return reasons
+            reasons.append(values)
         }
+        self.reasons = reasons
     }
 
-    func reason(_ tuple: Tuples.Tuple) -> String? {
-        for (place, value) in zip(tuple.places, tuple.values) {
-            if let reason = reasons[place % reasons.count][value] { return reason }
+    func reason(_ tuple: Tuples.Tuple) -> Int? {
+        for index in tuple.places.indices {
+            if let reason = reasons[tuple.places[index] % reasons.count][tuple.values[index]] { return reason }
         }
         return nil
+    }
+}
+
+/// Why pairs do not come up, by number: thousands of pairs have a few reasons.
+struct PairReasons {
+    private(set) var texts: [String] = []
+
+    /// The reason's number; a new one where there is none.
+    mutating func number(of text: String) -> Int {
+        if let number = texts.firstIndex(of: text) { return number }
+        texts.append(text)
+        return texts.count - 1
     }
 }

@@ -116,8 +116,9 @@ enum SequenceDepth: Hashable {
 /// Which pairs of values a type's commands can have, and why not the others.
 struct PairTable: Sendable {
     let sizes: [Int]
-    /// Why a pair cannot be, by its number.
-    let excluded: [Int: String]
+    let reasons: PairReasons
+    /// Which of the reasons keeps a pair from coming up, by the pair's number; nil where it does come up.
+    let excluded: [Int?]
     let type: CipherType
 
     /// - Parameters:
@@ -126,13 +127,15 @@ struct PairTable: Sendable {
     init(_ type: CipherType, _ covering: CoveringSequence, _ shown: Tuples, otherwise reason: String) {
         self.type = type
         sizes = covering.sizes
-        var excluded: [Int: String] = [:]
+        var reasons = PairReasons()
+        var excluded = [Int?](repeating: nil, count: shown.total)
         shown.visitMissing { number, pair in
             var window = [Int?](repeating: nil, count: 2 * covering.sizes.count)
             for (place, value) in zip(pair.places, pair.values) { window[place] = value }
             let broken = covering.exclusions.first { $0.forbids(window) }
-            excluded[number] = broken?.reason ?? reason
+            excluded[number] = reasons.number(of: broken?.reason ?? reason)
         }
+        self.reasons = reasons
         self.excluded = excluded
     }
 }

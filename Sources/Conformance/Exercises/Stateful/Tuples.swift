@@ -123,14 +123,15 @@ struct Tuples {
         for choice in choices {
             let places = [choice.places.0, choice.places.1] + (strength == 3 ? [choice.places.2] : [])
             let count = places.reduce(1) { $0 * both[$1] }
-            for number in 0..<count where !seen[choice.base + number] {
-                var rest = number
-                var values: [Int] = []
-                for place in places.reversed() {
-                    values.insert(rest % both[place], at: 0)
-                    rest /= both[place]
+            // Counted up in place: there are thousands.
+            var tuple = Tuple(places: places, values: places.map { _ in 0 })
+            for number in choice.base..<choice.base + count {
+                if !seen[number] { body(number, tuple) }
+                for digit in places.indices.reversed() {
+                    tuple.values[digit] += 1
+                    if tuple.values[digit] < both[places[digit]] { break }
+                    tuple.values[digit] = 0
                 }
-                body(choice.base + number, Tuple(places: places, values: values))
             }
         }
     }
