@@ -74,7 +74,7 @@ final class OperationMemory {
 
     /// Where what was sent is not what it was, in bytes from its start: a driver sees the pages of what is spliced.
     private func changedPlace() -> Int? {
-        for sent in sent where sent.arena.holds(sent.data) == false {
+        for sent in sent where !sent.arena.holds(sent.data) {
             let there = sent.arena.bytes(sent.data.count)
             return zip(there, sent.data).enumerated().first { $1.0 != $1.1 }?.offset
         }
