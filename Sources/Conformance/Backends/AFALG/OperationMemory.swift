@@ -63,10 +63,11 @@ final class OperationMemory {
         }
         unread -= received.bytes.count
         rest = inParts ? unread : 0
-        if inPlace {
+        if inPlace, rest > 0 {
             // What came stands over what was sent, and that is how it must stay.
             sent[sent.count - 1].data = arena.bytes(arena.count)
-        } else if received.spoiled == nil, let place = changedPlace() {
+        }
+        if !inPlace, received.spoiled == nil, let place = changedPlace() {
             received.fault = "the input was written, \(place) bytes from its start"
         }
         return received
